@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { freeText, id, instant, messageText, phone, phoneInput } from './primitives.ts';
+
+export const STATES_OF_CONVERSATION = ['bot', 'waiting', 'assigned', 'unread', 'closed'] as const;
+export const conversationState = z.enum(STATES_OF_CONVERSATION);
+export type ConversationState = z.infer<typeof conversationState>;
+
+/** Every state but `closed`: the conversation is in somebody's queue. */
+export const ACTIVE_STATES = ['bot', 'waiting', 'assigned', 'unread'] as const satisfies readonly ConversationState[];
+
+const named = z.object({ id, name: z.string() });
+
+export const conversationRecord = z.object({
+  id,
+  /** The number a customer can quote: date in the company's time zone and a counter, `AAAAMMDD-000001`. */
+  protocol: z.string(),
+  state: conversationState,
+  /** Raised by every change; `ifVersion` of a command compares with it. */
+  version: z.number().int(),
+  device: named,
+  contact: z.object({ id, name: z.string(), phone: phone.nullable(), clientId: id.nullable() }),
+  department: named.nullable(),
+  assignee: named.nullable(),
+  unreadCount: z.number().int(),
+  lastMessage: z.object({ text: z.string(), at: instant, direction: z.enum(['in', 'out', 'note', 'system']) }).nullable(),
+  openedAt: instant,
+  /** Since when the customer waits for somebody to take it; null when somebody has it. */
+  waitingSince: instant.nullable(),
+  closedAt: instant.nullable(),
+  closeReason: z.string().nullable(),
+  /** The conversation before this one, when a closed one was not reopened. */
+  previousId: id.nullable(),
+  tags: z.array(id),
+  transfer: z.object({ status: z.literal('pending'), to: z.object({ kind: z.enum(['user', 'department']), id, name: z.string() }) }).optional(),
+});
+export type ConversationRecord = z.infer<typeof conversationRecord>;
+
+const ifVersion = z.number().int().min(0).optional();
+
+export const plainCommand = z.object({ ifVersion });
+export const viewCommand = z.object({ upTo: id.optional(), ifVersion });
+export const assignCommand = z.object({ userId: id, ifVersion });
+export const closeCommand = z.object({
+  reason: freeText(60).nullish(),
+  note: freeText(2000).nullish(),
+  /** No closing message to the customer. */
+  silent: z.boolean().optional(),
+  ifVersion,
+});
+/** To exactly one user or one department. */
+export const transferCommand = z
+  .object({ userId: id.optional(), departmentId: id.optional(), note: freeText(2000).nullish(), ifVersion })
+  .refine((body) => Boolean(body.userId) !== Boolean(body.departmentId), { message: 'field.oneTarget', path: ['userId'] });
+
+export const conversationCreate = z
+  .object({ deviceId: id, contactId: id.optional(), phone: phoneInput.optional(), text: messageText })
+  .refine((body) => Boolean(body.contactId) !== Boolean(body.phone), { message: 'field.contactOrPhone', path: ['phone'] });
+export type ConversationCreate = z.infer<typeof conversationCreate>;
+
+export const tagsCommand = z.object({ tags: z.array(id).max(50), ifVersion });

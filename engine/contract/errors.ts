@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** Every error code of the API with its HTTP status. The code is stable; the sentence is translated. */
+export const ERROR_STATUS = {
+  malformed: 400,
+  not_signed_in: 401,
+  wrong_credentials: 401,
+  session_expired: 401,
+  forbidden: 403,
+  origin_refused: 403,
+  not_found: 404,
+  conflict: 409,
+  already_assigned: 409,
+  not_assigned: 409,
+  illegal_transition: 409,
+  at_capacity: 409,
+  open_exists: 409,
+  version_conflict: 409,
+  transfer_pending: 409,
+  in_use: 409,
+  duplicate: 409,
+  device_not_connected: 409,
+  not_retryable: 409,
+  too_large: 413,
+  unsupported_media: 415,
+  invalid: 422,
+  too_many: 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** The body of every answer that is not a success. `fields`: field path → sentence. */
+export const errorBody = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    fields: z.record(z.string(), z.string()).optional(),
+  }),
+});
+export type ErrorBody = z.infer<typeof errorBody>;

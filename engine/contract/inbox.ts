@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { conversationRecord, type ConversationRecord, type ConversationState } from './conversation.ts';
+import { id } from './primitives.ts';
+
+export const TABS = ['waiting', 'unread', 'mine', 'all'] as const;
+export const tab = z.enum(TABS);
+export type Tab = z.infer<typeof tab>;
+
+/** The states a tab lists; `mine` also asks that the viewer is the assignee. */
+export const TAB_STATES: Record<Tab, readonly ConversationState[]> = {
+  waiting: ['waiting'],
+  unread: ['unread'],
+  mine: ['assigned', 'unread'],
+  all: ['bot', 'waiting', 'assigned', 'unread'],
+};
+
+/** Whether a conversation lies in a tab of the user `viewerId`. */
+export function isInTab(which: Tab, conversation: Pick<ConversationRecord, 'state' | 'assignee'>, viewerId: string): boolean {
+  if (!TAB_STATES[which].includes(conversation.state)) return false;
+  return which !== 'mine' || conversation.assignee?.id === viewerId;
+}
+
+/** Counts are exact up to here; beyond, the answer says `capped`. */
+export const COUNT_LIMIT = 1000;
+
+export const inboxQuery = z.object({
+  tab: tab.default('waiting'),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+  q: z.string().trim().max(100).optional(),
+  deviceId: id.optional(),
+  departmentId: id.optional(),
+});
+export type InboxQuery = z.infer<typeof inboxQuery>;
+
+export const inboxCounts = z.record(tab, z.number().int());
+export type InboxCounts = z.infer<typeof inboxCounts>;
+
+export const inboxPage = z.object({
+  items: z.array(conversationRecord),
+  nextCursor: z.string().nullable(),
+  counts: inboxCounts,
+  capped: z.boolean().optional(),
+});
+export type InboxPage = z.infer<typeof inboxPage>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** WhatsApp's limit for the text of one message, in UTF-16 code units. */
+export const MAX_TEXT_LENGTH = 4096;
+
+/** A record's id: 24 hexadecimal digits. */
+export const id = z.string().regex(/^[0-9a-f]{24}$/i, 'field.id');
+export type Id = z.infer<typeof id>;
+
+/** A point in time in answers: ISO 8601, UTC. */
+export const instant = z.iso.datetime();
+
+/** One line a person types: trimmed, not empty, at most `max` characters. */
+export const line = (max = 120) => z.string().trim().min(1, 'field.required').max(max, 'field.tooLong');
+
+/** Optional free text: trimmed, may be empty. */
+export const freeText = (max = 2000) => z.string().trim().max(max, 'field.tooLong');
+
+/** The text of a message: something besides white space, at most WhatsApp's limit. Kept as typed. */
+export const messageText = z
+  .string()
+  .max(MAX_TEXT_LENGTH, 'field.tooLong')
+  .refine((text) => text.trim().length > 0, 'field.required');
+
+/**
+ * A phone as people write it: with or without `+`, spaces, dashes and brackets.
+ * The API turns it into E.164 and refuses what is not a possible number.
+ */
+export const phoneInput = z
+  .string()
+  .trim()
+  .min(1, 'field.required')
+  .max(32, 'field.tooLong')
+  .regex(/^\+?[\d\s().-]{8,}$/, 'field.phone');
+
+/** A phone in answers: E.164 with `+`. */
+export const phone = z.string().regex(/^\+\d{8,15}$/, 'field.phone');
+
+export const email = z.string().trim().toLowerCase().max(254, 'field.tooLong').pipe(z.email('field.email'));
+
+/** `#rrggbb`. */
+export const color = z.string().regex(/^#[0-9a-f]{6}$/i, 'field.color');

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { presence, userRecord } from './user.ts';
+
+export const sessionCreate = z.object({
+  email: z.string().trim().toLowerCase().min(1, 'field.required').max(254, 'field.tooLong'),
+  password: z.string().min(1, 'field.required').max(200, 'field.tooLong'),
+});
+
+export const sessionRecord = z.object({ user: userRecord });
+export type SessionRecord = z.infer<typeof sessionRecord>;
+
+export const presenceUpdate = z.object({ presence });

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { instant, phoneInput } from './primitives.ts';
+import { messageType } from './message.ts';
+
+/** A customer's (or, with `fromMe`, the company's own handset's) message on the simulated network. */
+export const simulatorInbound = z.object({
+  from: phoneInput,
+  name: z.string().trim().max(160, 'field.tooLong').optional(),
+  /** Up to WhatsApp's 65,536 characters for incoming text. */
+  text: z.string().max(65_536, 'field.tooLong').default(''),
+  /** The provider's id; made when left out. The same id again is the same message. */
+  messageId: z.string().trim().min(1, 'field.required').max(120, 'field.tooLong').optional(),
+  /** The provider's time: ISO 8601, or Unix seconds as WhatsApp sends it. */
+  at: z.union([z.iso.datetime({ offset: true }), z.number().int()]).optional(),
+  fromMe: z.boolean().optional(),
+  type: messageType.optional(),
+});
+export type SimulatorInbound = z.infer<typeof simulatorInbound>;
+
+export const simulatorOutboxEntry = z.object({ messageId: z.string(), to: z.string(), text: z.string(), at: instant });
+export type SimulatorOutboxEntry = z.infer<typeof simulatorOutboxEntry>;
+
+export const simulatorFaults = z.object({
+  /** Messages are taken but never acknowledged. */
+  dropAcks: z.boolean().optional(),
+  /** The connection drops, and cannot be made while true. */
+  disconnect: z.boolean().optional(),
+  /** Every incoming message is delivered twice. */
+  duplicate: z.boolean().optional(),
+  /** Everything takes so many milliseconds longer. */
+  delayMs: z.number().int().min(0).max(60_000).optional(),
+});
+export type SimulatorFaults = z.infer<typeof simulatorFaults>;
