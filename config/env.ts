@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+
+/**
+ * Every environment variable Balcão reads, validated once. This file is the only reader of `process.env`:
+ * a bad value stops the start with the whole list of what is wrong.
+ */
+const schema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+    /** TCP port of the API and the panel. @defaultValue 3000 */
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    /** Address to listen on. @defaultValue 127.0.0.1 (only this machine) */
+    HOST: z.string().min(1).default('127.0.0.1'),
+    /** The address people type, e.g. `https://atende.empresa.com.br`. With https, cookies are `__Host-` and Secure. */
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** How many reverse proxies stand in front (X-Forwarded-For is believed that far). @defaultValue 0 */
+    TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+    /** MongoDB's address. Without it the embedded document store runs. */
+    MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://').optional(),
+    /** Redis' (or Valkey's) address. Without it an embedded one is started. */
+    REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://').optional(),
+    /** Where the embedded services and media keep their files. @defaultValue .data */
+    DATA_DIR: z.string().min(1).default('.data'),
+    /** The first administrator, made on an empty database. Both or neither. */
+    ADMIN_EMAIL: z.email().optional(),
+    ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
+    /** Encrypts the devices' keys (AES-256-GCM): 32 bytes as base64 or hex. Made in DATA_DIR when not given. */
+    ENCRYPTION_KEY: z.string().regex(/^([0-9a-f]{64}|[A-Za-z0-9+/]{43}=)$/i, 'must be 32 bytes as hex or base64').optional(),
+    /** trace, debug, info, warn, error, fatal or silent. @defaultValue info */
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    /** Prefix of every Redis key, for several installations on one Redis. @defaultValue balcao */
+    REDIS_PREFIX: z.string().regex(/^[\w-]+$/).default('balcao'),
+    /** How many jobs of a queue one worker process handles at once. @defaultValue 20 */
+    WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(20),
+    /** Opens demo data on an empty embedded store (loopback only). @defaultValue true */
+    DEMO: flag.default(true),
+    /** Port for `/metrics`, `/healthz` and `/readyz` of gateway and worker when they run apart from the API; 0: none. @defaultValue 0 */
+    HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  })
+  .refine((env) => Boolean(env.ADMIN_EMAIL) === Boolean(env.ADMIN_PASSWORD), {
+    message: 'ADMIN_EMAIL and ADMIN_PASSWORD go together',
+    path: ['ADMIN_PASSWORD'],
+  });
+
+export type Env = z.infer<typeof schema>;
+
+/** Thrown when the environment is wrong: names every variable and what is wrong with it. */
+export class EnvironmentError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`The environment is not right:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'EnvironmentError';
+  }
+}
+
+/** Reads and checks the environment. Empty variables count as not set. Throws {@link EnvironmentError}. */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new EnvironmentError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+}

@@ -1,0 +1,141 @@
+import { model, Schema, type Types } from 'mongoose';
+import { STATES_OF_CONVERSATION, type Actor, type ConversationState, type Direction, type TimelineType } from '../contract/index.ts';
+
+/** A timeline entry as it is stored; `machineEvent` is what replays it (none for what is no transition). */
+export interface StoredTimelineEvent {
+  seq: number;
+  type: TimelineType;
+  at: Date;
+  by: Actor;
+  from: ConversationState | null;
+  to: ConversationState;
+  data: Record<string, unknown>;
+  machineEvent?: Record<string, unknown>;
+}
+
+/** Something to be done outside the document, kept in it until it is done. Safe to repeat under its `key`. */
+export interface PendingEffect {
+  key: string;
+  type: string;
+  data: Record<string, unknown>;
+  at: Date;
+  claimedBy?: string;
+  claimedAt?: Date;
+}
+
+export interface PendingTransfer {
+  requestId: string;
+  toUserId: Types.ObjectId | null;
+  toDepartmentId: Types.ObjectId | null;
+  toName: string;
+  note: string | null;
+  by: Actor;
+  requestedAt: Date;
+}
+
+/** Who could see it before, for those who ask what they missed. */
+export interface FormerScope {
+  departmentId: Types.ObjectId | null;
+  assigneeId: Types.ObjectId | null;
+  until: Date;
+}
+
+export interface Conversation {
+  _id: Types.ObjectId;
+  protocol: string;
+  /** The machine that wrote `state`; raised when stored states must be read differently. */
+  machineVersion: number;
+  state: ConversationState;
+  version: number;
+  active: boolean;
+  deviceId: Types.ObjectId;
+  contactId: Types.ObjectId;
+  /** `device:contact` while active, absent when closed: unique, so a contact has one open conversation on a device. */
+  openKey?: string;
+  departmentId: Types.ObjectId | null;
+  assigneeId: Types.ObjectId | null;
+  unreadCount: number;
+  /** The newest customer message the assignee has not seen, by its place in the conversation. */
+  newestUnseen: { messageId: Types.ObjectId; sortAt: Date } | null;
+  lastMessage: { text: string; at: Date; direction: Direction } | null;
+  /** Sorts the inbox; `openedAt` until the first message. */
+  lastMessageAt: Date;
+  /** Place of the newest message an agent wrote; messages leave in this order. */
+  outSeq: number;
+  /** `sortAt` of the newest outgoing message: the next is never before it. */
+  outSortAt: Date | null;
+  openedAt: Date;
+  waitingSince: Date | null;
+  closedAt: Date | null;
+  closeReason: string | null;
+  previousId: Types.ObjectId | null;
+  tags: Types.ObjectId[];
+  pendingTransfer: PendingTransfer | null;
+  eventSeq: number;
+  /** Not yet drained into their own collection: at most 200. Lists never project them. */
+  events: StoredTimelineEvent[];
+  effects: PendingEffect[];
+  formerScopes: FormerScope[];
+  /** Prefix search: protocol, contact's name and phone digits. */
+  tokens: string[];
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const mixed = Schema.Types.Mixed;
+const ref = { type: Schema.Types.ObjectId, default: null };
+
+const schema = new Schema<Conversation>(
+  {
+    protocol: { type: String, required: true },
+    machineVersion: { type: Number, required: true },
+    state: { type: String, enum: STATES_OF_CONVERSATION, required: true },
+    version: { type: Number, required: true },
+    active: { type: Boolean, required: true },
+    deviceId: { type: Schema.Types.ObjectId, required: true },
+    contactId: { type: Schema.Types.ObjectId, required: true },
+    openKey: String,
+    departmentId: ref,
+    assigneeId: ref,
+    unreadCount: { type: Number, default: 0 },
+    newestUnseen: { type: mixed, default: null },
+    lastMessage: { type: mixed, default: null },
+    lastMessageAt: { type: Date, required: true },
+    outSeq: { type: Number, default: 0 },
+    outSortAt: { type: Date, default: null },
+    openedAt: { type: Date, required: true },
+    waitingSince: { type: Date, default: null },
+    closedAt: { type: Date, default: null },
+    closeReason: { type: String, default: null },
+    previousId: ref,
+    tags: { type: [Schema.Types.ObjectId], default: [] },
+    pendingTransfer: { type: mixed, default: null },
+    eventSeq: { type: Number, default: 0 },
+    events: { type: [mixed], default: [] } as never,
+    effects: { type: [mixed], default: [] } as never,
+    formerScopes: { type: [mixed], default: [] } as never,
+    tokens: { type: [String], default: [] },
+  },
+  { timestamps: true, versionKey: false, minimize: false },
+);
+schema.index({ openKey: 1 }, { unique: true, partialFilterExpression: { openKey: { $exists: true } } });
+schema.index({ protocol: 1 }, { unique: true });
+schema.index({ state: 1, waitingSince: 1, _id: 1 });
+schema.index({ state: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ active: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ assigneeId: 1, active: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ departmentId: 1, active: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ deviceId: 1, active: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ contactId: 1, openedAt: -1 });
+schema.index({ deviceId: 1, contactId: 1, closedAt: -1 });
+schema.index({ state: 1, closedAt: -1, _id: -1 });
+schema.index({ tokens: 1 });
+schema.index({ updatedAt: 1, _id: 1 });
+schema.index({ 'effects.at': 1 }, { partialFilterExpression: { 'effects.0': { $exists: true } } });
+schema.index({ 'events.at': 1 }, { partialFilterExpression: { 'events.0': { $exists: true } } });
+schema.index({ 'pendingTransfer.requestedAt': 1 }, { sparse: true });
+
+export const ConversationModel = model<Conversation>('Conversation', schema, 'conversations');
+
+/** What lists leave in the store: the work in progress of a document. */
+export const WITHOUT_WORK = { events: 0, effects: 0 } as const;

@@ -1,0 +1,16 @@
+import { model, Schema } from 'mongoose';
+
+export interface Counter {
+  _id: string;
+  value: number;
+}
+
+const schema = new Schema<Counter>({ _id: { type: String, required: true }, value: { type: Number, default: 0 } }, { versionKey: false });
+
+export const CounterModel = model<Counter>('Counter', schema, 'counters');
+
+/** The next number of a counter, from 1. Two callers never get the same one. */
+export async function nextNumber(name: string): Promise<number> {
+  const counter = await CounterModel.findOneAndUpdate({ _id: name }, { $inc: { value: 1 } }, { upsert: true, returnDocument: 'after' }).lean();
+  return counter.value;
+}

@@ -1,0 +1,57 @@
+import { model, Schema, type Types } from 'mongoose';
+import { DEVICE_STATUSES, DRIVERS, type DeviceStatus, type DriverName, type SimulatorFaults } from '../contract/index.ts';
+
+/** Which gateway holds the device. `fence` only rises: a holder with an older one may neither write keys nor send. */
+export interface Lease {
+  holder: string | null;
+  fence: number;
+  expiresAt: Date;
+}
+
+export interface Device {
+  _id: Types.ObjectId;
+  name: string;
+  driver: DriverName;
+  desired: 'connected' | 'disconnected';
+  status: DeviceStatus;
+  statusReason: string | null;
+  statusSince: Date;
+  phone: string | null;
+  qr: string | null;
+  defaultDepartmentId: Types.ObjectId | null;
+  reopenWindowMinutes: number;
+  groups: boolean;
+  active: boolean;
+  lease: Lease;
+  /** Only of the simulator: what its network does wrong on purpose. */
+  faults: SimulatorFaults;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const schema = new Schema<Device>(
+  {
+    name: { type: String, required: true },
+    driver: { type: String, enum: DRIVERS, required: true },
+    desired: { type: String, enum: ['connected', 'disconnected'], default: 'disconnected' },
+    status: { type: String, enum: DEVICE_STATUSES, default: 'disconnected' },
+    statusReason: { type: String, default: null },
+    statusSince: { type: Date, default: () => new Date() },
+    phone: { type: String, default: null },
+    qr: { type: String, default: null },
+    defaultDepartmentId: { type: Schema.Types.ObjectId, default: null },
+    reopenWindowMinutes: { type: Number, default: 0 },
+    groups: { type: Boolean, default: false },
+    active: { type: Boolean, default: true },
+    lease: {
+      type: new Schema<Lease>({ holder: { type: String, default: null }, fence: { type: Number, default: 0 }, expiresAt: { type: Date, default: () => new Date(0) } }, { _id: false }),
+      default: () => ({}),
+    },
+    faults: { type: Schema.Types.Mixed, default: () => ({}) },
+  },
+  { timestamps: true, versionKey: false, minimize: false },
+);
+schema.index({ name: 1 });
+schema.index({ updatedAt: 1 });
+
+export const DeviceModel = model<Device>('Device', schema, 'devices');

@@ -1,0 +1,103 @@
+import { model, Schema, type Types } from 'mongoose';
+import { messageStatus, messageType, type Direction, type MessageStatus, type MessageType } from '../contract/index.ts';
+
+export interface MessageAuthor {
+  /** `phone`: the company's own handset. */
+  kind: 'customer' | 'user' | 'phone' | 'bot' | 'system';
+  id: string | null;
+  name: string;
+}
+
+/** The gateway that is sending a message, and the fence of its lease. */
+export interface SendClaim {
+  by: string;
+  fence: number;
+  at: Date;
+}
+
+export interface Message {
+  _id: Types.ObjectId;
+  deviceId: Types.ObjectId;
+  /** The provider's id, unique with the device; absent until a provider knows the message. */
+  providerId?: string;
+  /** Canonical identity of the other side, by which the worker finds the contact. */
+  senderKey: string | null;
+  /** The name the other side gives itself. */
+  pushName: string | null;
+  contactId: Types.ObjectId | null;
+  conversationId: Types.ObjectId | null;
+  /** Stored, but not yet put into a conversation. Absent when that is done. */
+  undrained?: true;
+  /** Part of what a device synchronised at pairing: never opens a conversation, never notifies. */
+  history: boolean;
+  direction: Direction;
+  type: MessageType;
+  text: string;
+  status: MessageStatus;
+  failureReason: string | null;
+  /** The provider's own time. */
+  providerAt: Date;
+  arrivedAt: Date;
+  /** Where it is shown: the provider's time clamped to [arrival − 7 days, arrival + 60 s]. Fixed at insert. */
+  sortAt: Date;
+  author: MessageAuthor | null;
+  clientMessageId?: string;
+  /** Place among the outgoing ones of its conversation. */
+  seq: number | null;
+  quotedId: Types.ObjectId | null;
+  claim: SendClaim | null;
+  /** Failed attempts that certainly did not leave. */
+  attempts: number;
+  nextAttemptAt: Date | null;
+  media: { id: string; mimeType: string; fileName: string | null; size: number } | null;
+  tokens: string[];
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const mixed = Schema.Types.Mixed;
+const ref = { type: Schema.Types.ObjectId, default: null };
+
+const schema = new Schema<Message>(
+  {
+    deviceId: { type: Schema.Types.ObjectId, required: true },
+    providerId: String,
+    senderKey: { type: String, default: null },
+    pushName: { type: String, default: null },
+    contactId: ref,
+    conversationId: ref,
+    undrained: Boolean,
+    history: { type: Boolean, default: false },
+    direction: { type: String, required: true },
+    type: { type: String, enum: messageType.options, default: 'text' },
+    text: { type: String, default: '' },
+    status: { type: String, enum: messageStatus.options, required: true },
+    failureReason: { type: String, default: null },
+    providerAt: { type: Date, required: true },
+    arrivedAt: { type: Date, required: true },
+    sortAt: { type: Date, required: true },
+    author: { type: mixed, default: null },
+    clientMessageId: String,
+    seq: { type: Number, default: null },
+    quotedId: ref,
+    claim: { type: mixed, default: null },
+    attempts: { type: Number, default: 0 },
+    nextAttemptAt: { type: Date, default: null },
+    media: { type: mixed, default: null },
+    tokens: { type: [String], default: [] },
+  },
+  { timestamps: true, versionKey: false },
+);
+schema.index({ deviceId: 1, providerId: 1 }, { unique: true, partialFilterExpression: { providerId: { $exists: true } } });
+schema.index({ conversationId: 1, clientMessageId: 1 }, { unique: true, partialFilterExpression: { clientMessageId: { $exists: true } } });
+schema.index({ conversationId: 1, sortAt: -1, arrivedAt: -1, _id: -1 });
+schema.index({ deviceId: 1, senderKey: 1, arrivedAt: 1, _id: 1 }, { partialFilterExpression: { undrained: true } });
+schema.index({ undrained: 1, arrivedAt: 1 }, { partialFilterExpression: { undrained: true } });
+schema.index({ conversationId: 1, seq: 1 }, { partialFilterExpression: { status: 'queued' } });
+schema.index({ deviceId: 1, status: 1, updatedAt: 1 });
+schema.index({ status: 1, updatedAt: 1 });
+schema.index({ contactId: 1, sortAt: -1 });
+schema.index({ tokens: 1 });
+schema.index({ updatedAt: 1, _id: 1 });
+
+export const MessageModel = model<Message>('Message', schema, 'messages');

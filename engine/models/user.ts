@@ -1,0 +1,51 @@
+import { model, Schema, type HydratedDocument, type Types } from 'mongoose';
+import { DEFAULT_CAPACITY, PRESENCES, ROLES, type Presence, type Role } from '../contract/index.ts';
+
+/** One conversation that counts against a user's capacity. */
+export interface Slot {
+  conversationId: Types.ObjectId;
+  at: Date;
+}
+
+export interface User {
+  _id: Types.ObjectId;
+  name: string;
+  /** Lower case. */
+  email: string;
+  /** argon2id, in its encoded form. */
+  passwordHash: string;
+  role: Role;
+  departmentIds: Types.ObjectId[];
+  capacity: number;
+  presence: Presence;
+  presenceAt: Date;
+  active: boolean;
+  /** What they hold, reserved before the conversation changes (see commands/slots). */
+  slots: Slot[];
+  createdAt: Date;
+  updatedAt: Date;
+}
+export type UserDocument = HydratedDocument<User>;
+
+const slot = new Schema<Slot>({ conversationId: { type: Schema.Types.ObjectId, required: true }, at: { type: Date, required: true } }, { _id: false });
+
+const schema = new Schema<User>(
+  {
+    name: { type: String, required: true },
+    email: { type: String, required: true },
+    passwordHash: { type: String, required: true },
+    role: { type: String, enum: ROLES, required: true },
+    departmentIds: { type: [Schema.Types.ObjectId], default: [] },
+    capacity: { type: Number, default: DEFAULT_CAPACITY },
+    presence: { type: String, enum: PRESENCES, default: 'offline' },
+    presenceAt: { type: Date, default: () => new Date() },
+    active: { type: Boolean, default: true },
+    slots: { type: [slot], default: [] },
+  },
+  { timestamps: true, versionKey: false },
+);
+schema.index({ email: 1 }, { unique: true });
+schema.index({ departmentIds: 1 });
+schema.index({ name: 1 });
+
+export const UserModel = model<User>('User', schema, 'users');

@@ -1,0 +1,37 @@
+import type { Role, Visibility } from '../contract/index.ts';
+
+/** Who asks: the signed-in user, as far as permissions go. */
+export interface Viewer {
+  id: string;
+  name: string;
+  role: Role;
+  departmentIds: string[];
+}
+
+/** What of a conversation decides who sees it. */
+export interface ConversationScope {
+  departmentId: string | null;
+  assigneeId: string | null;
+}
+
+export function isSupervisor(viewer: Viewer): boolean {
+  return viewer.role === 'supervisor' || viewer.role === 'admin';
+}
+
+/** Supervisors and administrators see everything; agents too, unless the setting says `department`. */
+export function seesEverything(viewer: Viewer, visibility: Visibility): boolean {
+  return isSupervisor(viewer) || visibility === 'all';
+}
+
+/** Under `department`: their own, those of their departments, and the common queue (no department, nobody's). */
+export function canSee(viewer: Viewer, visibility: Visibility, scope: ConversationScope): boolean {
+  if (seesEverything(viewer, visibility)) return true;
+  if (scope.assigneeId === viewer.id) return true;
+  if (scope.departmentId === null) return scope.assigneeId === null;
+  return viewer.departmentIds.includes(scope.departmentId);
+}
+
+/** Reply, release, transfer, close, reopen another's: its assignee, supervisors, administrators. */
+export function canHandle(viewer: Viewer, scope: ConversationScope): boolean {
+  return isSupervisor(viewer) || scope.assigneeId === viewer.id;
+}

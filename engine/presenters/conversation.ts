@@ -1,0 +1,73 @@
+import type { Types } from 'mongoose';
+import type { ConversationRecord } from '../contract/index.ts';
+import { ContactModel, DepartmentModel, DeviceModel, UserModel, type Conversation } from '../models/index.ts';
+import type { ConversationScope } from '../policies/viewer.ts';
+
+export type ConversationView = Omit<Conversation, 'events' | 'effects'>;
+
+/** The contract's JSON of conversations, with the names of what they point to. Keeps the order. */
+export async function presentConversations(conversations: ConversationView[]): Promise<ConversationRecord[]> {
+  if (conversations.length === 0) return [];
+  const [devices, contacts, departments, users] = await Promise.all([
+    DeviceModel.find({ _id: { $in: distinct(conversations.map((each) => each.deviceId)) } }, { name: 1 }).lean(),
+    ContactModel.find({ _id: { $in: distinct(conversations.map((each) => each.contactId)) } }, { name: 1, phone: 1, clientId: 1 }).lean(),
+    DepartmentModel.find({ _id: { $in: distinct(conversations.map((each) => each.departmentId)) } }, { name: 1 }).lean(),
+    UserModel.find({ _id: { $in: distinct(conversations.map((each) => each.assigneeId)) } }, { name: 1 }).lean(),
+  ]);
+  const names = new Map([...devices, ...departments, ...users].map((each) => [each._id.toHexString(), each.name]));
+  const people = new Map(contacts.map((contact) => [contact._id.toHexString(), contact]));
+  const named = (id: Types.ObjectId) => ({ id: id.toHexString(), name: names.get(id.toHexString()) ?? '' });
+
+  return conversations.map((each) => {
+    const contact = people.get(each.contactId.toHexString());
+    const transfer = each.pendingTransfer;
+    return {
+      id: each._id.toHexString(),
+      protocol: each.protocol,
+      state: each.state,
+      version: each.version,
+      device: named(each.deviceId),
+      contact: {
+        id: each.contactId.toHexString(),
+        name: contact?.name ?? '',
+        phone: contact?.phone ?? null,
+        clientId: contact?.clientId?.toHexString() ?? null,
+      },
+      department: each.departmentId && named(each.departmentId),
+      assignee: each.assigneeId && named(each.assigneeId),
+      unreadCount: each.unreadCount,
+      lastMessage: each.lastMessage && { ...each.lastMessage, at: each.lastMessage.at.toISOString() },
+      openedAt: each.openedAt.toISOString(),
+      waitingSince: each.waitingSince?.toISOString() ?? null,
+      closedAt: each.closedAt?.toISOString() ?? null,
+      closeReason: each.closeReason,
+      previousId: each.previousId?.toHexString() ?? null,
+      tags: each.tags.map(String),
+      ...(transfer && {
+        transfer: {
+          status: 'pending' as const,
+          to: {
+            kind: transfer.toUserId ? ('user' as const) : ('department' as const),
+            id: String(transfer.toUserId ?? transfer.toDepartmentId),
+            name: transfer.toName,
+          },
+        },
+      }),
+    };
+  });
+}
+
+export async function presentConversation(conversation: ConversationView): Promise<ConversationRecord> {
+  const [record] = await presentConversations([conversation]);
+  if (!record) throw new Error(`conversation ${conversation._id.toHexString()} was not presented`);
+  return record;
+}
+
+/** What decides who sees it. */
+export function scopeOf(conversation: Pick<Conversation, 'departmentId' | 'assigneeId'>): ConversationScope {
+  return { departmentId: conversation.departmentId?.toHexString() ?? null, assigneeId: conversation.assigneeId?.toHexString() ?? null };
+}
+
+function distinct(ids: (Types.ObjectId | null)[]): Types.ObjectId[] {
+  return [...new Map(ids.filter((id) => id !== null).map((id) => [id.toHexString(), id])).values()];
+}

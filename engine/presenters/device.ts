@@ -1,0 +1,21 @@
+import type { DeviceRecord } from '../contract/index.ts';
+import type { Device } from '../models/index.ts';
+
+/** The contract's JSON of a device: the lease and the faults stay inside. */
+export function presentDevice(device: Device): DeviceRecord {
+  return {
+    id: device._id.toHexString(),
+    name: device.name,
+    driver: device.driver,
+    status: device.status,
+    statusReason: device.statusReason,
+    statusSince: device.statusSince.toISOString(),
+    desired: device.desired,
+    phone: device.phone,
+    qr: device.qr,
+    defaultDepartmentId: device.defaultDepartmentId?.toHexString() ?? null,
+    reopenWindowMinutes: device.reopenWindowMinutes,
+    groups: device.groups,
+    active: device.active,
+  };
+}

@@ -1,0 +1,32 @@
+import type { MessageRecord } from '../contract/index.ts';
+import { MessageModel, type Message } from '../models/index.ts';
+
+/** The contract's JSON of messages, with an excerpt of what they quote. Keeps the order. */
+export async function presentMessages(messages: Message[]): Promise<MessageRecord[]> {
+  const quotedIds = messages.flatMap((message) => (message.quotedId ? [message.quotedId] : []));
+  const quoted = quotedIds.length > 0 ? await MessageModel.find({ _id: { $in: quotedIds } }, { text: 1, direction: 1 }).lean() : [];
+  const excerpts = new Map(quoted.map((message) => [message._id.toHexString(), message]));
+  return messages.map((message) => {
+    const quotedMessage = message.quotedId ? excerpts.get(message.quotedId.toHexString()) : undefined;
+    return {
+      id: message._id.toHexString(),
+      conversationId: message.conversationId?.toHexString() ?? null,
+      direction: message.direction,
+      type: message.type,
+      text: message.text,
+      status: message.status,
+      failureReason: message.failureReason,
+      at: message.sortAt.toISOString(),
+      author: message.author && { id: message.author.id ?? message.author.kind, name: message.author.name },
+      clientMessageId: message.clientMessageId ?? null,
+      ...(message.media && { media: message.media }),
+      ...(quotedMessage && { quoted: { id: quotedMessage._id.toHexString(), text: quotedMessage.text.slice(0, 300), direction: quotedMessage.direction } }),
+    };
+  });
+}
+
+export async function presentMessage(message: Message): Promise<MessageRecord> {
+  const [record] = await presentMessages([message]);
+  if (!record) throw new Error(`message ${message._id.toHexString()} was not presented`);
+  return record;
+}

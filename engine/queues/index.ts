@@ -1,0 +1,3 @@
+export * from './createQueues.ts';
+export * from './jobs.ts';
+export * from './names.ts';

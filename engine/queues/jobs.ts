@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { id } from '../contract/index.ts';
+
+/** Jobs are hints: they say where to look in the store, never what was written there. */
+export const inboundJob = z.object({ deviceId: id, senderKey: z.string().min(1) });
+export type InboundJob = z.infer<typeof inboundJob>;
+
+export const transferJob = z.object({ conversationId: id });
+export type TransferJob = z.infer<typeof transferJob>;
+
+export const outboundJob = z.object({ conversationId: id });
+export type OutboundJob = z.infer<typeof outboundJob>;

@@ -1,0 +1,13 @@
+import type { Logger } from '../config/logger.ts';
+import type { Live } from './live/createLive.ts';
+import type { Queues } from './queues/index.ts';
+
+/** What commands need of the process they run in. The store is mongoose's default connection. */
+export interface Services {
+  queues: Queues;
+  live: Live;
+  log: Logger;
+  /** Unique to this process: owns claims and locks. */
+  processId: string;
+  now(): Date;
+}
