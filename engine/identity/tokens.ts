@@ -1,0 +1,31 @@
+/** Without accents and case: what search and uniqueness of names compare. */
+export function normalise(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+const MAX_TOKENS = 60;
+const SHORTEST_SUFFIX = 4;
+
+/** The words of a text for prefix search: normalised, distinct. */
+export function wordTokens(text: string): string[] {
+  return [...new Set(normalise(text).match(/[\p{L}\p{N}]+/gu) ?? [])].slice(0, MAX_TOKENS);
+}
+
+/** The suffixes of a number (phone, document, protocol), so that its last digits find it by prefix. */
+export function suffixTokens(number: string): string[] {
+  const plain = normalise(number).replace(/[^\p{L}\p{N}]/gu, '');
+  return Array.from({ length: Math.max(0, plain.length - SHORTEST_SUFFIX + 1) }, (_, start) => plain.slice(start));
+}
+
+/**
+ * The MongoDB filter that every word of a query must begin one of the record's tokens, or null for an empty query.
+ * Punctuation inside a number is dropped: `529.982.247-25` looks for `52998224725`.
+ */
+export function tokenFilter(query: string): { $and: { tokens: RegExp }[] } | null {
+  const words = query
+    .split(/\s+/)
+    .flatMap((part) => (/^[\d\p{P}\p{S}]+$/u.test(part) || /\d.*[./-].*\d/.test(part) ? [normalise(part).replace(/[^\p{L}\p{N}]/gu, '')] : wordTokens(part)))
+    .filter((word) => word.length > 0)
+    .slice(0, 8);
+  return words.length > 0 ? { $and: words.map((word) => ({ tokens: new RegExp(`^${word}`) })) } : null;
+}
