@@ -66,6 +66,8 @@ export interface Conversation {
   outSortAt: Date | null;
   openedAt: Date;
   waitingSince: Date | null;
+  /** Its place in line while somebody has it (see the machine's context). */
+  waitedFrom: Date | null;
   closedAt: Date | null;
   closeReason: string | null;
   previousId: Types.ObjectId | null;
@@ -105,6 +107,7 @@ const schema = new Schema<Conversation>(
     outSortAt: { type: Date, default: null },
     openedAt: { type: Date, required: true },
     waitingSince: { type: Date, default: null },
+    waitedFrom: { type: Date, default: null },
     closedAt: { type: Date, default: null },
     closeReason: { type: String, default: null },
     previousId: ref,
