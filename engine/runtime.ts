@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../config/logger.ts';
 import { connectMongo, disconnectMongo } from '../config/mongo.ts';
 import { connectRedis, connectRedisFailFast } from '../config/redis.ts';
+import { createSignals } from './gateway/signals.ts';
 import { createLive } from './live/createLive.ts';
 import { createQueues } from './queues/index.ts';
 import type { Services } from './services.ts';
@@ -38,8 +39,9 @@ export async function createRuntime({ mongoUri, redisUrl, redisPrefix, log }: Ru
   await whenReady(redisFast);
   const queues = createQueues({ connection: redisFast, prefix: redisPrefix, log });
   const live = createLive(redisFast, redisPrefix, (error) => log.warn({ err: error }, 'live event not published'));
+  const signals = createSignals(redisFast, redisPrefix, (error) => log.warn({ err: error }, 'gateway signal not given'));
   return {
-    services: { queues, live, log, processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`, now: () => new Date() },
+    services: { queues, live, signals, log, processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`, now: () => new Date() },
     redis,
     redisFast,
     prefix: redisPrefix,

@@ -1,4 +1,5 @@
 import type { Logger } from '../config/logger.ts';
+import type { Signals } from './gateway/signals.ts';
 import type { Live } from './live/createLive.ts';
 import type { Queues } from './queues/index.ts';
 
@@ -6,6 +7,8 @@ import type { Queues } from './queues/index.ts';
 export interface Services {
   queues: Queues;
   live: Live;
+  /** Hints to the gateways. */
+  signals: Signals;
   log: Logger;
   /** Unique to this process: owns claims and locks. */
   processId: string;

@@ -47,10 +47,19 @@ export type ConnectionStatus = 'connecting' | 'pairing' | 'connected' | 'disconn
 
 /**
  * Why a connection is as it is: words that the panel translates (`device.reason.<word>`).
- * `network`: it dropped, or could not be made, and will be tried again. `logged_out`: the network ended the session;
- * only pairing anew helps. `replaced`: another client took the session.
+ * `connection_lost`: it dropped or could not be made, and is tried again. `logged_out`: the network ended the session,
+ * only pairing anew helps. `fault`: the simulator was told to. `lease_lost`: another gateway took the device over.
  */
-export type ConnectionReason = 'network' | 'logged_out' | 'replaced' | 'requested' | 'gateway_stopped' | 'driver_not_available' | 'failed';
+export type ConnectionReason =
+  | 'requested'
+  | 'connection_lost'
+  | 'logged_out'
+  | 'qr_expired'
+  | 'fault'
+  | 'lease_lost'
+  | 'gateway_gone'
+  | 'driver_unavailable'
+  | 'error';
 
 export interface ConnectionDetail {
   /** The device's own number, E.164. */

@@ -13,6 +13,8 @@ export interface Device {
   name: string;
   driver: DriverName;
   desired: 'connected' | 'disconnected';
+  /** The session on WhatsApp is to be ended; the gateway that does it clears this. */
+  logoutRequested: boolean;
   status: DeviceStatus;
   statusReason: string | null;
   statusSince: Date;
@@ -20,7 +22,6 @@ export interface Device {
   qr: string | null;
   defaultDepartmentId: Types.ObjectId | null;
   reopenWindowMinutes: number;
-  groups: boolean;
   active: boolean;
   lease: Lease;
   /** Only of the simulator: what its network does wrong on purpose. */
@@ -34,6 +35,7 @@ const schema = new Schema<Device>(
     name: { type: String, required: true },
     driver: { type: String, enum: DRIVERS, required: true },
     desired: { type: String, enum: ['connected', 'disconnected'], default: 'disconnected' },
+    logoutRequested: { type: Boolean, default: false },
     status: { type: String, enum: DEVICE_STATUSES, default: 'disconnected' },
     statusReason: { type: String, default: null },
     statusSince: { type: Date, default: () => new Date() },
@@ -41,7 +43,6 @@ const schema = new Schema<Device>(
     qr: { type: String, default: null },
     defaultDepartmentId: { type: Schema.Types.ObjectId, default: null },
     reopenWindowMinutes: { type: Number, default: 0 },
-    groups: { type: Boolean, default: false },
     active: { type: Boolean, default: true },
     lease: {
       type: new Schema<Lease>({ holder: { type: String, default: null }, fence: { type: Number, default: 0 }, expiresAt: { type: Date, default: () => new Date(0) } }, { _id: false }),

@@ -1,0 +1,77 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { id } from '../contract/index.ts';
+
+/**
+ * Hints from any process to all gateways, through Redis: something about a device is worth looking at now. A lost hint
+ * costs a moment only, since gateways look regularly as well.
+ */
+export interface Signals {
+  /** What is asked of the device changed: to connect, to disconnect, to log out. */
+  deviceChanged(deviceId: string): Promise<void>;
+  /** The simulated network has something for the device. */
+  trafficWaits(deviceId: string): Promise<void>;
+}
+
+export type SignalKind = 'device' | 'traffic';
+
+/** What a gateway hears. */
+export interface SignalSubscription {
+  /** Returns what ends the listening. */
+  on(kind: SignalKind, listener: (deviceId: string) => void): () => void;
+  close(): Promise<void>;
+}
+
+const signal = z.object({ kind: z.enum(['device', 'traffic']), deviceId: id });
+
+function channelOf(prefix: string): string {
+  return `${prefix}:gateway-signals`;
+}
+
+/** `connection`: one that fails fast; a hint that cannot be given is reported to `onError` and forgotten. */
+export function createSignals(connection: Redis, prefix: string, onError: (error: unknown) => void): Signals {
+  async function publish(kind: SignalKind, deviceId: string): Promise<void> {
+    try {
+      await connection.publish(channelOf(prefix), JSON.stringify({ kind, deviceId }));
+    } catch (error) {
+      onError(error);
+    }
+  }
+  return {
+    deviceChanged: (deviceId) => publish('device', deviceId),
+    trafficWaits: (deviceId) => publish('traffic', deviceId),
+  };
+}
+
+/**
+ * Listens on a connection of its own (a subscribed one can do nothing else). Does not wait for Redis: it subscribes when
+ * Redis comes, and again after it went away.
+ */
+export function subscribeSignals(connection: Redis, prefix: string, onError: (error: unknown) => void): SignalSubscription {
+  const listeners: Record<SignalKind, Set<(deviceId: string) => void>> = { device: new Set(), traffic: new Set() };
+  const subscriber = connection.duplicate();
+  subscriber.on('error', onError);
+  subscriber.on('message', (_channel: string, payload: string) => {
+    const parsed = signal.safeParse(parseJson(payload));
+    if (!parsed.success) return onError(parsed.error);
+    for (const listener of listeners[parsed.data.kind]) listener(parsed.data.deviceId);
+  });
+  subscriber.subscribe(channelOf(prefix)).catch(onError);
+  return {
+    on(kind, listener) {
+      listeners[kind].add(listener);
+      return () => void listeners[kind].delete(listener);
+    },
+    async close() {
+      subscriber.disconnect();
+    },
+  };
+}
+
+function parseJson(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return null; // Not one of ours: the schema refuses it.
+  }
+}
