@@ -14,8 +14,6 @@ const fields = {
   defaultDepartmentId: id.nullable(),
   /** A customer who writes within so many minutes after closing reopens the conversation. 0: never. */
   reopenWindowMinutes: z.number().int().min(0).max(60 * 24 * 30),
-  /** Whether messages from groups are taken. */
-  groups: z.boolean(),
   phone: phoneInput.nullable(),
 };
 
@@ -24,7 +22,6 @@ export const deviceCreate = z.object({
   driver: driverName,
   defaultDepartmentId: fields.defaultDepartmentId.default(null),
   reopenWindowMinutes: fields.reopenWindowMinutes.default(0),
-  groups: fields.groups.default(false),
   phone: fields.phone.default(null),
 });
 export type DeviceCreate = z.infer<typeof deviceCreate>;
@@ -46,7 +43,6 @@ export const deviceRecord = z.object({
   qr: z.string().nullable(),
   defaultDepartmentId: id.nullable(),
   reopenWindowMinutes: z.number().int(),
-  groups: z.boolean(),
   active: z.boolean(),
 });
 export type DeviceRecord = z.infer<typeof deviceRecord>;

@@ -20,8 +20,10 @@ export interface Message {
   deviceId: Types.ObjectId;
   /** The provider's id, unique with the device; absent until a provider knows the message. */
   providerId?: string;
-  /** Canonical identity of the other side, by which the worker finds the contact. */
+  /** Incoming: the identity by which the worker finds the contact (LID first, then phone). Outgoing: the number to send to. */
   senderKey: string | null;
+  /** Every identity the provider gave with it. */
+  identityKeys: string[];
   /** The name the other side gives itself. */
   pushName: string | null;
   contactId: Types.ObjectId | null;
@@ -63,6 +65,7 @@ const schema = new Schema<Message>(
     deviceId: { type: Schema.Types.ObjectId, required: true },
     providerId: String,
     senderKey: { type: String, default: null },
+    identityKeys: { type: [String], default: [] },
     pushName: { type: String, default: null },
     contactId: ref,
     conversationId: ref,

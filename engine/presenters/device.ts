@@ -15,7 +15,6 @@ export function presentDevice(device: Device): DeviceRecord {
     qr: device.qr,
     defaultDepartmentId: device.defaultDepartmentId?.toHexString() ?? null,
     reopenWindowMinutes: device.reopenWindowMinutes,
-    groups: device.groups,
     active: device.active,
   };
 }

@@ -1,0 +1,95 @@
+import { Types } from 'mongoose';
+import { TransitionRefused } from '../../conversation/index.ts';
+import { AppError, notFound } from '../../errors.ts';
+import { ConversationModel, isDuplicateKey, type Conversation } from '../../models/index.ts';
+import { scopeOf } from '../../presenters/conversation.ts';
+import type { Services } from '../../services.ts';
+import { applyDraft, type Draft } from './draft.ts';
+import { settleConversation } from './settleConversation.ts';
+
+/** A race lost this often in a row is no race any more. */
+const MAX_ATTEMPTS = 100;
+/** DESIGN: at most 200 undrained events in the document. */
+const MAX_UNDRAINED_EVENTS = 150;
+const FORMER_SCOPES_KEPT = 5;
+
+export interface ChangeOptions {
+  /** The version the caller has seen: any other is `version_conflict`. Without it a lost race is tried again at once. */
+  ifVersion?: number | undefined;
+}
+
+/**
+ * The one way a stored conversation changes: load → decide → compare-and-set on `version` → effects.
+ *
+ * `decide` is called again with the fresh conversation after each lost race; it returns null to leave things as they
+ * are. It may reserve something outside (a slot) and must then give `undo`. State, timeline events, effects and fields
+ * go into one atomic write. Throws `not_found`, `version_conflict`, `open_exists`, and what the machine refuses.
+ */
+export async function changeConversation(
+  services: Services,
+  conversationId: string | Types.ObjectId,
+  decide: (conversation: Conversation) => Promise<Draft | null>,
+  { ifVersion }: ChangeOptions = {},
+): Promise<Conversation> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const current = await ConversationModel.findById(conversationId).lean();
+    if (!current) throw notFound();
+    if (ifVersion !== undefined && current.version !== ifVersion) throw new AppError('version_conflict');
+    if (current.events.length >= MAX_UNDRAINED_EVENTS) {
+      await settleConversation(services, current);
+      continue;
+    }
+    const draft = await refusalsAsAppErrors(() => decide(current));
+    if (!draft) return current;
+    const saved = await saveDraft(services, current, draft);
+    if (!saved) continue;
+
+    await settleConversation(services, saved, current);
+    return saved;
+  }
+  throw new AppError('version_conflict');
+}
+
+/** The compare-and-set. Null when another change came first. */
+async function saveDraft(services: Services, current: Conversation, draft: Draft): Promise<Conversation | null> {
+  try {
+    const now = services.now();
+    const { fields, openKey, events, effects } = await refusalsAsAppErrors(async () =>
+      applyDraft(current, current, draft, { now, claimedBy: services.processId }),
+    );
+    const former = scopeOf(current);
+    const scope = scopeOf({ departmentId: fields.departmentId ?? null, assigneeId: fields.assigneeId ?? null });
+    const hasMoved = former.departmentId !== scope.departmentId || former.assigneeId !== scope.assigneeId;
+    const saved = await ConversationModel.findOneAndUpdate(
+      { _id: current._id, version: current.version },
+      {
+        $set: { ...fields, ...(openKey !== null && { openKey }) },
+        ...(openKey === null && { $unset: { openKey: 1 } }),
+        $push: {
+          events: { $each: events },
+          effects: { $each: effects },
+          ...(hasMoved && {
+            formerScopes: { $each: [{ departmentId: current.departmentId, assigneeId: current.assigneeId, until: now }], $slice: -FORMER_SCOPES_KEPT },
+          }),
+        },
+      },
+      { returnDocument: 'after', timestamps: false },
+    ).lean();
+    if (!saved) await draft.undo?.();
+    return saved;
+  } catch (error) {
+    await draft.undo?.();
+    if (isDuplicateKey(error)) throw new AppError('open_exists', { cause: error });
+    throw error;
+  }
+}
+
+/** The machine's refusals carry the API's codes. */
+export async function refusalsAsAppErrors<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof TransitionRefused) throw new AppError(error.code, { cause: error });
+    throw error;
+  }
+}

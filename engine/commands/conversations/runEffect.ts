@@ -1,0 +1,66 @@
+import { Types } from 'mongoose';
+import { isDuplicateKey, MessageModel, type Conversation, type Message, type PendingEffect } from '../../models/index.ts';
+import { presentMessages } from '../../presenters/message.ts';
+import { scopeOf } from '../../presenters/conversation.ts';
+import type { Services } from '../../services.ts';
+import { releaseSlot } from './slots.ts';
+import type { NewEffect } from './draft.ts';
+
+/** A message as its conversation's compare-and-set carries it, until it stands in its own collection. */
+export type MessageToWrite = Omit<Message, 'createdAt' | 'updatedAt'>;
+
+/** The message takes its place by the conversation's write and is inserted afterwards. */
+export function writeMessageEffect(message: MessageToWrite): NewEffect {
+  return { key: `writeMessage-${message._id.toHexString()}`, type: 'writeMessage', data: { message } };
+}
+
+/** Stored incoming messages that this change put into the conversation. */
+export function absorbMessagesEffect(messageIds: Types.ObjectId[], seq: number): NewEffect {
+  return { key: `absorbMessages-${seq}-${messageIds[0]?.toHexString()}`, type: 'absorbMessages', data: { messageIds } };
+}
+
+/** The messages that an effect of this conversation has still to write. */
+export function messagesToWrite(conversation: Conversation): MessageToWrite[] {
+  return conversation.effects.filter((effect) => effect.type === 'writeMessage').map((effect) => effect.data.message as MessageToWrite);
+}
+
+/** Carries one effect out. Safe to repeat. Throws for a type that nobody knows: it must not be forgotten silently. */
+export async function runEffect(services: Services, conversation: Conversation, effect: PendingEffect): Promise<void> {
+  switch (effect.type) {
+    case 'releaseSlot':
+      return releaseSlot(String(effect.data.userId), conversation._id);
+    case 'writeMessage':
+      return writeMessage(services, conversation, effect.data.message as MessageToWrite);
+    case 'absorbMessages':
+      return absorbMessages(services, conversation, effect.data.messageIds as Types.ObjectId[]);
+    default:
+      throw new Error(`unknown effect ${effect.type} of conversation ${conversation._id.toHexString()}`);
+  }
+}
+
+async function writeMessage(services: Services, conversation: Conversation, message: MessageToWrite): Promise<void> {
+  try {
+    await MessageModel.create(message);
+  } catch (error) {
+    // Written before, by us or by who took over.
+    if (!isDuplicateKey(error)) throw error;
+  }
+  if (message.direction === 'out' && message.status === 'queued') {
+    await services.queues.wakeOutbound(conversation.deviceId.toHexString(), conversation._id.toHexString());
+  }
+  await publishMessages(services, conversation, [message._id]);
+}
+
+async function absorbMessages(services: Services, conversation: Conversation, messageIds: Types.ObjectId[]): Promise<void> {
+  await MessageModel.updateMany(
+    { _id: { $in: messageIds } },
+    { $set: { conversationId: conversation._id, contactId: conversation.contactId, updatedAt: services.now() }, $unset: { undrained: 1 } },
+    { timestamps: false },
+  );
+  await publishMessages(services, conversation, messageIds);
+}
+
+async function publishMessages(services: Services, conversation: Conversation, messageIds: Types.ObjectId[]): Promise<void> {
+  const messages = await MessageModel.find({ _id: { $in: messageIds } }).sort({ sortAt: 1, arrivedAt: 1, _id: 1 }).lean();
+  for (const record of await presentMessages(messages)) services.live.message(record, scopeOf(conversation));
+}
