@@ -1,0 +1,3 @@
+export * from './createTestRuntime.ts';
+export * from './startTestApp.ts';
+export * from './waitFor.ts';
