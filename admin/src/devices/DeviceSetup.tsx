@@ -1,0 +1,42 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
+import { ReferenceField, TextField, useTranslate } from 'react-admin';
+import type { DeviceRecord } from '../../../engine/contract/index.ts';
+import { useT } from '../i18n/useT.ts';
+
+/** How the device serves: into which queue, and when it reopens. */
+export function DeviceSetup({ device }: { device: DeviceRecord }) {
+  const t = useT();
+  const translate = useTranslate();
+  return (
+    <>
+      <Typography variant="subtitle1" component="h2" sx={{ mb: 1.5 }}>
+        {t('device.section.setup')}
+      </Typography>
+      <Box component="dl" sx={{ m: 0, display: 'grid', gap: 1.5 }}>
+        <Line label={translate('resources.devices.fields.defaultDepartmentId')}>
+          <ReferenceField source="defaultDepartmentId" reference="departments" link={false} emptyText={t('device.noDepartment')}>
+            <TextField source="name" />
+          </ReferenceField>
+        </Line>
+        <Line label={translate('resources.devices.fields.reopenWindowMinutes')}>
+          {device.reopenWindowMinutes > 0 ? t('device.minutes', { smart_count: device.reopenWindowMinutes }) : t('device.never')}
+        </Line>
+      </Box>
+    </>
+  );
+}
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <Box>
+      <Typography component="dt" variant="caption" color="text.secondary">
+        {label}
+      </Typography>
+      <Typography component="dd" variant="body2" sx={{ m: 0 }}>
+        {children}
+      </Typography>
+    </Box>
+  );
+}

@@ -1,0 +1,70 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Card from '@mui/material/Card';
+import ForumIcon from '@mui/icons-material/ForumOutlined';
+import { EditButton, Show, TopToolbar, useCanAccess, useRecordContext } from 'react-admin';
+import { Link } from 'react-router-dom';
+import type { DeviceRecord } from '../../../engine/contract/index.ts';
+import { useT } from '../i18n/useT.ts';
+import { DeviceConnection } from './DeviceConnection.tsx';
+import { isChanging } from './deviceModel.ts';
+import { DeviceSetup } from './DeviceSetup.tsx';
+import { SimulatorFaultsCard } from './SimulatorFaultsCard.tsx';
+import { SimulatorOutboxCard } from './SimulatorOutboxCard.tsx';
+import { SimulatorWriteCard } from './SimulatorWriteCard.tsx';
+import { useLiveDevices } from './useLiveDevices.ts';
+
+/** Live events bring changes; looking again, more often while something is under way, brings what they miss. */
+const LOOK_AGAIN = {
+  refetchInterval: ({ state }: { state: { data?: DeviceRecord } }) => (state.data && isChanging(state.data) ? 2_000 : 15_000),
+};
+
+export function DeviceShow() {
+  useLiveDevices();
+  return (
+    <Show component="div" actions={<DeviceActions />} queryOptions={LOOK_AGAIN}>
+      <DevicePage />
+    </Show>
+  );
+}
+
+function DeviceActions() {
+  const t = useT();
+  const device = useRecordContext<DeviceRecord>();
+  return (
+    <TopToolbar sx={{ flexWrap: 'wrap' }}>
+      {device && (
+        <Button component={Link} to={`/inbox?deviceId=${device.id}`} size="small" variant="contained" startIcon={<ForumIcon />}>
+          {t('device.action.openInbox')}
+        </Button>
+      )}
+      <EditButton variant="outlined" />
+    </TopToolbar>
+  );
+}
+
+function DevicePage() {
+  const device = useRecordContext<DeviceRecord>();
+  const { canAccess: mayWrite } = useCanAccess({ action: 'edit', resource: 'devices' });
+  const { canAccess: mayBreak } = useCanAccess({ action: 'edit', resource: 'simulator-faults' });
+  if (!device) return null;
+  return (
+    <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' }, alignItems: 'start' }}>
+      <Card sx={{ p: 2.5 }}>
+        <DeviceConnection device={device} mayWrite={mayWrite === true} />
+      </Card>
+      <Card sx={{ p: 2.5 }}>
+        <DeviceSetup device={device} />
+      </Card>
+      {device.driver === 'simulator' && (
+        <>
+          <Box sx={{ display: 'grid', gap: 2 }}>
+            <SimulatorWriteCard deviceId={device.id} />
+            {mayBreak && <SimulatorFaultsCard deviceId={device.id} />}
+          </Box>
+          <SimulatorOutboxCard deviceId={device.id} />
+        </>
+      )}
+    </Box>
+  );
+}

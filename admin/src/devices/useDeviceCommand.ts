@@ -1,0 +1,28 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useDataProvider, useNotify } from 'react-admin';
+import type { DeviceRecord } from '../../../engine/contract/index.ts';
+import { useT } from '../i18n/useT.ts';
+import type { BalcaoDataProvider } from '../providers/dataProvider.ts';
+
+type Command = 'connect' | 'disconnect' | 'logout';
+
+/** Asks a device to connect, disconnect or end its session. The API says yes at once; the status follows. */
+export function useDeviceCommand(device: DeviceRecord) {
+  const t = useT();
+  const notify = useNotify();
+  const client = useQueryClient();
+  const dataProvider = useDataProvider<BalcaoDataProvider>();
+
+  const { mutate, isPending } = useMutation({
+    mutationFn: (command: Command) => {
+      if (command === 'connect') return dataProvider.connectDevice(device.id);
+      return command === 'disconnect' ? dataProvider.disconnectDevice(device.id) : dataProvider.logoutDevice(device.id);
+    },
+    onSuccess: async (_answer, command) => {
+      notify(t(`device.asked.${command}`), { type: 'info' });
+      await client.invalidateQueries({ queryKey: ['devices'] });
+    },
+    onError: (error) => notify(error.message, { type: 'error' }),
+  });
+  return { run: mutate, isPending };
+}

@@ -1,0 +1,14 @@
+/** Whether a character is one the person typed, rather than a mask's punctuation. */
+const counts = (character: string | undefined) => character !== undefined && /[0-9A-Za-z+]/.test(character);
+
+/** How many typed characters stand before `caret` in `text`. */
+export function typedBefore(text: string, caret: number): number {
+  return [...text.slice(0, caret)].filter(counts).length;
+}
+
+/** Where the caret goes in a newly masked `text`, so that `typed` characters stand before it. */
+export function caretAfter(text: string, typed: number): number {
+  let caret = 0;
+  for (let seen = 0; caret < text.length && seen < typed; caret += 1) if (counts(text[caret])) seen += 1;
+  return caret;
+}

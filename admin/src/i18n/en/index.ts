@@ -1,0 +1,9 @@
+import type { Messages } from '../pt-BR/index.ts';
+import { common } from './common.ts';
+import inbox from './inbox.ts';
+import { ra } from './ra.ts';
+import { resources } from './resources.ts';
+
+const own: Messages = { ...common, inbox, resources };
+
+export const messages = { ...ra, ...own };

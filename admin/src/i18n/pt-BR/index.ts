@@ -1,0 +1,11 @@
+import { common } from './common.ts';
+import inbox from './inbox.ts';
+import { ra } from './ra.ts';
+import { resources } from './resources.ts';
+
+const own = { ...common, inbox, resources };
+
+/** The shape that every language fills. */
+export type Messages = typeof own;
+
+export const messages = { ...ra, ...own };

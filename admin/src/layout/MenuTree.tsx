@@ -1,0 +1,89 @@
+import ApartmentIcon from '@mui/icons-material/ApartmentOutlined';
+import BoltIcon from '@mui/icons-material/BoltOutlined';
+import ContactsIcon from '@mui/icons-material/ContactsOutlined';
+import DevicesIcon from '@mui/icons-material/PhonelinkRingOutlined';
+import ForumIcon from '@mui/icons-material/ForumOutlined';
+import GroupsIcon from '@mui/icons-material/GroupsOutlined';
+import LabelIcon from '@mui/icons-material/LabelOutlined';
+import PeopleIcon from '@mui/icons-material/PeopleAltOutlined';
+import QuestionAnswerIcon from '@mui/icons-material/QuestionAnswerOutlined';
+import SettingsIcon from '@mui/icons-material/SettingsOutlined';
+import Box from '@mui/material/Box';
+import Divider from '@mui/material/Divider';
+import MenuList from '@mui/material/MenuList';
+import Typography from '@mui/material/Typography';
+import type { ReactElement, ReactNode } from 'react';
+import { MenuItemLink } from 'react-admin';
+import type { Role } from '../../../engine/contract/index.ts';
+import { useT } from '../i18n/useT.ts';
+import { canAccess } from '../providers/access.ts';
+import { useSessionUser } from '../providers/session.ts';
+
+/** Where the panel leads, as far as the person's role goes. */
+export function MenuTree({ open }: { open: boolean }) {
+  const t = useT();
+  const role = useSessionUser()?.role;
+  if (!role) return null;
+  const name = (resource: 'clients' | 'contacts' | 'devices' | 'users' | 'departments' | 'quick-replies' | 'tags') =>
+    t(`resources.${resource}.name`, { smart_count: 2 });
+
+  return (
+    <Box component="nav" aria-label={t('menu.label')} sx={{ pb: 2 }}>
+      <MenuList component="div" role={undefined} disablePadding sx={{ outline: 'none' }}>
+        <Item role={role} resource="inbox" label={t('menu.inbox')} icon={<ForumIcon />} />
+        <Section label={t('menu.crm')} open={open}>
+          <Group label={t('menu.chat')} open={open}>
+            <Item role={role} resource="devices" label={name('devices')} icon={<DevicesIcon />} isNested={open} />
+          </Group>
+          <Item role={role} resource="clients" label={name('clients')} icon={<PeopleIcon />} />
+          <Item role={role} resource="contacts" label={name('contacts')} icon={<ContactsIcon />} />
+        </Section>
+        {role !== 'agent' && (
+          <Section label={t('menu.team')} open={open}>
+            <Item role={role} resource="users" label={name('users')} icon={<GroupsIcon />} />
+            <Item role={role} resource="departments" label={name('departments')} icon={<ApartmentIcon />} />
+          </Section>
+        )}
+        <Section label={t('menu.setup')} open={open}>
+          <Item role={role} resource="quick-replies" label={name('quick-replies')} icon={<BoltIcon />} />
+          <Item role={role} resource="tags" label={name('tags')} icon={<LabelIcon />} />
+          <Item role={role} resource="settings" label={t('menu.settings')} icon={<SettingsIcon />} />
+        </Section>
+      </MenuList>
+    </Box>
+  );
+}
+
+function Item({ role, resource, label, icon, isNested = false }: { role: Role; resource: string; label: string; icon: ReactElement; isNested?: boolean }) {
+  if (!canAccess(role, 'list', resource)) return null;
+  return <MenuItemLink to={`/${resource}`} primaryText={label} leftIcon={icon} role={undefined} sx={isNested ? { '&&': { ml: 4 } } : undefined} />;
+}
+
+function Section({ label, open, children }: { label: string; open: boolean; children: ReactNode }) {
+  return (
+    <Box role="group" aria-label={label} sx={{ mt: open ? 2 : 1 }}>
+      {open ? (
+        <Typography variant="overline" component="div" aria-hidden sx={{ px: 2.25, pb: 0.5, color: 'menu.heading', textTransform: 'uppercase' }}>
+          {label}
+        </Typography>
+      ) : (
+        <Divider sx={{ mx: 1.5, mb: 1 }} />
+      )}
+      {children}
+    </Box>
+  );
+}
+
+function Group({ label, open, children }: { label: string; open: boolean; children: ReactNode }) {
+  if (!open) return children;
+  return (
+    <Box role="group" aria-label={label} sx={{ position: 'relative' }}>
+      <Box aria-hidden sx={{ display: 'flex', alignItems: 'center', gap: 1.5, px: 2.25, minHeight: 36, color: 'menu.text', fontSize: '0.9rem', fontWeight: 500 }}>
+        <QuestionAnswerIcon sx={{ fontSize: 20 }} />
+        {label}
+      </Box>
+      <Box aria-hidden sx={{ position: 'absolute', left: 27, top: 34, bottom: 6, borderLeft: 1, borderColor: 'divider' }} />
+      {children}
+    </Box>
+  );
+}

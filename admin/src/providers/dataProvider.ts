@@ -1,0 +1,138 @@
+import { HttpError, withLifecycleCallbacks, type DataProvider, type Identifier } from 'react-admin';
+import type {
+  ContactRecord,
+  DeviceRecord,
+  Presence,
+  SettingsRecord,
+  SettingsUpdate,
+  SimulatorFaults,
+  SimulatorOutboxEntry,
+} from '../../../engine/contract/index.ts';
+import { toClientPayload } from '../clients/clientModel.ts';
+import { toUserPayload } from '../users/userModel.ts';
+import { api, ApiError, request, UNREACHABLE, type Query } from './api.ts';
+import { changedFields } from './changedFields.ts';
+import { totalOf } from './contentRange.ts';
+import type { z } from 'zod';
+import type { simulatorInbound } from '../../../engine/contract/index.ts';
+
+/** What may be left out of a simulated customer's message is left to the API. */
+export type SimulatorInboundBody = z.input<typeof simulatorInbound>;
+
+/** react-admin's calls over the API's simple-REST dialect. */
+const baseDataProvider: DataProvider = {
+  async getList(resource, { pagination, sort, filter, signal }) {
+    return fetchList(resource, { filter, sort, range: toRange(pagination) }, signal);
+  },
+
+  async getManyReference(resource, { target, id, pagination, sort, filter, signal }) {
+    return fetchList(resource, { filter: { ...filter, [target]: id }, sort, range: toRange(pagination) }, signal);
+  },
+
+  async getMany(resource, { ids, signal }) {
+    const { data } = await fetchList(resource, { filter: { id: ids }, range: [0, Math.max(ids.length - 1, 0)] }, signal);
+    return { data };
+  },
+
+  async getOne(resource, { id, signal }) {
+    return { data: await spoken(api.get(one(resource, id), undefined, signal)) };
+  },
+
+  async create(resource, { data }) {
+    return { data: await spoken(api.post(`/${resource}`, data)) };
+  },
+
+  async update(resource, { id, data, previousData }) {
+    return { data: await spoken(api.put(one(resource, id), changedFields(data, previousData))) };
+  },
+
+  async updateMany(resource, { ids, data }) {
+    await spoken(Promise.all(ids.map((id) => api.put(one(resource, id), data))));
+    return { data: ids };
+  },
+
+  async delete(resource, { id }) {
+    return { data: await spoken(api.delete(one(resource, id))) };
+  },
+
+  async deleteMany(resource, { ids }) {
+    await spoken(Promise.all(ids.map((id) => api.delete(one(resource, id)))));
+    return { data: ids };
+  },
+
+  supportAbortSignal: true,
+};
+
+/** What the panel asks for beyond records. */
+const customMethods = {
+  connectDevice: (id: Identifier) => spoken(api.post<DeviceRecord>(`${one('devices', id)}/connect`)),
+  disconnectDevice: (id: Identifier) => spoken(api.post<DeviceRecord>(`${one('devices', id)}/disconnect`)),
+  logoutDevice: (id: Identifier) => spoken(api.post<DeviceRecord>(`${one('devices', id)}/logout`)),
+
+  simulatorInbound: (deviceId: Identifier, body: SimulatorInboundBody) =>
+    spoken(api.post<{ messageId: string }>(`${one('devices', deviceId)}/simulator/inbound`, body)),
+  simulatorOutbox: (deviceId: Identifier, to?: string, signal?: AbortSignal) =>
+    spoken(api.get<SimulatorOutboxEntry[]>(`${one('devices', deviceId)}/simulator/outbox`, { to }, signal)),
+  setSimulatorFaults: (id: Identifier, faults: SimulatorFaults) =>
+    spoken(api.put<SimulatorFaults>(`${one('devices', id)}/simulator/faults`, faults)),
+
+  setPresence: (presence: Presence) => spoken(api.put<unknown>('/session/presence', { presence })),
+
+  getSettings: () => spoken(api.get<SettingsRecord>('/settings')),
+  updateSettings: (settings: SettingsUpdate) => spoken(api.put<SettingsRecord>('/settings', settings)),
+
+  linkContact: (contactId: Identifier, clientId: Identifier) => spoken(api.post<ContactRecord>(`${one('contacts', contactId)}/link`, { clientId })),
+  unlinkContact: (contactId: Identifier) => spoken(api.delete<ContactRecord>(`${one('contacts', contactId)}/link`)),
+};
+
+export const dataProvider = {
+  ...withLifecycleCallbacks(baseDataProvider, [
+    { resource: 'clients', beforeSave: async (data) => toClientPayload(data) },
+    { resource: 'users', beforeSave: async (data) => toUserPayload(data) },
+  ]),
+  ...customMethods,
+};
+
+/** The provider with its custom methods, for `useDataProvider<BalcaoDataProvider>()`. */
+export type BalcaoDataProvider = typeof dataProvider;
+
+interface ListQuery {
+  filter?: Record<string, unknown>;
+  sort?: { field: string; order: string };
+  range?: [number, number];
+}
+
+async function fetchList(resource: string, { filter, sort, range }: ListQuery, signal?: AbortSignal) {
+  const query: Query = {
+    filter: JSON.stringify(filter ?? {}),
+    sort: sort && JSON.stringify([sort.field, sort.order]),
+    range: range && JSON.stringify(range),
+  };
+  // The caller names the record's type; the contract's tests hold the API to it.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  const { body, headers } = await spoken(request<any[]>('GET', `/${resource}`, { query, signal }));
+  return { data: body, total: totalOf(headers.get('content-range')) ?? body.length };
+}
+
+function toRange(pagination: { page: number; perPage: number } | undefined): [number, number] | undefined {
+  return pagination && [(pagination.page - 1) * pagination.perPage, pagination.page * pagination.perPage - 1];
+}
+
+function one(resource: string, id: Identifier): string {
+  return `/${resource}/${encodeURIComponent(id)}`;
+}
+
+/**
+ * Gives the API's error to react-admin as it wants it: the API's sentence as the message,
+ * the status, and the sentences of fields in `body.errors`, which forms show at their inputs.
+ */
+async function spoken<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const message = error.code === UNREACHABLE ? 'error.unreachable' : error.message;
+    const errors = Object.keys(error.fields).length > 0 ? error.fields : undefined;
+    throw new HttpError(message, error.status, { code: error.code, errors });
+  }
+}

@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Presence, SessionRecord, UserRecord } from '../../../engine/contract/index.ts';
+import { api } from './api.ts';
+import { queryClient } from './queryClient.ts';
+
+/** Where the signed-in user lies in the query cache; live events may change it there. */
+export const SESSION_KEY = ['session'] as const;
+
+const query = {
+  queryKey: SESSION_KEY,
+  queryFn: () => api.get<SessionRecord>('/session'),
+  staleTime: 5 * 60_000,
+  retry: false,
+} as const;
+
+/** The signed-in user, from the cache when known. Throws the API's 401 when nobody is signed in. */
+export async function fetchSession(): Promise<SessionRecord> {
+  return queryClient.fetchQuery(query);
+}
+
+/** The signed-in user for components; undefined until known. */
+export function useSessionUser(): UserRecord | undefined {
+  return useQuery(query).data?.user;
+}
+
+export function hasSession(): boolean {
+  return queryClient.getQueryData(SESSION_KEY) !== undefined;
+}
+
+export function rememberSession(session: SessionRecord): void {
+  queryClient.setQueryData(SESSION_KEY, session);
+}
+
+export function forgetSession(): void {
+  queryClient.removeQueries({ queryKey: SESSION_KEY });
+}
+
+/** Shows a presence at once, before or after the server knows it. */
+export function rememberPresence(presence: Presence): void {
+  queryClient.setQueryData<SessionRecord>(SESSION_KEY, (session) => session && { user: { ...session.user, presence } });
+}

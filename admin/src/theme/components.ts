@@ -1,0 +1,61 @@
+import type { Theme } from '@mui/material/styles';
+import type { RaThemeOptions } from 'react-admin';
+import type { Tokens } from './palette.ts';
+
+/** How Material UI's and react-admin's parts look here. */
+export function components(theme: Theme, tokens: Tokens): RaThemeOptions['components'] {
+  const line = `1px solid ${tokens.divider}`;
+  return {
+    MuiCssBaseline: {
+      styleOverrides: {
+        body: { scrollbarColor: `${tokens.text.disabled} transparent` },
+        '::selection': { backgroundColor: tokens.primary.light },
+      },
+    },
+    MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
+    MuiCard: { defaultProps: { elevation: 0 }, styleOverrides: { root: { border: line, borderRadius: 12 } } },
+    MuiButton: {
+      defaultProps: { disableElevation: true },
+      styleOverrides: { root: { whiteSpace: 'nowrap' }, outlined: { borderColor: tokens.divider } },
+    },
+    MuiButtonBase: {
+      styleOverrides: { root: { '&.Mui-focusVisible': { outline: `2px solid ${tokens.primary.main}`, outlineOffset: 1 } } },
+    },
+    MuiTextField: { defaultProps: { variant: 'outlined', size: 'small', margin: 'dense', fullWidth: true } },
+    MuiFormControl: { defaultProps: { variant: 'outlined', size: 'small', margin: 'dense', fullWidth: true } },
+    MuiAutocomplete: { defaultProps: { fullWidth: true } },
+    MuiTableCell: {
+      styleOverrides: {
+        root: { borderColor: tokens.divider, padding: '9px 14px' },
+        head: { color: tokens.text.secondary, fontWeight: 600, fontSize: '0.8125rem', backgroundColor: tokens.background.paper },
+      },
+    },
+    MuiTableRow: { styleOverrides: { root: { '&:last-child td': { borderBottom: 0 } } } },
+    MuiChip: { styleOverrides: { root: { fontWeight: 550, borderRadius: 7 } } },
+    MuiTooltip: { defaultProps: { arrow: true } },
+    MuiAlert: { styleOverrides: { root: { borderRadius: 10 } } },
+    MuiDialog: { styleOverrides: { paper: { borderRadius: 14, border: line } } },
+    MuiMenu: { styleOverrides: { paper: { border: line, borderRadius: 10 } } },
+    RaEdit: { defaultProps: { mutationMode: 'pessimistic' }, styleOverrides: { root: { '& .RaEdit-main': { marginTop: theme.spacing(1) } } } },
+    RaMenuItemLink: {
+      styleOverrides: {
+        root: {
+          color: tokens.menu.text,
+          borderRadius: 8,
+          margin: '1px 8px',
+          padding: '7px 10px',
+          minHeight: 36,
+          fontSize: '0.9rem',
+          fontWeight: 500,
+          '& .RaMenuItemLink-icon': { minWidth: 32, color: 'inherit', '& svg': { fontSize: 20 } },
+          '&:hover': { backgroundColor: tokens.menu.hover },
+          '&.RaMenuItemLink-active': { backgroundColor: tokens.menu.active, color: tokens.menu.activeText, fontWeight: 600 },
+        },
+      },
+    },
+    RaToolbar: {
+      styleOverrides: { root: { backgroundColor: 'transparent', borderTop: line, '&.RaToolbar-mobileToolbar': { backgroundColor: tokens.background.paper } } },
+    },
+    RaTopToolbar: { styleOverrides: { root: { alignItems: 'center', [theme.breakpoints.down('sm')]: { backgroundColor: 'transparent' } } } },
+  };
+}
