@@ -1,0 +1,4 @@
+export * from './expireSends.ts';
+export * from './sendMessage.ts';
+export * from './sendQueuedMessages.ts';
+export * from './wakeQueuedMessages.ts';

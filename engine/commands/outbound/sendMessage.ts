@@ -1,0 +1,179 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NotSentError, RefusedError, type Driver, type OutgoingMessage } from '../../gateway/driver.ts';
+import { phoneOfKey } from '../../identity/phone.ts';
+import { DeviceModel, MessageModel, type Message } from '../../models/index.ts';
+import type { Services } from '../../services.ts';
+import { publishMessage } from './publishMessage.ts';
+
+/** A device's connection, as the gateway that holds its lease offers it to the sending commands. */
+export interface SendingConnection {
+  deviceId: string;
+  holder: string;
+  fence: number;
+  /** Whether the lease is held, by our own clock, and the driver connected. */
+  isOpen(): boolean;
+  createProviderId: Driver['createProviderId'];
+  send: Driver['send'];
+  /** How long an acknowledgement is waited for. @defaultValue 15,000 ms */
+  ackTimeoutMs?: number;
+}
+
+/** What became of one message. `waiting`: it is queued again, and whatever is behind it waits too. */
+export type SendResult = { outcome: 'done' } | { outcome: 'waiting'; until: Date | null };
+
+const ACK_TIMEOUT_MS = 15_000;
+/** Certain failures before a message is given up: about two minutes with the pauses between them. */
+const MAX_ATTEMPTS = 8;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+/** An outcome is written again while the store is away; after that the sweeper makes the message `unknown`. */
+const OUTCOME_WRITES = 20;
+const OUTCOME_PAUSE_MS = 500;
+
+/**
+ * Sends one queued message, at most once. Invariants: the claim, with the provider's id, is in the store before anything
+ * leaves; it leaves only under the device's present fence; after it may have left it is never queued again.
+ */
+export async function sendMessage(services: Services, connection: SendingConnection, queued: Message): Promise<SendResult> {
+  const claimed = await claim(services, connection, queued);
+  // Somebody else's now; or its device is no longer ours.
+  if (!claimed) return { outcome: 'done' };
+  const publishing = publishMessage(services, claimed);
+  const result = await deliver(services, connection, claimed, publishing);
+  await publishing;
+  return result;
+}
+
+async function deliver(services: Services, connection: SendingConnection, message: Message, publishing: Promise<void>): Promise<SendResult> {
+  const outgoing = await compose(message);
+  if (!outgoing) return fail(services, message, 'not_on_whatsapp', publishing);
+  if (!(await mayStillSend(connection)) || !connection.isOpen()) return putBack(services, message, publishing);
+
+  const acknowledgement = connection.send(outgoing);
+  try {
+    const { providerId } = await within(connection.ackTimeoutMs ?? ACK_TIMEOUT_MS, acknowledgement);
+    await settle(services, message, ['sending', 'unknown'], { status: 'sent', providerId }, publishing);
+    return { outcome: 'done' };
+  } catch (error) {
+    if (error instanceof NotSentError) return connection.isOpen() ? retryLater(services, message, publishing) : putBack(services, message, publishing);
+    if (error instanceof RefusedError) return fail(services, message, error.reason, publishing);
+    services.log.warn({ err: error, messageId: message._id.toHexString() }, 'outcome of a send is unknown, it is never sent again');
+    await settle(services, message, ['sending'], { status: 'unknown' }, publishing);
+    if (error instanceof AckTimeout) void takeLateAcknowledgement(services, message, acknowledgement);
+    return { outcome: 'done' };
+  }
+}
+
+async function claim(services: Services, connection: SendingConnection, message: Message): Promise<Message | null> {
+  const providerId = message.providerId ?? connection.createProviderId();
+  return MessageModel.findOneAndUpdate(
+    { _id: message._id, status: 'queued' },
+    {
+      $set: {
+        status: 'sending',
+        claim: { by: connection.holder, fence: connection.fence, at: services.now() },
+        ...(providerId !== null && { providerId }),
+      },
+    },
+    { returnDocument: 'after' },
+  ).lean();
+}
+
+/** The store's word that we hold the device and that it is still wanted. */
+async function mayStillSend({ deviceId, holder, fence }: SendingConnection): Promise<boolean> {
+  const held = await DeviceModel.exists({ _id: deviceId, 'lease.holder': holder, 'lease.fence': fence, active: true, desired: 'connected' });
+  return held !== null;
+}
+
+async function compose(message: Message): Promise<OutgoingMessage | null> {
+  if (!message.senderKey) return null;
+  const phone = phoneOfKey(message.senderKey);
+  const lid = message.senderKey.startsWith('lid:') ? message.senderKey.slice('lid:'.length) : null;
+  const quoted = message.quotedId && (await MessageModel.findById(message.quotedId, { providerId: 1 }).lean());
+  return {
+    messageId: message._id.toHexString(),
+    providerId: message.providerId ?? null,
+    to: { phone, lid },
+    type: message.type,
+    text: message.text,
+    quotedProviderId: quoted?.providerId ?? null,
+  };
+}
+
+async function fail(services: Services, message: Message, reason: string, publishing: Promise<void>): Promise<SendResult> {
+  await settle(services, message, ['sending'], { status: 'failed', failureReason: reason }, publishing);
+  return { outcome: 'done' };
+}
+
+/** The connection went before the message: not the message's fault, so no attempt is counted. */
+async function putBack(services: Services, message: Message, publishing: Promise<void>): Promise<SendResult> {
+  await settle(services, message, ['sending'], { status: 'queued', claim: null }, publishing);
+  return { outcome: 'waiting', until: null };
+}
+
+async function retryLater(services: Services, message: Message, publishing: Promise<void>): Promise<SendResult> {
+  const attempts = message.attempts + 1;
+  if (attempts >= MAX_ATTEMPTS) return fail(services, message, 'device_not_connected', publishing);
+  const pauseMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempts - 1)) * (0.75 + Math.random() / 2);
+  const until = new Date(services.now().getTime() + pauseMs);
+  await settle(services, message, ['sending'], { status: 'queued', claim: null, attempts, nextAttemptAt: until }, publishing);
+  return { outcome: 'waiting', until };
+}
+
+/**
+ * Writes an outcome once, under our claim; a receipt or the sweeper may have been first. The store may be away for a
+ * moment, and an outcome that is not written becomes `unknown`.
+ */
+async function settle(services: Services, message: Message, from: Message['status'][], change: Partial<Message>, publishing: Promise<void>): Promise<void> {
+  const settled = await persistently(() =>
+    MessageModel.findOneAndUpdate(
+      { _id: message._id, status: { $in: from }, 'claim.by': message.claim?.by, 'claim.fence': message.claim?.fence },
+      { $set: change },
+      { returnDocument: 'after' },
+    ).lean(),
+  );
+  // In this order, or a panel would see `sending` last.
+  await publishing;
+  if (settled) await publishMessage(services, settled);
+}
+
+async function persistently<T>(write: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (attempt >= OUTCOME_WRITES) throw error;
+      await sleep(OUTCOME_PAUSE_MS);
+    }
+  }
+}
+
+/** The network acknowledged after all: then the message was sent. */
+async function takeLateAcknowledgement(services: Services, message: Message, acknowledgement: Promise<{ providerId: string }>): Promise<void> {
+  try {
+    const { providerId } = await acknowledgement;
+    await settle(services, message, ['unknown'], { status: 'sent', providerId }, Promise.resolve());
+  } catch (error) {
+    services.log.debug({ err: error, messageId: message._id.toHexString() }, 'no late acknowledgement');
+  }
+}
+
+/** Nobody acknowledged in time. */
+class AckTimeout extends Error {
+  constructor(ms: number) {
+    super(`no acknowledgement within ${ms} ms`);
+    this.name = 'AckTimeout';
+  }
+}
+
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new AckTimeout(ms)), ms);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

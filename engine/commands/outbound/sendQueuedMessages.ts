@@ -1,0 +1,51 @@
+import { ConversationModel, MessageModel, type Message } from '../../models/index.ts';
+import type { Services } from '../../services.ts';
+import { sendMessage, type SendingConnection } from './sendMessage.ts';
+
+const BATCH = 50;
+/** An earlier message of the conversation is still being written: look again so soon. */
+const HALF_WRITTEN_PAUSE_MS = 200;
+
+export interface SendQueuedMessagesCommand {
+  conversationId: string;
+  connection: SendingConnection;
+}
+
+/**
+ * Sends a conversation's queued messages in `seq` order until there is none, or until one has to wait; what is behind
+ * it waits too. Never run twice at a time for one conversation. `retryAt`: when to come back by oneself.
+ */
+export async function sendQueuedMessages(services: Services, { conversationId, connection }: SendQueuedMessagesCommand): Promise<{ retryAt: Date | null }> {
+  while (connection.isOpen()) {
+    const { ready, isHeldUp } = await readReady(conversationId, connection.deviceId);
+    if (ready.length === 0) return { retryAt: isHeldUp ? new Date(services.now().getTime() + HALF_WRITTEN_PAUSE_MS) : null };
+    for (const message of ready) {
+      if (!connection.isOpen()) return { retryAt: null };
+      if (message.nextAttemptAt && message.nextAttemptAt > services.now()) return { retryAt: message.nextAttemptAt };
+      const result = await sendMessage(services, connection, message);
+      if (result.outcome === 'waiting') return { retryAt: result.until };
+    }
+  }
+  return { retryAt: null };
+}
+
+/**
+ * Those that may leave now. A message gets its `seq` from the conversation before it is written, so a later one may be
+ * there first: nothing leaves that has an earlier one yet to be written. Invariant: the conversation is read before the
+ * messages, so every earlier `seq` it knows is either named in its effects or already among the messages.
+ */
+async function readReady(conversationId: string, deviceId: string): Promise<{ ready: Message[]; isHeldUp: boolean }> {
+  const conversation = await ConversationModel.findById(conversationId, { outSeq: 1, 'effects.type': 1, 'effects.data.message.seq': 1 }).lean();
+  const queued = await MessageModel.find({ conversationId, deviceId, status: 'queued' }).sort({ seq: 1 }).limit(BATCH).lean();
+  if (!conversation) return { ready: queued, isHeldUp: false };
+  const firstUnwritten = conversation.effects.reduce((first, effect) => Math.min(first, unwrittenSeq(effect) ?? Infinity), Infinity);
+  const ready = queued.filter(({ seq }) => seq === null || (seq <= conversation.outSeq && seq <= firstUnwritten));
+  return { ready, isHeldUp: ready.length < queued.length };
+}
+
+/** The place of a message that its conversation still carries. It may be written already: then it is itself ready. */
+function unwrittenSeq(effect: { type: string; data: Record<string, unknown> }): number | null {
+  if (effect.type !== 'writeMessage') return null;
+  const { seq } = effect.data.message as { seq: number | null }; // Written by `writeMessageEffect`.
+  return seq;
+}

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { messageType, type SimulatorFaults } from '../../contract/index.ts';
+import type { SimulatedTraffic } from '../../models/index.ts';
+import {
+  NotConnectedError,
+  NotSentError,
+  RefusedError,
+  SendOutcomeUnknownError,
+  type ConnectionReason,
+  type CreateDriver,
+  type DriverContext,
+  type OutgoingMessage,
+} from '../driver.ts';
+import { createInboundPump } from './inboundPump.ts';
+import { pause } from './pause.ts';
+import { createRecipients } from './recipients.ts';
+import { madeAtMs } from './trafficId.ts';
+import { createWire } from './wire.ts';
+
+export interface SimulatorOptions {
+  /** Hints that the network has something for the device, or changed its faults. Returns what ends the listening. */
+  onTraffic(deviceId: string, listener: () => void): () => void;
+  /** How long the network takes to acknowledge. @defaultValue 50 ms */
+  ackMs?: number;
+  /** How long the driver waits for an acknowledgement that does not come. @defaultValue 3,000 ms */
+  ackPatienceMs?: number;
+  /** How often the network is looked at without a hint. @defaultValue 500 ms */
+  pollMs?: number;
+}
+
+/** What lasts as long as one connection. */
+interface Connection {
+  end: AbortController;
+  pump: ReturnType<typeof createInboundPump>;
+  recipients: ReturnType<typeof createRecipients>;
+  stopListening(): void;
+}
+
+/** A device on the simulated network: no phone, no QR code, every fault on request. */
+export function createSimulatorDriver({ onTraffic, ackMs = 50, ackPatienceMs = 3_000, pollMs = 500 }: SimulatorOptions): CreateDriver {
+  return (context) => {
+    const { deviceId, fence, log } = context;
+    const wire = createWire(deviceId);
+    let connection: Connection | undefined;
+    let faults: SimulatorFaults = {};
+
+    /** Whether the connection still stands; ends it when the network says so. */
+    async function isCutOff(): Promise<boolean> {
+      const seen = await wire.look();
+      faults = seen.faults;
+      const reason = cutOffReason(seen);
+      if (reason) await drop(reason);
+      return reason !== null;
+    }
+
+    function cutOffReason(seen: { faults: SimulatorFaults; fence: number }): ConnectionReason | null {
+      if (seen.fence > fence) return 'lease_lost';
+      return seen.faults.disconnect ? 'fault' : null;
+    }
+
+    function open(): Connection {
+      const end = new AbortController();
+      const pump = createInboundPump({
+        wire: { ...wire, waiting: async (limit) => ((await isCutOff()) ? [] : wire.waiting(limit)) },
+        deliver: (entry) => deliver(entry, end.signal),
+        pollMs,
+        log,
+      });
+      const recipients = createRecipients({ wire, faults: () => faults, onReceipt: context.onReceipt, signal: end.signal, pollMs, log });
+      return { end, pump, recipients, stopListening: onTraffic(deviceId, pump.wake) };
+    }
+
+    async function deliver(entry: SimulatedTraffic, signal: AbortSignal): Promise<void> {
+      const isDue = await pause(madeAtMs(entry._id) + (faults.delayMs ?? 0) - Date.now(), signal);
+      if (!isDue) throw new NotConnectedError('connection_lost');
+      await context.onMessage(incomingOf(entry, deviceId));
+      if (faults.duplicate) await context.onMessage(incomingOf(entry, deviceId));
+    }
+
+    /** Does not wait for what is being handed over: that may be what noticed the cut. */
+    function close(): Connection | undefined {
+      const closing = connection;
+      connection = undefined;
+      closing?.stopListening();
+      closing?.end.abort();
+      return closing;
+    }
+
+    async function drop(reason: ConnectionReason): Promise<void> {
+      const closing = close();
+      if (!closing) return;
+      void closing.pump.stop();
+      context.onStatus('disconnected', reason);
+    }
+
+    async function disconnect(): Promise<void> {
+      await close()?.pump.stop();
+    }
+
+    return {
+      name: 'simulator',
+
+      async connect() {
+        if (connection) return;
+        context.onStatus('connecting', null);
+        const seen = await wire.look();
+        faults = seen.faults;
+        const reason = cutOffReason(seen);
+        if (reason) throw new NotConnectedError(reason);
+        connection = open();
+        context.onStatus('connected', null, { phone: context.phone ?? simulatedPhoneOf(deviceId) });
+        void connection.recipients.catchUp(); // Ends with the connection.
+      },
+
+      disconnect,
+      logout: disconnect,
+      createProviderId: () => `SIM-${randomUUID()}`,
+
+      async send(outgoing) {
+        if (!connection || (await isCutOff()) || !connection) throw new NotSentError('the device is not connected');
+        const { end, recipients } = connection;
+        if (!outgoing.to.phone) throw new RefusedError('not_on_whatsapp');
+        const providerId = outgoing.providerId ?? `SIM-${randomUUID()}`;
+        const isAcknowledged = !faults.dropAcks;
+        const entry = await receive({ ...outgoing, providerId }, outgoing.to.phone);
+        void recipients.react(entry);
+        const isWaitedFor = await pause(isAcknowledged ? ackMs + (faults.delayMs ?? 0) : ackPatienceMs, end.signal);
+        if (!isWaitedFor || !isAcknowledged) throw new SendOutcomeUnknownError();
+        return { providerId };
+      },
+    };
+
+    async function receive(outgoing: OutgoingMessage & { providerId: string }, peer: string): Promise<SimulatedTraffic> {
+      try {
+        return await wire.receive(outgoing, peer);
+      } catch (cause) {
+        throw new SendOutcomeUnknownError(undefined, { cause });
+      }
+    }
+  };
+}
+
+function incomingOf(entry: SimulatedTraffic, deviceId: string): Parameters<DriverContext['onMessage']>[0] {
+  return {
+    deviceId,
+    providerId: entry.messageId,
+    phone: entry.peer,
+    lid: null,
+    pushName: entry.peerName,
+    type: messageType.catch('unsupported').parse(entry.type),
+    text: entry.text,
+    at: entry.at,
+    fromMe: entry.fromMe,
+    chat: 'person',
+    isHistory: false,
+  };
+}
+
+/** A number of its own for a device that has none: a Brazilian mobile, always the same for one device. */
+export function simulatedPhoneOf(deviceId: string): string {
+  const digits = (Number.parseInt(deviceId.slice(-8), 16) % 10_000_000).toString().padStart(7, '0');
+  return `+551199${digits}`;
+}
