@@ -23,7 +23,7 @@ export type ConversationEvent =
   /** A user takes a closed conversation up again. */
   | { type: 'reopen'; at: number; userId: string }
   /** The customer wrote within the reopening window: back to its last assignee, or waiting when `assigneeId` is null. */
-  | { type: 'customerReopen'; at: number; count: number; assigneeId: string | null };
+  | { type: 'customerReopen'; at: number; assigneeId: string | null };
 
 export type ConversationEventType = ConversationEvent['type'];
 

@@ -2,3 +2,4 @@ export * from './events.ts';
 export { conversationMachine, MACHINE_VERSION, type RefusalCode } from './machine.ts';
 export * from './sortAt.ts';
 export * from './step.ts';
+export * from './intake.ts';

@@ -41,7 +41,7 @@ export const conversationMachine = setup({
       return { departmentId: event.departmentId, assigneeId: event.assigneeId, waitingSince, waitedFrom: waitingSince };
     }),
     countMessages: assign({
-      unreadCount: ({ context, event }) => context.unreadCount + (event.type === 'customerMessage' || event.type === 'customerReopen' ? event.count : 0),
+      unreadCount: ({ context, event }) => context.unreadCount + (event.type === 'customerMessage' ? event.count : 0),
     }),
     seeAll: assign({ unreadCount: 0 }),
     /** Somebody takes it: the waiting ends. */
@@ -133,8 +133,8 @@ export const conversationMachine = setup({
         view: {},
         reopen: { target: 'assigned', actions: ['resume', 'take'] },
         customerReopen: [
-          { guard: 'isOfUser', target: 'unread', actions: ['resume', 'backToLastAssignee', 'countMessages'] },
-          { target: 'waiting', actions: ['resume', 'backToQueue', 'countMessages'] },
+          { guard: 'isOfUser', target: 'assigned', actions: ['resume', 'backToLastAssignee'] },
+          { target: 'waiting', actions: ['resume', 'backToQueue'] },
         ],
       },
     },

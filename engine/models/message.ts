@@ -24,6 +24,8 @@ export interface Message {
   senderKey: string | null;
   /** Every identity the provider gave with it. */
   identityKeys: string[];
+  /** The sender's number exactly as the network knows it (E.164), when it told. */
+  senderPhone: string | null;
   /** The name the other side gives itself. */
   pushName: string | null;
   contactId: Types.ObjectId | null;
@@ -66,6 +68,7 @@ const schema = new Schema<Message>(
     providerId: String,
     senderKey: { type: String, default: null },
     identityKeys: { type: [String], default: [] },
+    senderPhone: { type: String, default: null },
     pushName: { type: String, default: null },
     contactId: ref,
     conversationId: ref,

@@ -1,0 +1,50 @@
+import { Types } from 'mongoose';
+import { ConversationModel, isDuplicateKey, type Contact, type Conversation, type Device } from '../../models/index.ts';
+import { suffixTokens, wordTokens } from '../../identity/tokens.ts';
+import type { Services } from '../../services.ts';
+import { applyDraft, type Draft } from './draft.ts';
+import { nextProtocol } from './nextProtocol.ts';
+import { settleConversation } from './settleConversation.ts';
+
+export interface Opening {
+  _id?: Types.ObjectId;
+  device: Device;
+  contact: Contact;
+  draft: Draft;
+}
+
+/** Inserts a new conversation. Null when the contact has got an open one on the device meanwhile (then `undo` was called). */
+export async function openConversation(services: Services, { _id = new Types.ObjectId(), device, contact, draft }: Opening): Promise<Conversation | null> {
+  const identity = { deviceId: device._id, contactId: contact._id };
+  const now = services.now();
+  const { fields, openKey, events, effects } = applyDraft(null, identity, draft, { now, claimedBy: services.processId });
+  const previous = await ConversationModel.findOne({ ...identity, active: false }, { _id: 1 }).sort({ closedAt: -1 }).lean();
+  const protocol = await nextProtocol(now);
+  try {
+    const created = await ConversationModel.create({
+      _id,
+      protocol,
+      ...identity,
+      openedAt: now,
+      lastMessageAt: now,
+      previousId: previous?._id ?? null,
+      tokens: conversationTokens(protocol, contact),
+      ...fields,
+      ...(openKey !== null && { openKey }),
+      events,
+      effects,
+    });
+    const conversation = created.toObject<Conversation>();
+    await settleConversation(services, conversation);
+    return conversation;
+  } catch (error) {
+    await draft.undo?.();
+    if (isDuplicateKey(error)) return null;
+    throw error;
+  }
+}
+
+/** What finds a conversation: its protocol, the contact's name and number. */
+export function conversationTokens(protocol: string, contact: Pick<Contact, 'name' | 'phone'>): string[] {
+  return [...new Set([...suffixTokens(protocol), ...wordTokens(contact.name), ...suffixTokens(contact.phone ?? '')])];
+}

@@ -1,0 +1,85 @@
+import { Types } from 'mongoose';
+import { step } from '../../conversation/index.ts';
+import { AppError, invalid } from '../../errors.ts';
+import { wordTokens } from '../../identity/tokens.ts';
+import { ContactModel, MessageModel, type Conversation, type Message } from '../../models/index.ts';
+import { canHandle, type Viewer } from '../../policies/viewer.ts';
+import { scopeOf } from '../../presenters/conversation.ts';
+import type { Services } from '../../services.ts';
+import { actorOf, destinationOf, messageOf } from './actors.ts';
+import { changeConversation } from './changeConversation.ts';
+import { snapshotOf } from './draft.ts';
+import { lastMessageOf } from './excerpt.ts';
+import { loadConversation } from './loadConversation.ts';
+import { messagesToWrite, runEffect, writeMessageEffect } from './runEffect.ts';
+import type { ConversationCommand } from './takeConversation.ts';
+
+export interface PostMessageCommand extends ConversationCommand {
+  text: string;
+  /** The caller's own id: the same again is the same message, finished if it was half-written. */
+  clientMessageId: string;
+  quotedId?: string | undefined;
+}
+
+/**
+ * An agent's message to the customer. Its place (`seq`) comes from the conversation's compare-and-set, the message
+ * itself is an effect of that write; it leaves in `seq` order. Throws `not_assigned`, `forbidden`, `illegal_transition`.
+ */
+export async function postMessage(services: Services, viewer: Viewer, command: PostMessageCommand): Promise<{ message: Message; created: boolean }> {
+  const { conversationId, text, clientMessageId, ifVersion } = command;
+  const seen = await loadConversation(viewer, conversationId);
+  const [contact, quotedId] = await Promise.all([ContactModel.findById(seen.contactId).lean(), findQuoted(seen, command.quotedId)]);
+  const to = contact && destinationOf(contact);
+
+  let messageId: Types.ObjectId | undefined;
+  let created = false;
+  const conversation = await changeConversation(
+    services,
+    conversationId,
+    async (current) => {
+      created = false;
+      messageId = await findPosted(current, clientMessageId);
+      if (messageId) return null;
+
+      const now = services.now();
+      const machineEvent = { type: 'reply' as const, at: now.getTime(), userId: viewer.id };
+      step(snapshotOf(current), machineEvent);
+      if (!canHandle(viewer, scopeOf(current))) throw new AppError('forbidden');
+
+      const sortAt = current.outSortAt && current.outSortAt > now ? current.outSortAt : now;
+      const message = messageOf(viewer, current, { direction: 'out', text, at: now, sortAt, seq: current.outSeq + 1, to, clientMessageId, quotedId, tokens: wordTokens(text) });
+      messageId = message._id;
+      created = true;
+      return {
+        happenings: [{ type: 'replied', by: actorOf(viewer), data: { messageId: message._id.toHexString() }, machineEvent }],
+        fields: { outSeq: current.outSeq + 1, outSortAt: sortAt, lastMessage: lastMessageOf({ text, at: sortAt, direction: 'out' }), lastMessageAt: sortAt },
+        effects: [writeMessageEffect(message)],
+      };
+    },
+    { ifVersion },
+  );
+  if (!messageId) throw new Error(`conversation ${conversationId} was saved without its message`);
+  return { message: await findWrittenMessage(services, conversation, messageId), created };
+}
+
+/** The message as it stands in its collection; written now if its conversation still carries it. */
+export async function findWrittenMessage(services: Services, conversation: Conversation, messageId: Types.ObjectId): Promise<Message> {
+  const written = await MessageModel.findById(messageId).lean();
+  if (written) return written;
+  const effect = conversation.effects.find((each) => each.type === 'writeMessage' && each.key.endsWith(messageId.toHexString()));
+  if (effect) await runEffect(services, conversation, effect);
+  return MessageModel.findById(messageId).orFail().lean();
+}
+
+/** The message of an earlier, maybe half-finished, post with the same id. The conversation was read before the messages. */
+async function findPosted(conversation: Conversation, clientMessageId: string): Promise<Types.ObjectId | undefined> {
+  const written = await MessageModel.findOne({ conversationId: conversation._id, clientMessageId }, { _id: 1 }).lean();
+  return written?._id ?? messagesToWrite(conversation).find((message) => message.clientMessageId === clientMessageId)?._id;
+}
+
+async function findQuoted(conversation: Conversation, quotedId: string | undefined): Promise<Types.ObjectId | null> {
+  if (quotedId === undefined) return null;
+  const quoted = await MessageModel.findOne({ _id: quotedId, conversationId: conversation._id }, { _id: 1 }).lean();
+  if (!quoted) throw invalid({ quotedId: 'field.unknownMessage' });
+  return quoted._id;
+}

@@ -1,0 +1,25 @@
+import type { Conversation, Message } from '../../models/index.ts';
+import type { Viewer } from '../../policies/viewer.ts';
+import type { Services } from '../../services.ts';
+import { wordTokens } from '../../identity/tokens.ts';
+import { actorOf, messageOf } from './actors.ts';
+import { changeConversation } from './changeConversation.ts';
+import { loadConversation } from './loadConversation.ts';
+import { findWrittenMessage } from './postMessage.ts';
+import { writeMessageEffect, type MessageToWrite } from './runEffect.ts';
+
+/** A note for colleagues; the customer never sees it. Whoever sees the conversation may write one, also when it is closed. */
+export async function postNote(services: Services, viewer: Viewer, { conversationId, text }: { conversationId: string; text: string }): Promise<Message> {
+  await loadConversation(viewer, conversationId);
+  let note: MessageToWrite | undefined;
+  const conversation = await changeConversation(services, conversationId, async (current) => {
+    note = noteOf(viewer, current, text, services.now());
+    return { happenings: [{ type: 'noted', by: actorOf(viewer), data: { messageId: note._id.toHexString() } }], effects: [writeMessageEffect(note)] };
+  });
+  if (!note) throw new Error(`conversation ${conversationId} was saved without its note`);
+  return findWrittenMessage(services, conversation, note._id);
+}
+
+export function noteOf(viewer: Viewer, conversation: Conversation, text: string, at: Date): MessageToWrite {
+  return messageOf(viewer, conversation, { direction: 'note', text, at, sortAt: at, seq: null, to: null, tokens: wordTokens(text) });
+}

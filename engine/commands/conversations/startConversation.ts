@@ -1,0 +1,71 @@
+import { Types } from 'mongoose';
+import { AppError, invalid } from '../../errors.ts';
+import { wordTokens } from '../../identity/tokens.ts';
+import { ContactModel, ConversationModel, DeviceModel, type Contact, type Conversation } from '../../models/index.ts';
+import type { Viewer } from '../../policies/viewer.ts';
+import type { Services } from '../../services.ts';
+import { toE164 } from '../../identity/phone.ts';
+import { findOrCreateContact } from '../contacts/findOrCreateContact.ts';
+import { actorOf, destinationOf, messageOf } from './actors.ts';
+import { openKeyOf } from './draft.ts';
+import { lastMessageOf } from './excerpt.ts';
+import { openConversation } from './openConversation.ts';
+import { writeMessageEffect } from './runEffect.ts';
+import { releaseSlot, reserveSlot } from './slots.ts';
+
+export interface StartCommand {
+  deviceId: string;
+  contactId?: string | undefined;
+  /** As people write it; a contact is made when there is none. */
+  phone?: string | undefined;
+  text: string;
+}
+
+/**
+ * The company writes first: a conversation assigned to the viewer, with its first message. Throws `open_exists` when the
+ * contact has an open one on the device, `at_capacity`, `invalid` for an unknown device, contact or number.
+ */
+export async function startConversation(services: Services, viewer: Viewer, command: StartCommand): Promise<Conversation> {
+  const device = await DeviceModel.findOne({ _id: command.deviceId, active: true }).lean();
+  if (!device) throw invalid({ deviceId: 'field.unknownDevice' });
+  const contact = await findContact(command);
+  if (await ConversationModel.exists({ openKey: openKeyOf({ deviceId: device._id, contactId: contact._id }) })) throw new AppError('open_exists');
+
+  const _id = new Types.ObjectId();
+  const { reservation } = await reserveSlot(viewer.id, _id, { now: services.now() });
+  if (reservation === 'full') throw new AppError('at_capacity');
+  if (reservation === 'unavailable') throw new AppError('forbidden');
+
+  const now = services.now();
+  const by = actorOf(viewer);
+  const message = messageOf(viewer, { _id, deviceId: device._id, contactId: contact._id }, {
+    direction: 'out', text: command.text, at: now, sortAt: now, seq: 1, to: destinationOf(contact), tokens: wordTokens(command.text),
+  });
+  const conversation = await openConversation(services, {
+    _id,
+    device,
+    contact,
+    draft: {
+      happenings: [
+        { type: 'opened', by, machineEvent: { type: 'open', at: now.getTime(), departmentId: device.defaultDepartmentId?.toHexString() ?? null, assigneeId: viewer.id } },
+        { type: 'replied', by, data: { messageId: message._id.toHexString() }, machineEvent: { type: 'reply', at: now.getTime(), userId: viewer.id } },
+      ],
+      fields: { outSeq: 1, outSortAt: now, lastMessage: lastMessageOf({ text: command.text, at: now, direction: 'out' }), lastMessageAt: now },
+      effects: [writeMessageEffect(message)],
+      undo: () => releaseSlot(viewer.id, _id),
+    },
+  });
+  if (!conversation) throw new AppError('open_exists');
+  return conversation;
+}
+
+async function findContact({ contactId, phone }: StartCommand): Promise<Contact> {
+  if (contactId !== undefined) {
+    const contact = await ContactModel.findById(contactId).lean();
+    if (!contact) throw invalid({ contactId: 'field.unknownContact' });
+    return contact;
+  }
+  const number = toE164(phone ?? '');
+  if (!number) throw invalid({ phone: 'field.phone' });
+  return findOrCreateContact({ phone: number, lid: null, pushName: null });
+}

@@ -1,0 +1,120 @@
+import type { Types } from 'mongoose';
+import { isWithinReopenWindow, opensConversation, type ConversationEvent } from '../../conversation/index.ts';
+import { AppError } from '../../errors.ts';
+import { ConversationModel, DeviceModel, MessageModel, UserModel, type Contact, type Conversation, type Device, type Message } from '../../models/index.ts';
+import type { Services } from '../../services.ts';
+import { changeConversation } from '../conversations/changeConversation.ts';
+import { openKeyOf, type Draft } from '../conversations/draft.ts';
+import { openConversation } from '../conversations/openConversation.ts';
+import { settleAbandoned } from '../conversations/settleConversation.ts';
+import { releaseSlot, reserveSlot } from '../conversations/slots.ts';
+import { findOrCreateContact } from '../contacts/findOrCreateContact.ts';
+import { absorbDraft } from './absorbDraft.ts';
+
+/** One write takes up to so many messages; the next round takes the rest. */
+const BATCH = 200;
+const MAX_ROUNDS = 500;
+
+/**
+ * The inbound worker's part: puts everything a sender has written, in arrival order, into their conversation. Safe to
+ * repeat and to run twice at once: the compare-and-set decides, losers begin again.
+ */
+export async function drainContact(services: Services, { deviceId, senderKey }: { deviceId: string; senderKey: string }): Promise<void> {
+  const device = await DeviceModel.findById(deviceId).lean();
+  if (!device) return;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const messages = await MessageModel.find({ deviceId: device._id, senderKey, undrained: true }).sort({ arrivedAt: 1, _id: 1 }).limit(BATCH).lean();
+    if (messages.length === 0) return;
+    const contact = await findOrCreateContact(identityOf(messages));
+    await drainBatch(services, device, contact, messages);
+  }
+  throw new Error(`the messages of a sender on device ${deviceId} could not be drained in ${MAX_ROUNDS} rounds`);
+}
+
+/** One attempt at one batch; whoever called reads again until nothing is left. */
+async function drainBatch(services: Services, device: Device, contact: Contact, messages: Message[]): Promise<void> {
+  const identity = { deviceId: device._id, contactId: contact._id };
+  if (contact.ignored) return markDrained(messages, contact, null);
+
+  const open = await ConversationModel.findOne({ openKey: openKeyOf(identity) }).lean();
+  const last = open ?? (await ConversationModel.findOne({ ...identity, active: false }).sort({ closedAt: -1 }).lean());
+  if (last && hasAbsorbed(last, messages)) {
+    // An earlier run died after its write: finish it, then read again.
+    return settleAbandoned(services, last);
+  }
+  if (open) return absorb(services, open, contact, messages);
+  const opening = messages.findIndex(opensConversation);
+  if (opening === -1) return markDrained(messages, contact, last?._id ?? null);
+  if (last && isWithinReopenWindow(last.closedAt, messages[opening]?.arrivedAt ?? services.now(), device.reopenWindowMinutes)) {
+    return reopen(services, last, contact, messages);
+  }
+  await openFor(services, device, contact, messages);
+}
+
+/** Nothing happens to a conversation: they stand in the history of `conversationId`, if any. */
+async function markDrained(messages: Message[], contact: Contact, conversationId: Types.ObjectId | null): Promise<void> {
+  await MessageModel.updateMany({ _id: { $in: messages.map((message) => message._id) } }, { $set: { conversationId, contactId: contact._id }, $unset: { undrained: 1 } });
+}
+
+async function absorb(services: Services, open: Conversation, contact: Contact, messages: Message[]): Promise<void> {
+  await changeConversation(services, open._id, (conversation) => {
+    const isStillOurs = conversation.active && !hasAbsorbed(conversation, messages);
+    return Promise.resolve(isStillOurs ? absorbDraft(conversation, contact, messages, services.now().getTime()) : null);
+  });
+}
+
+async function openFor(services: Services, device: Device, contact: Contact, messages: Message[]): Promise<void> {
+  const at = services.now().getTime();
+  const draft = absorbDraft(null, contact, messages, at);
+  const open: ConversationEvent = { type: 'open', at, departmentId: device.defaultDepartmentId?.toHexString() ?? null, assigneeId: null };
+  const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
+  // Null: another one was opened meanwhile, the next round finds it.
+  await openConversation(services, { device, contact, draft: { ...draft, happenings: [{ type: 'opened', by, machineEvent: open }, ...draft.happenings] } });
+}
+
+/** To its last assignee if they are online and have room, else waiting in its department. */
+async function reopen(services: Services, closed: Conversation, contact: Contact, messages: Message[]): Promise<void> {
+  try {
+    await changeConversation(services, closed._id, async (conversation): Promise<Draft | null> => {
+      if (conversation.active || hasAbsorbed(conversation, messages)) return null;
+      const { assigneeId, undo } = await reserveLastAssignee(services, conversation);
+      const at = services.now().getTime();
+      const draft = absorbDraft(conversation, contact, messages, at);
+      const machineEvent: ConversationEvent = { type: 'customerReopen', at, assigneeId };
+      const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
+      return { ...draft, happenings: [{ type: 'reopened', by, data: { assigneeId }, machineEvent }, ...draft.happenings], undo };
+    });
+  } catch (error) {
+    // An agent opened another one meanwhile, the next round finds it.
+    if (!(error instanceof AppError && error.code === 'open_exists')) throw error;
+  }
+}
+
+async function reserveLastAssignee(services: Services, conversation: Conversation): Promise<{ assigneeId: string | null; undo?: () => Promise<void> }> {
+  const last = conversation.assigneeId;
+  if (!last || !(await UserModel.exists({ _id: last, active: true, presence: 'online' }))) return { assigneeId: null };
+  const { reservation } = await reserveSlot(last, conversation._id, { now: services.now() });
+  if (reservation !== 'reserved' && reservation !== 'held') return { assigneeId: null };
+  return {
+    assigneeId: last.toHexString(),
+    undo: async () => {
+      if (reservation === 'reserved') await releaseSlot(last, conversation._id);
+    },
+  };
+}
+
+/** Whether the conversation still carries the effect that drains one of these messages. */
+function hasAbsorbed(conversation: Conversation, messages: Message[]): boolean {
+  const pending = new Set(
+    conversation.effects.filter((effect) => effect.type === 'absorbMessages').flatMap((effect) => (effect.data.messageIds as Types.ObjectId[]).map(String)),
+  );
+  return pending.size > 0 && messages.some((message) => pending.has(message._id.toHexString()));
+}
+
+/** Everything the provider said of the sender in these messages; the newest name wins. */
+function identityOf(messages: Message[]): { phone: string | null; lid: string | null; pushName: string | null } {
+  const keys = messages.flatMap((message) => [message.senderKey, ...message.identityKeys]).filter((key) => key !== null);
+  const phone = messages.findLast((message) => message.senderPhone)?.senderPhone ?? null;
+  const lid = keys.find((key) => key.startsWith('lid:'))?.slice('lid:'.length) ?? null;
+  return { phone, lid, pushName: messages.findLast((message) => message.pushName)?.pushName ?? null };
+}

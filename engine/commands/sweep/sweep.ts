@@ -1,0 +1,92 @@
+import { ConversationModel, MessageModel, releaseLock, takeLock } from '../../models/index.ts';
+import type { Services } from '../../services.ts';
+import { completeTransfer } from '../conversations/transferConversation.ts';
+import { settleAbandoned } from '../conversations/settleConversation.ts';
+import { drainContact } from '../inbound/drainContact.ts';
+import { expireSends, wakeQueuedMessages } from '../outbound/index.ts';
+import { reconcileSlots } from './reconcileSlots.ts';
+
+const SWEEPER_LOCK = 'sweeper';
+const LOCK_TTL_MS = 30_000;
+
+/** Work this young is in a worker's hands. */
+const FRESH_MS = 3_000;
+/** Effects are claimed with the change that makes them; a claim this old belongs to a dead process. */
+const CLAIM_MS = 10_000;
+const SLOTS_EVERY_MS = 60_000;
+const BATCH = 500;
+
+/** What a sweep found and mended: for the log and for metrics. */
+export interface SweepReport {
+  drainedSenders: number;
+  settledConversations: number;
+  completedTransfers: number;
+  expiredSends: number;
+  wokenSends: number;
+  mendedSlots: number;
+}
+
+/**
+ * Finds what a crash or a flushed Redis left behind, and finishes it: stored messages that nobody drained, effects and
+ * timeline events that stayed in a document, pending transfers, claimed sends without an end, queued messages without a
+ * hint. One process at a time; null while another one has the lock. Needs nothing of Redis.
+ */
+export async function sweep(services: Services, memory: { slotsAt: number }): Promise<SweepReport | null> {
+  if (!(await takeLock(SWEEPER_LOCK, services.processId, LOCK_TTL_MS, services.now()))) return null;
+  const now = services.now().getTime();
+  const report: SweepReport = {
+    drainedSenders: await drainForgotten(services, new Date(now - FRESH_MS)),
+    settledConversations: await settleForgotten(services, new Date(now - CLAIM_MS)),
+    completedTransfers: await completeForgotten(services, new Date(now - FRESH_MS)),
+    expiredSends: await expireSends(services),
+    wokenSends: await wakeQueuedMessages(services),
+    mendedSlots: 0,
+  };
+  if (now - memory.slotsAt >= SLOTS_EVERY_MS) {
+    memory.slotsAt = now;
+    report.mendedSlots = await reconcileSlots(services);
+  }
+  return report;
+}
+
+/** Lets another process sweep at once. */
+export async function leaveSweeping(services: Services): Promise<void> {
+  await releaseLock(SWEEPER_LOCK, services.processId);
+}
+
+async function drainForgotten(services: Services, before: Date): Promise<number> {
+  const messages = await MessageModel.find({ undrained: true, arrivedAt: { $lt: before } }, { deviceId: 1, senderKey: 1 }).sort({ arrivedAt: 1 }).limit(BATCH).lean();
+  const senders = new Map(messages.flatMap(({ deviceId, senderKey }) => (senderKey ? [[`${deviceId.toHexString()} ${senderKey}`, { deviceId: deviceId.toHexString(), senderKey }] as const] : [])));
+  return countDone(services, [...senders.values()], 'sender not drained', (sender) => drainContact(services, sender));
+}
+
+async function settleForgotten(services: Services, before: Date): Promise<number> {
+  const conversations = await ConversationModel.find({
+    $or: [
+      { 'effects.0': { $exists: true }, 'effects.claimedAt': { $lt: before } },
+      { 'events.0': { $exists: true }, 'events.at': { $lt: before } },
+    ],
+  })
+    .limit(BATCH)
+    .lean();
+  return countDone(services, conversations, 'conversation not settled', (conversation) => settleAbandoned(services, conversation));
+}
+
+async function completeForgotten(services: Services, before: Date): Promise<number> {
+  const pending = await ConversationModel.find({ 'pendingTransfer.requestedAt': { $lt: before } }, { _id: 1 }).limit(BATCH).lean();
+  return countDone(services, pending, 'transfer not completed', ({ _id }) => completeTransfer(services, _id.toHexString()));
+}
+
+/** One failure does not keep the others waiting. */
+async function countDone<T>(services: Services, items: T[], failure: string, finish: (item: T) => Promise<void>): Promise<number> {
+  let done = 0;
+  for (const item of items) {
+    try {
+      await finish(item);
+      done += 1;
+    } catch (error) {
+      services.log.error({ err: error }, failure);
+    }
+  }
+  return done;
+}
