@@ -1,0 +1,52 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { ConversationRecord, InboxCounts, MessageRecord, Presence, UserRecord } from '../../../engine/contract/index.ts';
+import { placeConversation, removeConversation, type InboxPages } from './inboxCache.ts';
+import { inboxKeys, type CountScope, type ListScope } from './inboxKeys.ts';
+import { knownConversations, remember } from './knownConversations.ts';
+import { mergeMessage, type MessagePages } from './messageCache.ts';
+import { outbox } from './outbox.ts';
+
+/** Brings a conversation's record, from an event or an answer, into every cached list. A late one changes nothing. */
+export function applyConversation(client: QueryClient, viewerId: string, conversation: ConversationRecord): void {
+  const known = knownConversations(client);
+  const before = known.get(conversation.id);
+  if (before && before.version > conversation.version) return;
+  remember(known, conversation);
+  client.setQueryData<ConversationRecord>(inboxKeys.conversation(conversation.id), conversation);
+  for (const [key, pages] of client.getQueriesData<InboxPages>({ queryKey: inboxKeys.lists })) {
+    // Keys under `lists` are made by inboxKeys.list only, so the third part is its scope.
+    if (pages) client.setQueryData<InboxPages>(key, placeConversation(pages, key[2] as ListScope, conversation, viewerId));
+  }
+  if (before?.version === conversation.version) return;
+  void client.invalidateQueries({ queryKey: inboxKeys.timeline(conversation.id) });
+  if (before && before.state !== conversation.state) void client.invalidateQueries({ queryKey: inboxKeys.history(conversation.contact.id) });
+}
+
+/** It left the user's sight: out of the lists, and the open one is asked for again, to be told 404. */
+export function applyRemoval(client: QueryClient, id: string): void {
+  knownConversations(client).delete(id);
+  for (const [key, pages] of client.getQueriesData<InboxPages>({ queryKey: inboxKeys.lists })) {
+    if (pages) client.setQueryData<InboxPages>(key, removeConversation(pages, id));
+  }
+  void client.invalidateQueries({ queryKey: inboxKeys.conversation(id) });
+}
+
+/** Brings a message into its conversation, if that is cached; one that is not will be fetched whole. */
+export function applyMessage(client: QueryClient, message: MessageRecord, options?: { force?: boolean }): void {
+  if (message.clientMessageId && outbox.find(message.clientMessageId)) outbox.remove(message.clientMessageId);
+  if (!message.conversationId) return;
+  client.setQueryData<MessagePages>(inboxKeys.messages(message.conversationId), (pages) => pages && mergeMessage(pages, message, options));
+}
+
+/** Live counts are of all devices and departments; a filtered view asks for its own. */
+export function applyCounts(client: QueryClient, answer: { counts: InboxCounts; capped?: boolean }): void {
+  for (const [key] of client.getQueriesData({ queryKey: inboxKeys.allCounts })) {
+    const scope = key[2] as CountScope;
+    if (scope.deviceId || scope.departmentId) void client.invalidateQueries({ queryKey: key });
+    else client.setQueryData(key, answer);
+  }
+}
+
+export function applyPresence(client: QueryClient, userId: string, presence: Presence): void {
+  client.setQueryData<UserRecord[]>(inboxKeys.users, (users) => users?.map((user) => (user.id === userId ? { ...user, presence } : user)));
+}

@@ -1,0 +1,48 @@
+import { Box, Link, Typography } from '@mui/material';
+import { useState } from 'react';
+import type { ConversationRecord, UserRecord } from '../../../../engine/contract/index.ts';
+import { useT } from '../../i18n/useT.ts';
+import { formatPhone } from '../../phones/phoneModel.ts';
+import { contactName } from '../contactName.ts';
+import { PersonAvatar } from '../PersonAvatar.tsx';
+import { ClientDialog } from './ClientDialog.tsx';
+import { ContactNameField } from './ContactNameField.tsx';
+import { LinkClientDialog } from './LinkClientDialog.tsx';
+import { LinkedClient } from './LinkedClient.tsx';
+import { NotLinked } from './NotLinked.tsx';
+import { useContactCommands } from './useContactCommands.ts';
+
+/** The contact, and the client it belongs to or may be linked with. */
+export function ContactView({ conversation, viewer }: { conversation: ConversationRecord; viewer: UserRecord }) {
+  const t = useT();
+  const { contact } = conversation;
+  const [dialog, setDialog] = useState<'create' | 'edit' | 'link'>();
+  const commands = useContactCommands(conversation, viewer.id);
+  const close = () => setDialog(undefined);
+
+  return (
+    <Box sx={{ p: 2.5 }}>
+      <Box sx={{ display: 'flex', flexDirection: 'column', alignItems: 'center', textAlign: 'center', gap: 0.5, pb: 2.5 }}>
+        <PersonAvatar name={contactName(contact)} size={64} />
+        <ContactNameField key={contact.id} contact={contact} onSave={commands.rename} />
+        {contact.phone ? (
+          <Link href={`tel:${contact.phone}`} variant="body2" color="text.secondary" underline="hover">
+            {formatPhone(contact.phone)}
+          </Link>
+        ) : (
+          <Typography variant="body2" color="text.secondary">
+            {t('inbox.client.noPhone')}
+          </Typography>
+        )}
+      </Box>
+      {contact.clientId ? (
+        <LinkedClient clientId={contact.clientId} onEdit={() => setDialog('edit')} onUnlink={commands.unlink} />
+      ) : (
+        <NotLinked onCreate={() => setDialog('create')} onLink={() => setDialog('link')} />
+      )}
+      {dialog === 'create' && <ClientDialog contact={contact} onSaved={commands.link} onClose={close} />}
+      {dialog === 'edit' && contact.clientId && <ClientDialog contact={contact} clientId={contact.clientId} onClose={close} />}
+      {dialog === 'link' && <LinkClientDialog onLink={commands.link} onClose={close} />}
+    </Box>
+  );
+}

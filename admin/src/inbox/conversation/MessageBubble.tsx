@@ -1,0 +1,75 @@
+import LockIcon from '@mui/icons-material/LockOutlined';
+import ReplyIcon from '@mui/icons-material/ReplyRounded';
+import { Box, IconButton, Tooltip, Typography } from '@mui/material';
+import { memo } from 'react';
+import { useLocaleState } from 'react-admin';
+import type { MessageRecord } from '../../../../engine/contract/index.ts';
+import { useT } from '../../i18n/useT.ts';
+import { clockTime, fullTime } from '../timeText.ts';
+import { Bubble, BubbleFoot, BubbleLine } from './bubble.ts';
+import { FailedLine } from './FailedLine.tsx';
+import { MessageContent } from './MessageContent.tsx';
+import { MessageStatusIcon } from './MessageStatusIcon.tsx';
+
+interface MessageBubbleProps {
+  message: MessageRecord;
+  conversationId: string;
+  opens: boolean;
+  onQuote?: (message: MessageRecord) => void;
+}
+
+export const MessageBubble = memo(function MessageBubble({ message, conversationId, opens, onQuote }: MessageBubbleProps) {
+  const t = useT();
+  const [locale = 'pt-BR'] = useLocaleState();
+  if (message.direction === 'system') return <SystemLine message={message} locale={locale} />;
+  const isOwn = message.direction !== 'in';
+  return (
+    <BubbleLine isOwn={isOwn} opens={opens} data-testid="message" data-direction={message.direction} data-status={message.status}>
+      {opens && isOwn && <Author message={message} />}
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 0.5, maxWidth: '100%', flexDirection: isOwn ? 'row-reverse' : 'row', '&:hover .quote, & .quote:focus-visible': { opacity: 1 } }}>
+        <Bubble direction={message.direction} opens={opens}>
+          <MessageContent message={message} />
+          <BubbleFoot>
+            <time dateTime={message.at} title={fullTime(message.at, locale)}>
+              {clockTime(message.at, locale)}
+            </time>
+            {message.direction === 'out' && <MessageStatusIcon status={message.status} />}
+          </BubbleFoot>
+        </Bubble>
+        {onQuote && message.direction !== 'note' && (
+          <Tooltip title={t('inbox.message.reply')}>
+            <IconButton className="quote" size="small" aria-label={t('inbox.message.reply')} onClick={() => onQuote(message)} sx={{ opacity: 0, '@media (hover: none)': { display: 'none' } }}>
+              <ReplyIcon sx={{ fontSize: 18 }} />
+            </IconButton>
+          </Tooltip>
+        )}
+      </Box>
+      {message.status === 'failed' && <FailedLine message={message} conversationId={conversationId} />}
+    </BubbleLine>
+  );
+});
+
+function Author({ message: { direction, author } }: { message: MessageRecord }) {
+  const t = useT();
+  const name = author?.id === 'phone' ? t('inbox.message.phone') : author?.name;
+  return (
+    <Typography variant="caption" color="text.secondary" sx={{ display: 'flex', alignItems: 'center', gap: 0.5, mb: 0.25, px: 0.5, fontSize: '0.75rem' }}>
+      {direction === 'note' && <LockIcon sx={{ fontSize: 13 }} />}
+      {direction === 'note' ? [t('inbox.message.note'), name].filter(Boolean).join(' · ') : name}
+    </Typography>
+  );
+}
+
+function SystemLine({ message, locale }: { message: MessageRecord; locale: string }) {
+  const t = useT();
+  return (
+    <Typography
+      data-testid="message"
+      data-direction="system"
+      title={fullTime(message.at, locale)}
+      sx={{ alignSelf: 'center', textAlign: 'center', maxWidth: '80%', my: 1, px: 1.5, fontSize: '0.78rem', color: 'text.secondary', whiteSpace: 'pre-wrap' }}
+    >
+      {message.text || t(`inbox.kind.${message.type}`)} · {clockTime(message.at, locale)}
+    </Typography>
+  );
+}

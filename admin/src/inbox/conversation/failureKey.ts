@@ -1,0 +1,6 @@
+const REASONS = ['device_not_connected', 'not_on_whatsapp', 'rejected', 'timeout', 'window_closed'] as const;
+
+/** The key of the sentence for why a message was not sent; a reason without one gets the general sentence. */
+export function failureKey(reason: string | null | undefined): `inbox.failure.${(typeof REASONS)[number] | 'unknown'}` {
+  return `inbox.failure.${REASONS.find((known) => known === reason) ?? 'unknown'}`;
+}

@@ -1,0 +1,59 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { MAX_TEXT_LENGTH, type ConversationRecord, type MessageRecord } from '../../../../engine/contract/index.ts';
+import { api } from '../../providers/api.ts';
+import { live } from '../../providers/live.ts';
+import { applyMessage } from '../applyChange.ts';
+import { drafts } from '../drafts.ts';
+import { useReportError } from '../useReportError.ts';
+
+/** Colleagues are told at most this often, in ms, that somebody is writing. */
+const TYPING_EVERY = 3_000;
+
+interface ComposerOptions {
+  conversation: ConversationRecord;
+  canReply: boolean;
+  quoted: MessageRecord | undefined;
+  onUnquote: () => void;
+  onSend: (text: string, quoted?: MessageRecord) => void;
+}
+
+/** What is being written in one conversation: a reply, or a note to the team. */
+export function useComposer({ conversation, canReply, quoted, onUnquote, onSend }: ComposerOptions) {
+  const client = useQueryClient();
+  const report = useReportError();
+  const [text, setText] = useState(() => drafts.read(conversation.id));
+  const [wantsNote, setWantsNote] = useState(false);
+  const typedAt = useRef(0);
+  const isNote = wantsNote || !canReply;
+
+  const change = (next: string) => {
+    setText(next);
+    drafts.write(conversation.id, next);
+    if (isNote || !next || Date.now() - typedAt.current < TYPING_EVERY) return;
+    typedAt.current = Date.now();
+    live.typing(conversation.id);
+  };
+
+  const note = useMutation({
+    mutationFn: (body: string) => api.post<MessageRecord>(`/conversations/${conversation.id}/notes`, { text: body }),
+    onSuccess: (record) => {
+      applyMessage(client, { ...record, conversationId: conversation.id });
+      change('');
+      setWantsNote(false);
+    },
+    onError: report,
+  });
+
+  const canSend = text.trim() !== '' && text.length <= MAX_TEXT_LENGTH && !note.isPending;
+  const submit = () => {
+    if (!canSend) return;
+    if (isNote) return note.mutate(text);
+    onSend(text, quoted);
+    onUnquote();
+    change('');
+    typedAt.current = 0;
+  };
+
+  return { text, change, submit, canSend, isNote, wantsNote, setWantsNote, isSaving: note.isPending };
+}

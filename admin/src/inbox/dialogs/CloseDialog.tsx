@@ -1,0 +1,72 @@
+import { Button, Checkbox, Chip, Dialog, DialogActions, DialogContent, DialogTitle, FormControlLabel, Stack, TextField, Typography } from '@mui/material';
+import { useState } from 'react';
+import { useNotify } from 'react-admin';
+import type { ConversationRecord } from '../../../../engine/contract/index.ts';
+import { useT } from '../../i18n/useT.ts';
+import { useSettings } from '../resourceQueries.ts';
+import { useConversationCommand } from '../useConversation.ts';
+
+interface CloseDialogProps {
+  conversation: ConversationRecord;
+  viewerId: string;
+  onClose: () => void;
+}
+
+/** Finishing with a reason, a note, or in silence. Without any of them one click in the bar does. */
+export function CloseDialog({ conversation, viewerId, onClose }: CloseDialogProps) {
+  const t = useT();
+  const notify = useNotify();
+  const settings = useSettings(true);
+  const command = useConversationCommand(conversation.id, viewerId);
+  const [reason, setReason] = useState<string | null>(null);
+  const [note, setNote] = useState('');
+  const [isSilent, setIsSilent] = useState(false);
+  const reasons = settings.data?.closeReasons ?? [];
+
+  const submit = () => {
+    const body = { ...(reason && { reason }), ...(note.trim() && { note: note.trim() }), ...(isSilent && { silent: true }) };
+    command.mutate(
+      { command: 'close', body },
+      {
+        onSuccess: () => {
+          notify('inbox.action.closed', { type: 'success' });
+          onClose();
+        },
+      },
+    );
+  };
+
+  return (
+    <Dialog open fullWidth maxWidth="xs" onClose={onClose} aria-labelledby="close-title">
+      <DialogTitle id="close-title">{t('inbox.close.title')}</DialogTitle>
+      <DialogContent>
+        {reasons.length > 0 && (
+          <>
+            <Typography variant="body2" color="text.secondary" id="close-reason" sx={{ mb: 1 }}>
+              {t('inbox.close.reason')}
+            </Typography>
+            <Stack direction="row" role="group" aria-labelledby="close-reason" sx={{ flexWrap: 'wrap', gap: 1, mb: 2 }}>
+              {reasons.map((each) => (
+                <Chip key={each} label={each} aria-pressed={each === reason} color={each === reason ? 'primary' : 'default'} variant={each === reason ? 'filled' : 'outlined'} onClick={() => setReason(each === reason ? null : each)} />
+              ))}
+            </Stack>
+          </>
+        )}
+        <TextField multiline minRows={2} maxRows={6} label={t('inbox.close.note')} value={note} onChange={(event) => setNote(event.target.value)} slotProps={{ htmlInput: { maxLength: 2000 } }} />
+        <FormControlLabel
+          sx={{ mt: 0.5 }}
+          control={<Checkbox size="small" checked={isSilent} onChange={(event) => setIsSilent(event.target.checked)} />}
+          label={<Typography variant="body2">{t('inbox.close.silent')}</Typography>}
+        />
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={onClose}>
+          {t('inbox.action.cancel')}
+        </Button>
+        <Button variant="contained" loading={command.isPending} onClick={submit}>
+          {t('inbox.close.confirm')}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

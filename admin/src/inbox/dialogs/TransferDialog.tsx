@@ -1,0 +1,79 @@
+import { Button, Dialog, DialogActions, DialogContent, DialogTitle, TextField, ToggleButton, ToggleButtonGroup } from '@mui/material';
+import { useState } from 'react';
+import { useNotify } from 'react-admin';
+import type { ConversationRecord } from '../../../../engine/contract/index.ts';
+import { useT } from '../../i18n/useT.ts';
+import { useColleagues, useDepartments } from '../resourceQueries.ts';
+import { useConversationCommand } from '../useConversation.ts';
+import { TargetList } from './TargetList.tsx';
+import { departmentTargets, userTargets } from './transferTargets.ts';
+
+type Kind = 'user' | 'department';
+
+interface TransferDialogProps {
+  conversation: ConversationRecord;
+  viewerId: string;
+  onClose: () => void;
+}
+
+export function TransferDialog({ conversation, viewerId, onClose }: TransferDialogProps) {
+  const t = useT();
+  const notify = useNotify();
+  const [kind, setKind] = useState<Kind>('user');
+  const [search, setSearch] = useState('');
+  const [chosen, setChosen] = useState<{ id: string; name: string }>();
+  const [note, setNote] = useState('');
+  const users = useColleagues(true);
+  const departments = useDepartments();
+  const command = useConversationCommand(conversation.id, viewerId);
+  const isUser = kind === 'user';
+
+  const choose = (next: Kind) => {
+    setKind(next);
+    setChosen(undefined);
+    setSearch('');
+  };
+  const submit = () => {
+    if (!chosen) return;
+    const body = { [isUser ? 'userId' : 'departmentId']: chosen.id, ...(note.trim() && { note: note.trim() }) };
+    command.mutate(
+      { command: 'transfer', body },
+      {
+        // 202: the transfer is recorded and goes on by itself; the bar shows it until the live event says that it is done.
+        onSuccess: (record) => {
+          notify(record.transfer ? 'inbox.transfer.pending' : 'inbox.transfer.done', { type: record.transfer ? 'info' : 'success', messageArgs: { name: chosen.name } });
+          onClose();
+        },
+      },
+    );
+  };
+
+  return (
+    <Dialog open fullWidth maxWidth="xs" onClose={onClose} aria-labelledby="transfer-title">
+      <DialogTitle id="transfer-title">{t('inbox.transfer.title')}</DialogTitle>
+      <DialogContent>
+        <ToggleButtonGroup exclusive fullWidth size="small" value={kind} aria-label={t('inbox.transfer.to')} onChange={(_event, next: Kind | null) => next && choose(next)} sx={{ mb: 1 }}>
+          <ToggleButton value="user">{t('inbox.transfer.user')}</ToggleButton>
+          <ToggleButton value="department">{t('inbox.transfer.department')}</ToggleButton>
+        </ToggleButtonGroup>
+        <TextField type="search" autoFocus label={t(isUser ? 'inbox.transfer.searchUser' : 'inbox.transfer.searchDepartment')} value={search} onChange={(event) => setSearch(event.target.value)} />
+        <TargetList
+          chosenId={chosen?.id}
+          onChoose={setChosen}
+          isLoading={isUser ? users.isLoading : departments.isLoading}
+          targets={isUser ? { kind, list: userTargets(users.data ?? [], conversation, search) } : { kind, list: departmentTargets(departments.data ?? [], conversation, search) }}
+          currentDepartmentId={conversation.department?.id}
+        />
+        <TextField multiline minRows={2} maxRows={5} label={t('inbox.transfer.note')} value={note} onChange={(event) => setNote(event.target.value)} slotProps={{ htmlInput: { maxLength: 2000 } }} />
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={onClose}>
+          {t('inbox.action.cancel')}
+        </Button>
+        <Button variant="contained" disabled={!chosen} loading={command.isPending} onClick={submit}>
+          {t('inbox.transfer.confirm')}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,55 @@
+import type { MessageRecord } from '../../../engine/contract/index.ts';
+import type { PendingSend } from './outbox.ts';
+import { isSameDay } from './timeText.ts';
+
+/** One line of the conversation as drawn. `opens`: the first bubble of a run by the same writer. */
+export type MessageRow =
+  | { kind: 'day'; key: string; at: string }
+  | { kind: 'unread'; key: string }
+  | { kind: 'message'; key: string; message: MessageRecord; opens: boolean }
+  | { kind: 'pending'; key: string; send: PendingSend; opens: boolean };
+
+const RUN = 5 * 60_000;
+
+/**
+ * The rows of a conversation, oldest first: day headings between days, a mark before the first unread
+ * message, and at the end what this browser has not got an answer for yet. A pending send whose message
+ * has already arrived by another way is left out: one message is never drawn twice.
+ */
+export function messageRows(messages: readonly MessageRecord[], pending: readonly PendingSend[], firstUnreadId?: string | null): MessageRow[] {
+  const rows: MessageRow[] = [];
+  let previous: MessageRecord | null = null;
+  for (const message of messages) {
+    if (!previous || !isSameDay(previous.at, message.at)) {
+      rows.push({ kind: 'day', key: `day-${message.id}`, at: message.at });
+      previous = null;
+    }
+    if (message.id === firstUnreadId) {
+      rows.push({ kind: 'unread', key: 'unread' });
+      previous = null;
+    }
+    // The key stays the sender's id, so that an answered send keeps its element and does not flicker.
+    rows.push({ kind: 'message', key: message.clientMessageId ?? message.id, message, opens: !previous || !isRun(previous, message) });
+    previous = message;
+  }
+  const arrived = new Set(messages.map((message) => message.clientMessageId));
+  for (const send of pending) {
+    if (arrived.has(send.clientMessageId)) continue;
+    rows.push({ kind: 'pending', key: send.clientMessageId, send, opens: previous?.direction !== 'out' });
+  }
+  return rows;
+}
+
+/** The oldest of the last `count` messages of the customer, before which the unread mark stands. */
+export function firstUnreadOf(messages: readonly MessageRecord[], count: number): string | null {
+  if (count <= 0) return null;
+  return messages.filter((message) => message.direction === 'in').at(-count)?.id ?? null;
+}
+
+function isRun(previous: MessageRecord, message: MessageRecord): boolean {
+  return (
+    previous.direction === message.direction &&
+    previous.author?.id === message.author?.id &&
+    Date.parse(message.at) - Date.parse(previous.at) < RUN
+  );
+}

@@ -1,0 +1,24 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useLogoutIfAccessDenied } from 'react-admin';
+import type { MessageRecord } from '../../../engine/contract/index.ts';
+import { useLiveEvent } from '../providers/live.ts';
+import { applyConversation, applyCounts, applyMessage, applyPresence, applyRemoval } from './applyChange.ts';
+import { inboxKeys } from './inboxKeys.ts';
+
+/** Keeps every cache of the inbox true to the live events, and leaves for the sign-in page when the live connection hears that the session is over. */
+export function useLiveInbox(viewerId: string, onMessage: (message: MessageRecord) => void): void {
+  const client = useQueryClient();
+  const logoutIfAccessDenied = useLogoutIfAccessDenied();
+
+  useLiveEvent('conversation', (record) => applyConversation(client, viewerId, record));
+  useLiveEvent('conversation.removed', ({ id }) => applyRemoval(client, id));
+  useLiveEvent('message', (message) => {
+    applyMessage(client, message);
+    onMessage(message);
+  });
+  useLiveEvent('counts', (answer) => applyCounts(client, answer));
+  useLiveEvent('presence', ({ userId, presence }) => applyPresence(client, userId, presence));
+  useLiveEvent('device', () => void client.invalidateQueries({ queryKey: inboxKeys.devices }));
+  useLiveEvent('resync', () => void client.invalidateQueries({ queryKey: inboxKeys.everything }));
+  useLiveEvent('unauthorized', (error) => void logoutIfAccessDenied(error));
+}
