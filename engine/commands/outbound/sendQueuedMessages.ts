@@ -1,4 +1,4 @@
-import { ConversationModel, MessageModel, type Message } from '../../models/index.ts';
+import { ConversationModel, MessageModel, type Conversation, type Message } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { sendMessage, type SendingConnection } from './sendMessage.ts';
 
@@ -32,20 +32,21 @@ export async function sendQueuedMessages(services: Services, { conversationId, c
 /**
  * Those that may leave now. A message gets its `seq` from the conversation before it is written, so a later one may be
  * there first: nothing leaves that has an earlier one yet to be written. Invariant: the conversation is read before the
- * messages, so every earlier `seq` it knows is either named in its effects or already among the messages.
+ * messages, so every earlier `seq` it knows is either among those it has still to write or already among the messages.
  */
 async function readReady(conversationId: string, deviceId: string): Promise<{ ready: Message[]; isHeldUp: boolean }> {
-  const conversation = await ConversationModel.findById(conversationId, { outSeq: 1, 'effects.type': 1, 'effects.data.message.seq': 1 }).lean();
+  const conversation = await ConversationModel.findById(conversationId, { outSeq: 1, 'effects.type': 1, 'effects.data.message._id': 1, 'effects.data.message.seq': 1 }).lean();
+  const firstUnwritten = conversation ? await findFirstUnwritten(conversation) : Infinity;
   const queued = await MessageModel.find({ conversationId, deviceId, status: 'queued' }).sort({ seq: 1 }).limit(BATCH).lean();
-  if (!conversation) return { ready: queued, isHeldUp: false };
-  const firstUnwritten = conversation.effects.reduce((first, effect) => Math.min(first, unwrittenSeq(effect) ?? Infinity), Infinity);
-  const ready = queued.filter(({ seq }) => seq === null || (seq <= conversation.outSeq && seq <= firstUnwritten));
+  const ready = conversation ? queued.filter(({ seq }) => seq === null || (seq <= conversation.outSeq && seq < firstUnwritten)) : queued;
   return { ready, isHeldUp: ready.length < queued.length };
 }
 
-/** The place of a message that its conversation still carries. It may be written already: then it is itself ready. */
-function unwrittenSeq(effect: { type: string; data: Record<string, unknown> }): number | null {
-  if (effect.type !== 'writeMessage') return null;
-  const { seq } = effect.data.message as { seq: number | null }; // Written by `writeMessageEffect`.
-  return seq;
+/** The lowest place whose message the conversation carries and nobody has written yet. */
+async function findFirstUnwritten(conversation: Pick<Conversation, 'effects'>): Promise<number> {
+  const carried = conversation.effects.flatMap((effect) => (effect.type === 'writeMessage' ? [effect.data.message as Pick<Message, '_id' | 'seq'>] : [])); // As `writeMessageEffect` makes it.
+  if (carried.length === 0) return Infinity;
+  const written = await MessageModel.find({ _id: { $in: carried.map(({ _id }) => _id) } }, { _id: 1 }).lean();
+  const isWritten = new Set(written.map(({ _id }) => _id.toHexString()));
+  return Math.min(...carried.map(({ _id, seq }) => (seq === null || isWritten.has(_id.toHexString()) ? Infinity : seq)));
 }

@@ -42,6 +42,7 @@ export function createSimulatorDriver({ onTraffic, ackMs = 50, ackPatienceMs = 3
     const { deviceId, fence, log } = context;
     const wire = createWire(deviceId);
     let connection: Connection | undefined;
+    let connecting: { isWanted: boolean } | undefined;
     let faults: SimulatorFaults = {};
 
     /** Whether the connection still stands; ends it when the network says so. */
@@ -94,6 +95,7 @@ export function createSimulatorDriver({ onTraffic, ackMs = 50, ackPatienceMs = 3
     }
 
     async function disconnect(): Promise<void> {
+      if (connecting) connecting.isWanted = false;
       await close()?.pump.stop();
     }
 
@@ -102,11 +104,14 @@ export function createSimulatorDriver({ onTraffic, ackMs = 50, ackPatienceMs = 3
 
       async connect() {
         if (connection) return;
-        context.onStatus('connecting', null);
+        const attempt = { isWanted: true };
+        connecting = attempt;
         const seen = await wire.look();
         faults = seen.faults;
         const reason = cutOffReason(seen);
         if (reason) throw new NotConnectedError(reason);
+        if (!attempt.isWanted) throw new NotConnectedError('requested');
+        context.onStatus('connecting', null);
         connection = open();
         context.onStatus('connected', null, { phone: context.phone ?? simulatedPhoneOf(deviceId) });
         void connection.recipients.catchUp(); // Ends with the connection.

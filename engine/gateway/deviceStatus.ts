@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { Types } from 'mongoose';
+import type { DeviceStatus } from '../contract/index.ts';
+import { DeviceModel, type Device } from '../models/index.ts';
+import { presentDevice } from '../presenters/device.ts';
+import type { Services } from '../services.ts';
+import type { ConnectionReason } from './driver.ts';
+import { freeAt, heldBy, type HeldLease } from './lease.ts';
+
+export interface StatusChange {
+  status: DeviceStatus;
+  reason: ConnectionReason | null;
+  phone?: string;
+  qr?: string | null;
+}
+
+const RETRY_MS = 500;
+
+/** Writes how a held device's connection is: the latest word only, in order, and only while we hold the device. */
+export function createStatusWriter(services: Services, lease: HeldLease) {
+  let latest: StatusChange | undefined;
+  let written: StatusChange | undefined;
+  let writing: Promise<void> | undefined;
+
+  async function writeAll(): Promise<void> {
+    while (latest && lease.isHeld()) {
+      const change = latest;
+      latest = undefined;
+      try {
+        // Connecting in vain again and again is no news.
+        if (!written || !isDeepStrictEqual(written, change)) await writeStatus(services, heldBy(lease), change);
+        written = change;
+      } catch (error) {
+        services.log.warn({ err: error, deviceId: lease.deviceId }, 'device status not written, will be tried again');
+        latest ??= change;
+        await sleep(RETRY_MS);
+      }
+    }
+    writing = undefined;
+  }
+
+  return {
+    /** Never rejects. Resolves when this or a later status is written, or the device is no longer ours. */
+    write(change: StatusChange): Promise<void> {
+      latest = { ...(latest?.phone !== undefined && { phone: latest.phone }), ...change };
+      writing ??= writeAll();
+      return writing;
+    },
+  };
+}
+
+/** For a device that no gateway holds. */
+export async function writeStatusOfFreeDevice(services: Services, deviceId: Types.ObjectId, change: StatusChange): Promise<void> {
+  await writeStatus(services, { _id: deviceId, ...freeAt(new Date()) }, change);
+}
+
+async function writeStatus(services: Services, filter: Record<string, unknown>, { status, reason, phone, qr }: StatusChange): Promise<void> {
+  const change = { status, statusReason: reason, statusSince: services.now(), qr: qr ?? null, ...(phone !== undefined && { phone }) };
+  const device: Device | null = await DeviceModel.findOneAndUpdate(filter, { $set: change }, { returnDocument: 'after' }).lean();
+  if (device) services.live.device(presentDevice(device));
+}

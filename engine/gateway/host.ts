@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { DeviceModel, type Device } from '../models/index.ts';
+import type { Services } from '../services.ts';
+import { createDeviceSession, SESSION_TIMINGS, type DeviceSession, type SessionTimings } from './deviceSession.ts';
+import { writeStatusOfFreeDevice } from './deviceStatus.ts';
+import type { Drivers } from './drivers.ts';
+import { acquireLease, LEASE_TIMINGS, type HeldLease, type LeaseTimings } from './lease.ts';
+import type { SignalSubscription } from './signals.ts';
+
+export interface HostTimings extends SessionTimings {
+  /** How often the devices are looked at without a hint. @defaultValue 1,000 ms */
+  scanEveryMs: number;
+  lease: LeaseTimings;
+}
+
+export interface HostOptions {
+  services: Services;
+  /** One that waits for Redis, for BullMQ's workers. */
+  redis: Redis;
+  prefix: string;
+  drivers: Drivers;
+  signals: SignalSubscription;
+  timings?: Partial<HostTimings>;
+}
+
+/**
+ * Makes the devices be as they are desired: takes those that are wanted and that no gateway holds, gives back those that
+ * are not wanted any more.
+ */
+export function startHost({ services, redis, prefix, drivers, signals, timings }: HostOptions) {
+  const { log } = services;
+  const allTimings: HostTimings = { ...SESSION_TIMINGS, scanEveryMs: 1_000, lease: LEASE_TIMINGS, ...timings };
+  const holder = `${services.processId}-${randomUUID().slice(0, 8)}`;
+  const sessions = new Map<string, DeviceSession>();
+  /** Devices being taken or given back: one thing at a time for each. */
+  const changing = new Map<string, Promise<void>>();
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let scanning: Promise<void> | undefined;
+  let isScanAsked = false;
+
+  const stopListening = signals.on('device', (deviceId) => {
+    sessions.get(deviceId)?.wake();
+    scan();
+  });
+  scan();
+
+  function scan(): void {
+    if (isStopped) return;
+    if (scanning) {
+      isScanAsked = true;
+      return;
+    }
+    clearTimeout(timer);
+    isScanAsked = false;
+    scanning = look().finally(() => {
+      scanning = undefined;
+      if (isStopped) return;
+      if (isScanAsked) scan();
+      else timer = setTimeout(scan, allTimings.scanEveryMs);
+    });
+  }
+
+  /** Never rejects. */
+  async function look(): Promise<void> {
+    try {
+      const devices = await DeviceModel.find().lean();
+      for (const device of devices) consider(device);
+      const known = new Set(devices.map((device) => device._id.toHexString()));
+      for (const [deviceId, session] of sessions) {
+        if (!known.has(deviceId)) change(deviceId, () => giveBack(session, (each) => each.stop('requested')));
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'devices could not be looked at');
+    }
+  }
+
+  function consider(device: Device): void {
+    const deviceId = device._id.toHexString();
+    const session = sessions.get(deviceId);
+    const isWanted = device.active && device.desired === 'connected';
+    if (session) {
+      if (device.logoutRequested) change(deviceId, () => giveBack(session, (each) => each.logout()));
+      else if (!isWanted) change(deviceId, () => giveBack(session, (each) => each.stop('requested')));
+      return;
+    }
+    if (device.lease.holder !== null && device.lease.expiresAt > new Date()) return;
+    if (!drivers[device.driver]) {
+      if (isWanted && device.statusReason !== 'driver_unavailable') {
+        change(deviceId, () => writeStatusOfFreeDevice(services, device._id, { status: 'error', reason: 'driver_unavailable' }));
+      }
+      return;
+    }
+    if (isWanted || device.logoutRequested) change(deviceId, () => take(deviceId));
+    // Its gateway died before it was asked to disconnect.
+    else if (device.status !== 'disconnected') change(deviceId, () => writeStatusOfFreeDevice(services, device._id, { status: 'disconnected', reason: 'requested' }));
+  }
+
+  function change(deviceId: string, run: () => Promise<void>): void {
+    if (isStopped || changing.has(deviceId)) return;
+    const running = run()
+      .catch((error: unknown) => log.warn({ err: error, deviceId }, 'device not changed, will be tried again'))
+      .finally(() => changing.delete(deviceId));
+    changing.set(deviceId, running);
+  }
+
+  async function take(deviceId: string): Promise<void> {
+    const lease = await acquireLease({ deviceId, holder, timings: allTimings.lease, log, onLost: () => abandon(deviceId) });
+    if (!lease) return;
+    const session = await createSession(lease);
+    sessions.set(deviceId, session);
+    log.info({ deviceId, fence: lease.fence }, 'device taken');
+    if (lease.device.logoutRequested) await giveBack(session, (each) => each.logout());
+    // Connecting may take minutes (pairing): it must not hold up a change of mind.
+    else void session.start();
+  }
+
+  async function createSession(lease: HeldLease & { device: Device }): Promise<DeviceSession> {
+    try {
+      return createDeviceSession({ services, redis, prefix, drivers, device: lease.device, lease, timings: allTimings });
+    } catch (error) {
+      await lease.release();
+      throw error;
+    }
+  }
+
+  async function giveBack(session: DeviceSession, end: (session: DeviceSession) => Promise<void>): Promise<void> {
+    try {
+      await end(session);
+    } finally {
+      forget(session);
+    }
+    log.info({ deviceId: session.lease.deviceId }, 'device given back');
+  }
+
+  function abandon(deviceId: string): void {
+    const session = sessions.get(deviceId);
+    if (!session) return;
+    log.warn({ deviceId, fence: session.lease.fence }, 'lease lost, the device is left to another gateway');
+    forget(session);
+    session.abandon().catch((error: unknown) => log.warn({ err: error, deviceId }, 'connection did not end well'));
+  }
+
+  function forget(session: DeviceSession): void {
+    if (sessions.get(session.lease.deviceId) === session) sessions.delete(session.lease.deviceId);
+  }
+
+  return {
+    holder,
+    /** Ids of the devices this gateway holds. */
+    held: () => [...sessions.keys()],
+    /** Gives every device back, so that another gateway can take it at once. */
+    async stop(): Promise<void> {
+      isStopped = true;
+      clearTimeout(timer);
+      stopListening();
+      await scanning;
+      await Promise.all(changing.values());
+      const results = await Promise.allSettled([...sessions.values()].map((session) => giveBack(session, (each) => each.stop('gateway_gone'))));
+      for (const result of results) if (result.status === 'rejected') log.warn({ err: result.reason }, 'device not given back, its lease will expire');
+    },
+  };
+}
+
+export type GatewayHost = ReturnType<typeof startHost>;

@@ -1,0 +1,82 @@
+import type { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { listQueuedConversations, sendQueuedMessages, type SendingConnection } from '../commands/outbound/index.ts';
+import { createWorker, outboundJob, outboundQueueName } from '../queues/index.ts';
+import type { Services } from '../services.ts';
+import { createKeyedRunner } from './keyedRunner.ts';
+
+/** Conversations of one device that are sent to at once; within one, messages leave one after the other. */
+const CONCURRENCY = 50;
+
+export interface OutboundOptions {
+  services: Services;
+  /** One that waits for Redis. */
+  redis: Redis;
+  prefix: string;
+  connection: SendingConnection;
+  /** How often queued messages are looked for without a hint: Redis may have lost it. ms. */
+  scanEveryMs: number;
+}
+
+/** Sends a device's queued messages, for as long as one connection lasts. */
+export function startOutbound({ services, redis, prefix, connection, scanEveryMs }: OutboundOptions) {
+  const { deviceId } = connection;
+  const { log } = services;
+  const timers = new Set<NodeJS.Timeout>();
+  let isStopped = false;
+
+  const runner = createKeyedRunner({
+    concurrency: CONCURRENCY,
+    async run(conversationId) {
+      if (isStopped) return;
+      const { retryAt } = await sendQueuedMessages(services, { conversationId, connection: { ...connection, isOpen: () => !isStopped && connection.isOpen() } });
+      if (retryAt) after(retryAt.getTime() - Date.now(), () => request(conversationId));
+    },
+  });
+  const worker: Worker = createWorker(outboundQueueName(deviceId), {
+    connection: redis,
+    prefix,
+    log,
+    concurrency: CONCURRENCY,
+    schema: outboundJob,
+    handle: ({ conversationId }) => runner.request(conversationId),
+  });
+  void scan(0);
+
+  async function scan(olderThanMs: number): Promise<void> {
+    try {
+      const conversationIds = await listQueuedConversations(services, deviceId, olderThanMs);
+      for (const conversationId of conversationIds) void request(conversationId);
+    } catch (error) {
+      log.warn({ err: error, deviceId }, 'queued messages could not be looked for');
+    }
+    after(scanEveryMs, () => scan(scanEveryMs / 2));
+  }
+
+  async function request(conversationId: string): Promise<void> {
+    try {
+      await runner.request(conversationId);
+    } catch (error) {
+      log.warn({ err: error, deviceId, conversationId }, 'queued messages not sent, will be tried again');
+    }
+  }
+
+  function after(ms: number, run: () => Promise<void>): void {
+    if (isStopped) return;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      void run();
+    }, Math.max(0, ms));
+    timers.add(timer);
+  }
+
+  return {
+    /** No send begins any more. Resolves when those under way have ended. */
+    async stop(): Promise<void> {
+      isStopped = true;
+      for (const timer of timers) clearTimeout(timer);
+      await runner.idle();
+      await worker.close();
+    },
+  };
+}
