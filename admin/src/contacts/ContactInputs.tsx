@@ -9,7 +9,7 @@ export function ContactInputs({ isNew = false }: { isNew?: boolean }) {
   const t = useT();
   return (
     <FormSection>
-      <TextInput source="name" validate={[required(), maxLength(160)]} helperText={false} sx={span(8)} />
+      <TextInput source="name" validate={[required(), maxLength(160)]} helperText={false} sx={span(isNew ? 8 : 12)} />
       {isNew && <MaskedInput source="phone" mask={formatPhoneAsTyped} inputMode="tel" validate={[required(), phoneProblem]} helperText={t('phone.help')} sx={span(4)} />}
       <BooleanInput source="ignored" helperText={t('contact.ignoredHelp')} sx={{ gridColumn: '1 / -1' }} />
     </FormSection>

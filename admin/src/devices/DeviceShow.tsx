@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Card from '@mui/material/Card';
+import Stack from '@mui/material/Stack';
 import ForumIcon from '@mui/icons-material/ForumOutlined';
 import { EditButton, Show, TopToolbar, useCanAccess, useRecordContext } from 'react-admin';
 import { Link } from 'react-router-dom';
@@ -48,23 +49,22 @@ function DevicePage() {
   const { canAccess: mayWrite } = useCanAccess({ action: 'edit', resource: 'devices' });
   const { canAccess: mayBreak } = useCanAccess({ action: 'edit', resource: 'simulator-faults' });
   if (!device) return null;
+  const isSimulator = device.driver === 'simulator';
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' }, alignItems: 'start' }}>
-      <Card sx={{ p: 2.5 }}>
-        <DeviceConnection device={device} mayWrite={mayWrite === true} />
-      </Card>
-      <Card sx={{ p: 2.5 }}>
-        <DeviceSetup device={device} />
-      </Card>
-      {device.driver === 'simulator' && (
-        <>
-          <Box sx={{ display: 'grid', gap: 2 }}>
-            <SimulatorWriteCard deviceId={device.id} />
-            {mayBreak && <SimulatorFaultsCard deviceId={device.id} />}
-          </Box>
-          <SimulatorOutboxCard deviceId={device.id} />
-        </>
-      )}
+      <Stack gap={2}>
+        <Card sx={{ p: 2.5 }}>
+          <DeviceConnection device={device} mayWrite={mayWrite === true} />
+        </Card>
+        {isSimulator && <SimulatorWriteCard deviceId={device.id} />}
+        {isSimulator && mayBreak && <SimulatorFaultsCard deviceId={device.id} />}
+      </Stack>
+      <Stack gap={2}>
+        <Card sx={{ p: 2.5 }}>
+          <DeviceSetup device={device} />
+        </Card>
+        {isSimulator && <SimulatorOutboxCard deviceId={device.id} />}
+      </Stack>
     </Box>
   );
 }

@@ -51,7 +51,7 @@ export function SimulatorFaultsCard({ deviceId }: { deviceId: string }) {
               </Typography>
             </>
           }
-          sx={{ display: 'flex', my: 0.5 }}
+          sx={{ display: 'flex', my: 0.5, ml: -1 }}
         />
       ))}
       <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 1, mt: 1 }}>

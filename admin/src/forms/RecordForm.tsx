@@ -5,7 +5,7 @@ import { DeleteOrDeactivateButton } from './DeleteOrDeactivateButton.tsx';
 /** The form of every resource: inputs, a save button, and for a record that exists a way to delete it. */
 export function RecordForm({ children, canDeactivate = false, defaultValues }: { children: ReactNode; canDeactivate?: boolean; defaultValues?: object }) {
   return (
-    <SimpleForm defaultValues={defaultValues} warnWhenUnsavedChanges toolbar={<RecordToolbar canDeactivate={canDeactivate} />} sx={{ maxWidth: 860 }}>
+    <SimpleForm defaultValues={defaultValues} warnWhenUnsavedChanges toolbar={<RecordToolbar canDeactivate={canDeactivate} />} sx={{ p: { xs: 2, sm: 3 }, pb: { xs: 10, sm: 3 } }}>
       {children}
     </SimpleForm>
   );

@@ -3,7 +3,7 @@ const counts = (character: string | undefined) => character !== undefined && /[0
 
 /** How many typed characters stand before `caret` in `text`. */
 export function typedBefore(text: string, caret: number): number {
-  return [...text.slice(0, caret)].filter(counts).length;
+  return Array.from(text.slice(0, caret)).filter(counts).length;
 }
 
 /** Where the caret goes in a newly masked `text`, so that `typed` characters stand before it. */

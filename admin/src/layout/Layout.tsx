@@ -34,7 +34,7 @@ export function Layout({ children }: LayoutProps) {
           id="main-content"
           ref={page}
           tabIndex={-1}
-          sx={{ flex: 1, minHeight: 0, outline: 'none', ...(isInbox ? { overflow: 'hidden' } : { overflow: 'auto', px: { xs: 1.5, sm: 3 }, pb: 3 }) }}
+          sx={{ flex: 1, minHeight: 0, outline: 'none', ...(isInbox ? { overflow: 'hidden' } : { overflow: 'auto', px: { xs: 1.5, sm: 3 }, pt: { xs: 0.5, sm: 1.5 }, pb: 3 }) }}
         >
           <PageErrorBoundary key={pathname.split('/')[1]}>
             <Suspense fallback={<Loading />}>

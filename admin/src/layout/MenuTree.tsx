@@ -2,7 +2,7 @@ import ApartmentIcon from '@mui/icons-material/ApartmentOutlined';
 import BoltIcon from '@mui/icons-material/BoltOutlined';
 import ContactsIcon from '@mui/icons-material/ContactsOutlined';
 import DevicesIcon from '@mui/icons-material/PhonelinkRingOutlined';
-import ForumIcon from '@mui/icons-material/ForumOutlined';
+import InboxIcon from '@mui/icons-material/AllInboxOutlined';
 import GroupsIcon from '@mui/icons-material/GroupsOutlined';
 import LabelIcon from '@mui/icons-material/LabelOutlined';
 import PeopleIcon from '@mui/icons-material/PeopleAltOutlined';
@@ -10,7 +10,6 @@ import QuestionAnswerIcon from '@mui/icons-material/QuestionAnswerOutlined';
 import SettingsIcon from '@mui/icons-material/SettingsOutlined';
 import Box from '@mui/material/Box';
 import Divider from '@mui/material/Divider';
-import MenuList from '@mui/material/MenuList';
 import Typography from '@mui/material/Typography';
 import type { ReactElement, ReactNode } from 'react';
 import { MenuItemLink } from 'react-admin';
@@ -29,34 +28,32 @@ export function MenuTree({ open }: { open: boolean }) {
 
   return (
     <Box component="nav" aria-label={t('menu.label')} sx={{ pb: 2 }}>
-      <MenuList component="div" role={undefined} disablePadding sx={{ outline: 'none' }}>
-        <Item role={role} resource="inbox" label={t('menu.inbox')} icon={<ForumIcon />} />
-        <Section label={t('menu.crm')} open={open}>
-          <Group label={t('menu.chat')} open={open}>
-            <Item role={role} resource="devices" label={name('devices')} icon={<DevicesIcon />} isNested={open} />
-          </Group>
-          <Item role={role} resource="clients" label={name('clients')} icon={<PeopleIcon />} />
-          <Item role={role} resource="contacts" label={name('contacts')} icon={<ContactsIcon />} />
+      <Item role={role} resource="inbox" label={t('menu.inbox')} icon={<InboxIcon />} />
+      <Section label={t('menu.crm')} open={open}>
+        <Group label={t('menu.chat')} open={open}>
+          <Item role={role} resource="devices" label={name('devices')} icon={<DevicesIcon />} isNested={open} />
+        </Group>
+        <Item role={role} resource="clients" label={name('clients')} icon={<PeopleIcon />} />
+        <Item role={role} resource="contacts" label={name('contacts')} icon={<ContactsIcon />} />
+      </Section>
+      {role !== 'agent' && (
+        <Section label={t('menu.team')} open={open}>
+          <Item role={role} resource="users" label={name('users')} icon={<GroupsIcon />} />
+          <Item role={role} resource="departments" label={name('departments')} icon={<ApartmentIcon />} />
         </Section>
-        {role !== 'agent' && (
-          <Section label={t('menu.team')} open={open}>
-            <Item role={role} resource="users" label={name('users')} icon={<GroupsIcon />} />
-            <Item role={role} resource="departments" label={name('departments')} icon={<ApartmentIcon />} />
-          </Section>
-        )}
-        <Section label={t('menu.setup')} open={open}>
-          <Item role={role} resource="quick-replies" label={name('quick-replies')} icon={<BoltIcon />} />
-          <Item role={role} resource="tags" label={name('tags')} icon={<LabelIcon />} />
-          <Item role={role} resource="settings" label={t('menu.settings')} icon={<SettingsIcon />} />
-        </Section>
-      </MenuList>
+      )}
+      <Section label={t('menu.setup')} open={open}>
+        <Item role={role} resource="quick-replies" label={name('quick-replies')} icon={<BoltIcon />} />
+        <Item role={role} resource="tags" label={name('tags')} icon={<LabelIcon />} />
+        <Item role={role} resource="settings" label={t('menu.settings')} icon={<SettingsIcon />} />
+      </Section>
     </Box>
   );
 }
 
 function Item({ role, resource, label, icon, isNested = false }: { role: Role; resource: string; label: string; icon: ReactElement; isNested?: boolean }) {
   if (!canAccess(role, 'list', resource)) return null;
-  return <MenuItemLink to={`/${resource}`} primaryText={label} leftIcon={icon} role={undefined} sx={isNested ? { '&&': { ml: 4 } } : undefined} />;
+  return <MenuItemLink to={`/${resource}`} primaryText={label} leftIcon={icon} role="link" sx={isNested ? { '&&': { ml: 4 } } : undefined} />;
 }
 
 function Section({ label, open, children }: { label: string; open: boolean; children: ReactNode }) {

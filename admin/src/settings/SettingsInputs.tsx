@@ -7,7 +7,7 @@ import { TIME_ZONE_CHOICES } from './timeZones.ts';
 export function SettingsInputs() {
   const t = useT();
   return (
-    <CardContent>
+    <CardContent sx={{ p: { xs: 2, sm: 3 }, pb: { xs: 10, sm: 3 } }}>
       <FormSection title={t('settings.company')}>
         <TextInput source="companyName" label={t('settings.companyName')} validate={[required(), maxLength(120)]} helperText={false} sx={span(7)} />
         <AutocompleteInput

@@ -45,7 +45,7 @@ function SettingsForm() {
   if (error) return <Alert severity="error" sx={{ mt: 3 }}>{error.message}</Alert>;
   if (!settings) return <Loading />;
   return (
-    <Card sx={{ mt: 3, maxWidth: 760 }}>
+    <Card sx={{ mt: 1, maxWidth: 880 }}>
       <SaveContextProvider value={{ save, saving: isPending, mutationMode: 'pessimistic' }}>
         <Form record={settings} warnWhenUnsavedChanges>
           <SettingsInputs />

@@ -1,4 +1,4 @@
-import type { Theme } from '@mui/material/styles';
+import { alpha, type Theme } from '@mui/material/styles';
 import type { RaThemeOptions } from 'react-admin';
 import type { Tokens } from './palette.ts';
 
@@ -36,7 +36,12 @@ export function components(theme: Theme, tokens: Tokens): RaThemeOptions['compon
     MuiAlert: { styleOverrides: { root: { borderRadius: 10 } } },
     MuiDialog: { styleOverrides: { paper: { borderRadius: 14, border: line } } },
     MuiMenu: { styleOverrides: { paper: { border: line, borderRadius: 10 } } },
-    RaEdit: { defaultProps: { mutationMode: 'pessimistic' }, styleOverrides: { root: { '& .RaEdit-main': { marginTop: theme.spacing(1) } } } },
+    RaEdit: { defaultProps: { mutationMode: 'pessimistic' }, styleOverrides: { root: { '& .RaEdit-card.MuiCard-root': { maxWidth: 880 } } } },
+    RaCreate: { styleOverrides: { root: { '& .RaCreate-card.MuiCard-root': { maxWidth: 880 } } } },
+    MuiOutlinedInput: { styleOverrides: { root: { backgroundColor: tokens.background.paper }, notchedOutline: { borderColor: alpha(tokens.text.primary, 0.24) } } },
+    MuiToggleButton: {
+      styleOverrides: { root: { '&.Mui-selected, &.Mui-selected:hover': { backgroundColor: tokens.menu.active, color: tokens.menu.activeText } } },
+    },
     RaMenuItemLink: {
       styleOverrides: {
         root: {
@@ -54,7 +59,7 @@ export function components(theme: Theme, tokens: Tokens): RaThemeOptions['compon
       },
     },
     RaToolbar: {
-      styleOverrides: { root: { backgroundColor: 'transparent', borderTop: line, '&.RaToolbar-mobileToolbar': { backgroundColor: tokens.background.paper } } },
+      styleOverrides: { root: { backgroundColor: 'transparent', borderTop: line, [theme.breakpoints.up('sm')]: { paddingLeft: 24, paddingRight: 24 }, '&.RaToolbar-mobileToolbar': { backgroundColor: tokens.background.paper } } },
     },
     RaTopToolbar: { styleOverrides: { root: { alignItems: 'center', [theme.breakpoints.down('sm')]: { backgroundColor: 'transparent' } } } },
   };

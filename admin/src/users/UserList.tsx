@@ -31,7 +31,7 @@ function UserTable() {
           </Box>
         )}
       />
-      <DataTable.NumberCol<UserRecord> source="load" disableSort render={(user) => `${user.load}/${user.capacity}`} />
+      <DataTable.Col<UserRecord> source="load" align="right" disableSort render={(user) => `${user.load}/${user.capacity}`} />
     </DataTable>
   );
 }
