@@ -8,6 +8,7 @@ import { findExecutable } from './findExecutable.ts';
 import { isRunning } from './processIdentity.ts';
 
 export interface EmbeddedRedis {
+  port: number;
   /** `redis://:password@127.0.0.1:port` */
   url: string;
   /** Ends it and waits until it is gone: what it holds is on disk. */
@@ -17,6 +18,8 @@ export interface EmbeddedRedis {
 export interface EmbeddedRedisOptions {
   /** The directory that keeps its files; made when missing. */
   dataDir: string;
+  /** The port to take. @defaultValue a free one */
+  port?: number;
   /** Keeps an append-only file, synced every second. @defaultValue true */
   persist?: boolean;
   /** Called when it ends without having been asked to. */
@@ -31,7 +34,6 @@ export class RedisMissingError extends Error {
   }
 }
 
-const EXECUTABLES = ['redis-server', 'valkey-server'];
 const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 10_000;
 const PORT_ATTEMPTS = 5;
@@ -53,7 +55,7 @@ wait $server
  * Starts Redis (or Valkey) on a free loopback port behind a generated password, never evicting keys, as BullMQ demands.
  * Throws {@link RedisMissingError} when there is none, and an Error with its last lines when it does not start.
  */
-export async function startEmbeddedRedis({ dataDir, persist = true, onExit }: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
+export async function startEmbeddedRedis({ dataDir, port: givenPort, persist = true, onExit }: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
   const executable = await findRedis();
   if (!executable) throw new RedisMissingError();
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -61,9 +63,9 @@ export async function startEmbeddedRedis({ dataDir, persist = true, onExit }: Em
   const password = await readPassword(dataDir);
   let problem: unknown;
   for (let attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-    const port = await freePort();
+    const port = givenPort ?? (await freePort());
     try {
-      return await startOn(port);
+      return await startOn(executable, port);
     } catch (error) {
       problem = error;
       if (!(error instanceof Error && /address already in use/i.test(error.message))) throw error;
@@ -71,10 +73,10 @@ export async function startEmbeddedRedis({ dataDir, persist = true, onExit }: Em
   }
   throw problem;
 
-  async function startOn(port: number): Promise<EmbeddedRedis> {
+  async function startOn(program: string, port: number): Promise<EmbeddedRedis> {
     const config = join(dataDir, 'redis.conf');
     await writeFile(config, configuration({ dataDir, port, password, persist }), { mode: 0o600 });
-    const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'balcao-redis', executable as string, config], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'balcao-redis', program, config], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     child.stdin.on('error', () => undefined); // It may be gone before we close its input.
     await untilReady(child);
     let isStopping = false;
@@ -86,6 +88,7 @@ export async function startEmbeddedRedis({ dataDir, persist = true, onExit }: Em
       }),
     );
     return {
+      port,
       url: `redis://:${password}@127.0.0.1:${port}`,
       async stop() {
         isStopping = true;
@@ -99,12 +102,8 @@ export async function startEmbeddedRedis({ dataDir, persist = true, onExit }: Em
 }
 
 /** The path of the Redis (or Valkey) on this machine, or null. */
-export async function findRedis(): Promise<string | null> {
-  for (const name of EXECUTABLES) {
-    const found = await findExecutable(name);
-    if (found) return found;
-  }
-  return null;
+export function findRedis(): Promise<string | null> {
+  return findExecutable('redis-server', 'valkey-server');
 }
 
 interface Configuration {

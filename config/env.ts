@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
@@ -28,8 +29,8 @@ const schema = z
     ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
     /** Encrypts the devices' keys (AES-256-GCM): 32 bytes as base64 or hex. Made in DATA_DIR when not given. */
     ENCRYPTION_KEY: z.string().regex(/^([0-9a-f]{64}|[A-Za-z0-9+/]{43}=)$/i, 'must be 32 bytes as hex or base64').optional(),
-    /** trace, debug, info, warn, error, fatal or silent. @defaultValue info */
-    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    /** trace, debug, info, warn, error, fatal or silent. @defaultValue info; warn for `npm start` on a terminal */
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
     /** Prefix of every Redis key, for several installations on one Redis. @defaultValue balcao */
     REDIS_PREFIX: z.string().regex(/^[\w-]+$/).default('balcao'),
     /** How many jobs of a queue one worker process handles at once. @defaultValue 20 */
@@ -60,4 +61,14 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw new EnvironmentError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+}
+
+/** The environment for a child process: this process' own, with changes. */
+export function childEnvironment(changes: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
+}
+
+/** The directories that programs are looked for in. */
+export function executableDirectories(): string[] {
+  return (process.env.PATH ?? '').split(delimiter).filter(Boolean);
 }

@@ -1,16 +1,26 @@
 import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { executableDirectories } from './env.ts';
 
-/** The path of a program on the PATH (and where Debian and Homebrew keep servers), or null. */
-export async function findExecutable(name: string): Promise<string | null> {
-  const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'];
-  for (const directory of directories.filter(Boolean)) {
-    const path = join(directory, name);
-    const isThere = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return path;
+/** Where Debian and Homebrew put servers, whether or not the PATH says so. */
+const USUAL_DIRECTORIES = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin'];
+
+/** The path of the first of these programs that is installed, or null. */
+export async function findExecutable(...names: string[]): Promise<string | null> {
+  for (const name of names) {
+    for (const directory of [...executableDirectories(), ...USUAL_DIRECTORIES]) {
+      const path = join(directory, name);
+      if (await canExecute(path)) return path;
+    }
   }
   return null;
+}
+
+async function canExecute(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger };
 
@@ -10,9 +10,9 @@ const SECRET_FIELDS = [
   'text', 'body', 'phone', 'phones', 'from', 'to', 'document', 'email', 'password', 'passwordHash', 'name', 'identityKeys', 'senderKey', 'address', 'notes', 'token',
 ];
 
-/** The logger of a process: JSON lines on stdout. */
-export function createLogger(level: string, processName: string): Logger {
-  return pino({
+/** The logger of a process: JSON lines on stdout, or on `destination`. */
+export function createLogger(level: string, processName: string, destination?: DestinationStream): Logger {
+  const options = {
     level,
     base: { process: processName },
     redact: {
@@ -24,5 +24,13 @@ export function createLogger(level: string, processName: string): Logger {
       ],
       censor: '[cut]',
     },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** For `npm start` on a terminal: lines that people read. Elsewhere JSON. */
+export async function createConsoleLogger(level: string, processName: string): Promise<Logger> {
+  if (!process.stdout.isTTY) return createLogger(level, processName);
+  const { default: pretty } = await import('pino-pretty');
+  return createLogger(level, processName, pretty({ sync: true, ignore: 'pid,hostname,process', translateTime: 'SYS:HH:MM:ss' }));
 }
