@@ -1,7 +1,7 @@
 export interface KeyedRunnerOptions {
   /** At most so many keys are worked on at once. */
   concurrency: number;
-  run(key: string): Promise<void>;
+  run: (key: string) => Promise<void>;
 }
 
 /**
@@ -53,7 +53,7 @@ export function createKeyedRunner({ concurrency, run }: KeyedRunnerOptions) {
     },
     /** Resolves when nothing runs. */
     async idle(): Promise<void> {
-      while (lines.size > 0) await Promise.allSettled([...lines.values()].flatMap(({ current, next }) => [current, next]));
+      while (lines.size > 0) await Promise.allSettled([...lines.values()].flatMap(({ current, next }) => (next ? [current, next] : [current])));
     },
   };
 }

@@ -28,7 +28,7 @@ export interface LeaseOptions {
   /** Unique to the gateway. */
   holder: string;
   /** Called once, when another gateway holds the device or may hold it: whatever uses it must end at once. */
-  onLost(): void;
+  onLost: () => void;
   timings?: LeaseTimings;
   log: Logger;
 }

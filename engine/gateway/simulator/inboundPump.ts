@@ -10,7 +10,7 @@ const BATCH = 128;
 export interface InboundPumpOptions {
   wire: Wire;
   /** Hands one message over; resolves when it is stored. */
-  deliver(entry: SimulatedTraffic): Promise<void>;
+  deliver: (entry: SimulatedTraffic) => Promise<void>;
   /** How long to wait for a hint before looking anyway, and after a failure. ms. */
   pollMs: number;
   log: Logger;

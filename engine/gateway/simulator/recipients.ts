@@ -14,8 +14,8 @@ const MAX_OWED = 2_000;
 
 export interface RecipientsOptions {
   wire: Wire;
-  faults(): SimulatorFaults;
-  onReceipt(receipt: DriverReceipt): Promise<void>;
+  faults: () => SimulatorFaults;
+  onReceipt: (receipt: DriverReceipt) => Promise<void>;
   /** Ends with the connection; what is then still owed is given at the next one. */
   signal: AbortSignal;
   pollMs: number;

@@ -19,7 +19,7 @@ import { createWire } from './wire.ts';
 
 export interface SimulatorOptions {
   /** Hints that the network has something for the device, or changed its faults. Returns what ends the listening. */
-  onTraffic(deviceId: string, listener: () => void): () => void;
+  onTraffic: (deviceId: string, listener: () => void) => () => void;
   /** How long the network takes to acknowledge. @defaultValue 50 ms */
   ackMs?: number;
   /** How long the driver waits for an acknowledgement that does not come. @defaultValue 3,000 ms */
@@ -67,7 +67,7 @@ export function createSimulatorDriver({ onTraffic, ackMs = 50, ackPatienceMs = 3
         pollMs,
         log,
       });
-      const recipients = createRecipients({ wire, faults: () => faults, onReceipt: context.onReceipt, signal: end.signal, pollMs, log });
+      const recipients = createRecipients({ wire, faults: () => faults, onReceipt: (receipt) => context.onReceipt(receipt), signal: end.signal, pollMs, log });
       return { end, pump, recipients, stopListening: onTraffic(deviceId, pump.wake) };
     }
 
