@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { toE164 } from '../../identity/phone.ts';
+import { idFilter, listQuery, refFilter, searchText } from '../lists/listQuery.ts';
+
+export { contactCreate, contactLink, contactUpdate } from '../../contract/index.ts';
+
+export const contactsQuery = listQuery({
+  filters: {
+    id: idFilter.optional(),
+    q: searchText.optional(),
+    clientId: refFilter.optional(),
+    ignored: z.boolean().optional(),
+    phone: z.string().max(32).transform((phone) => toE164(phone) ?? phone).optional(),
+  },
+  sorts: { name: 'name', phone: 'phone', clientId: 'clientId', ignored: 'ignored', createdAt: 'createdAt', updatedAt: 'updatedAt' },
+  defaultSort: ['name', 'ASC'],
+});

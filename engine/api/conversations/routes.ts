@@ -1,0 +1,80 @@
+import {
+  acceptConversation,
+  assignConversation,
+  closeConversation,
+  loadConversation,
+  readTimeline,
+  releaseConversation,
+  reopenConversation,
+  requestTransfer,
+  setConversationTags,
+  startConversation,
+  viewConversation,
+} from '../../commands/index.ts';
+import type { ConversationRecord } from '../../contract/index.ts';
+import { ConversationModel, readSettings, WITHOUT_WORK, type Conversation } from '../../models/index.ts';
+import { presentConversation, presentConversations } from '../../presenters/conversation.ts';
+import { presentTimelineEvent } from '../../presenters/timelineEvent.ts';
+import type { ApiContext } from '../context.ts';
+import { answerPage, readPage } from '../lists/listQuery.ts';
+import { route, type Route } from '../route.ts';
+import { conversationsFilter } from './conversationsFilter.ts';
+import { assignCommand, closeCommand, conversationCreate, conversationsQuery, plainCommand, tagsCommand, transferCommand, viewCommand } from './schema.ts';
+
+/** The history, one conversation, and everything that may be done with it. The commands decide what is legal and allowed. */
+export function conversationRoutes({ services }: ApiContext): Route[] {
+  return [
+    route('GET /api/conversations', { query: conversationsQuery }, async ({ viewer, query: { filter, page }, response }) => {
+      const { visibility } = await readSettings();
+      const { records, total } = await readPage(ConversationModel, await conversationsFilter(viewer, visibility, filter), page, WITHOUT_WORK);
+      return answerPage(response, 'conversations', page, await presentConversations(records), total);
+    }),
+
+    route('POST /api/conversations', { body: conversationCreate, status: 201 }, async ({ viewer, body }) => present(startConversation(services, viewer, body))),
+
+    route('GET /api/conversations/:id', {}, async ({ viewer, id }) => present(loadConversation(viewer, id))),
+
+    route('POST /api/conversations/:id/accept', { body: plainCommand }, async ({ viewer, id, body }) =>
+      present(acceptConversation(services, viewer, { conversationId: id, ...body })),
+    ),
+
+    route('POST /api/conversations/:id/release', { body: plainCommand }, async ({ viewer, id, body }) =>
+      present(releaseConversation(services, viewer, { conversationId: id, ...body })),
+    ),
+
+    route('POST /api/conversations/:id/reopen', { body: plainCommand }, async ({ viewer, id, body }) =>
+      present(reopenConversation(services, viewer, { conversationId: id, ...body })),
+    ),
+
+    route('POST /api/conversations/:id/view', { body: viewCommand }, async ({ viewer, id, body }) =>
+      present(viewConversation(services, viewer, { conversationId: id, ...body })),
+    ),
+
+    route('POST /api/conversations/:id/assign', { body: assignCommand }, async ({ viewer, id, body }) =>
+      present(assignConversation(services, viewer, { conversationId: id, ...body })),
+    ),
+
+    route('POST /api/conversations/:id/transfer', { body: transferCommand }, async ({ viewer, id, body, response }) => {
+      const { conversation, completed } = await requestTransfer(services, viewer, { conversationId: id, ...body });
+      if (!completed) response.status(202);
+      return presentConversation(conversation);
+    }),
+
+    route('POST /api/conversations/:id/close', { body: closeCommand }, async ({ viewer, id, body }) =>
+      present(closeConversation(services, viewer, { conversationId: id, ...body })),
+    ),
+
+    route('PUT /api/conversations/:id/tags', { body: tagsCommand }, async ({ viewer, id, body }) =>
+      present(setConversationTags(services, viewer, { conversationId: id, ...body })),
+    ),
+
+    route('GET /api/conversations/:id/timeline', {}, async ({ viewer, id }) => {
+      const conversation = await loadConversation(viewer, id);
+      return (await readTimeline(conversation)).map(presentTimelineEvent);
+    }),
+  ];
+}
+
+async function present(conversation: Promise<Conversation>): Promise<ConversationRecord> {
+  return presentConversation(await conversation);
+}

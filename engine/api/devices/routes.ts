@@ -1,0 +1,51 @@
+import { createDevice, deleteDevice, updateDevice } from '../../commands/devices/saveDevice.ts';
+import { requestDeviceConnection, requestDeviceLogout } from '../../commands/index.ts';
+import { AppError, notFound } from '../../errors.ts';
+import { DeviceModel, type Device } from '../../models/index.ts';
+import { presentDevice } from '../../presenters/device.ts';
+import type { ApiContext } from '../context.ts';
+import { answerPage, readPage } from '../lists/listQuery.ts';
+import { wordsFilter } from '../lists/wordsFilter.ts';
+import { route, type Route } from '../route.ts';
+import { deviceCreate, devicesQuery, deviceUpdate } from './schema.ts';
+
+export function deviceRoutes({ services }: ApiContext): Route[] {
+  return [
+    route('GET /api/devices', { query: devicesQuery }, async ({ query: { filter, page }, response }) => {
+      const { id, q, ...fields } = filter;
+      const { records, total } = await readPage(DeviceModel, { ...fields, ...(id && { _id: id }), ...wordsFilter(q, ['name', 'phone']) }, page);
+      return answerPage(response, 'devices', page, records.map(presentDevice), total);
+    }),
+
+    route('GET /api/devices/:id', {}, async ({ id }) => presentDevice(await loadDevice(id))),
+
+    route('POST /api/devices', { body: deviceCreate, status: 201 }, async ({ body }) => presentDevice(await createDevice(services, body))),
+
+    route('PUT /api/devices/:id', { body: deviceUpdate }, async ({ id, body }) => presentDevice(await updateDevice(services, id, body))),
+
+    route('DELETE /api/devices/:id', {}, async ({ id }) => presentDevice(await deleteDevice(services, id))),
+
+    route('POST /api/devices/:id/connect', { status: 202 }, async ({ id }) => {
+      const device = await loadDevice(id);
+      if (!device.active) throw new AppError('conflict', { sentence: 'conflict.inactiveDevice' });
+      return presentDevice(await requestDeviceConnection(services, id, 'connected'));
+    }),
+
+    route('POST /api/devices/:id/disconnect', { status: 202 }, async ({ id }) => {
+      await loadDevice(id);
+      return presentDevice(await requestDeviceConnection(services, id, 'disconnected'));
+    }),
+
+    route('POST /api/devices/:id/logout', { status: 202 }, async ({ id }) => {
+      await loadDevice(id);
+      return presentDevice(await requestDeviceLogout(services, id));
+    }),
+  ];
+}
+
+/** Throws `not_found`. */
+export async function loadDevice(id: string): Promise<Device> {
+  const device = await DeviceModel.findById(id).lean();
+  if (!device) throw notFound();
+  return device;
+}

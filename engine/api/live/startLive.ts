@@ -1,0 +1,125 @@
+import type { Server as HttpServer } from 'node:http';
+import { createAdapter } from '@socket.io/redis-adapter';
+import type { Redis } from 'ioredis';
+import { Server, type Socket } from 'socket.io';
+import { loadConversation } from '../../commands/index.ts';
+import { typingNotice, type LiveEventName, type LiveEvents } from '../../contract/index.ts';
+import { AppError } from '../../errors.ts';
+import { INBOX_CHANGED, liveKey } from '../../live/createLive.ts';
+import { roomsFor } from '../../live/rooms.ts';
+import { readSettings } from '../../models/index.ts';
+import { scopeOf } from '../../presenters/conversation.ts';
+import type { ApiContext } from '../context.ts';
+import { isOwnOrigin } from '../middleware/origin.ts';
+import type { SignedIn } from '../session/sessions.ts';
+import { createCountsTeller } from './countsTeller.ts';
+
+/** What the panel hears, with the JSON of REST, and what it says. */
+type ServerToPanel = { [Name in LiveEventName]: (payload: LiveEvents[Name]) => void };
+interface PanelToServer {
+  typing: (notice: unknown) => void;
+}
+export interface SocketData {
+  signedIn: SignedIn;
+}
+export type LiveSocket = Socket<PanelToServer, ServerToPanel, Record<string, never>, SocketData>;
+
+/** One agent's "typing" is passed on at most so often, in ms. */
+const TYPING_EVERY = 1_000;
+
+const sessionRoom = (sessionId: string) => `session-${sessionId}`;
+
+export interface LiveServer {
+  endSessionSockets(sessionId: string): void;
+  countSockets(): number;
+  stop(): Promise<void>;
+}
+
+/**
+ * The panels' sockets: same origin, the session's cookie, rooms by what the user may see. Whatever any process tells
+ * (engine/live) reaches them through Redis. `redis` waits while Redis is away; it is duplicated for subscribing.
+ */
+export function startLive(server: HttpServer, context: ApiContext, redis: Redis, prefix: string): LiveServer {
+  const { services, sessions, options, log } = context;
+  const subscriber = redis.duplicate();
+  const publisher = redis.duplicate();
+  for (const connection of [subscriber, publisher]) connection.on('error', (error) => log.warn({ err: error }, 'live redis connection'));
+
+  const io = new Server<PanelToServer, ServerToPanel, Record<string, never>, SocketData>(server, {
+    serveClient: false,
+    maxHttpBufferSize: 16 * 1024,
+    allowRequest: (request, answer) => answer(null, isOwnOrigin(request, options.publicUrl)),
+    adapter: createAdapter(publisher, subscriber, { key: liveKey(prefix) }),
+  });
+  const counts = createCountsTeller(() => [...io.of('/').sockets.values()], log);
+
+  io.use((socket, next) => {
+    sessions.resolve(socket.request.headers.cookie).then(
+      (signedIn) => {
+        socket.data.signedIn = signedIn;
+        next();
+      },
+      (error: unknown) => next(new Error(error instanceof AppError ? error.code : 'unavailable')),
+    );
+  });
+
+  io.on('connection', (socket) => {
+    const { viewer, session } = socket.data.signedIn;
+    // What they may see is read once more here: it may have changed since the handshake began.
+    const joining = readSettings().then(({ visibility }) => socket.join([...roomsFor(viewer, visibility), sessionRoom(session._id)]));
+    joining.catch((error: unknown) => {
+      log.warn({ err: error }, 'socket without rooms, ended');
+      socket.disconnect();
+    });
+    endWithSession(socket);
+    listenToTyping(socket);
+  });
+
+  // Told by any process over Redis (engine/live/createLive.ts), so the server's own types do not know it.
+  (io.of('/') as unknown as NodeJS.EventEmitter).on(INBOX_CHANGED, (rooms: string[], formerRooms: string[]) => counts.changed([...rooms, ...formerRooms]));
+
+  /** Looks again when the session would end: requests may have moved its end. */
+  function endWithSession(socket: LiveSocket): void {
+    const look = () => {
+      sessions.resolve(socket.request.headers.cookie).then(
+        ({ session }) => schedule(session.expiresAt),
+        () => socket.disconnect(),
+      );
+    };
+    let timer: NodeJS.Timeout;
+    const schedule = (at: Date) => {
+      timer = setTimeout(look, Math.max(1_000, at.getTime() - services.now().getTime()));
+      timer.unref();
+      if (socket.disconnected) clearTimeout(timer);
+    };
+    schedule(socket.data.signedIn.session.expiresAt);
+    socket.on('disconnect', () => clearTimeout(timer));
+  }
+
+  function listenToTyping(socket: LiveSocket): void {
+    const { viewer } = socket.data.signedIn;
+    let quietUntil = 0;
+    socket.on('typing', (notice) => {
+      const parsed = typingNotice.safeParse(notice);
+      if (!parsed.success || Date.now() < quietUntil) return;
+      quietUntil = Date.now() + TYPING_EVERY;
+      const { conversationId } = parsed.data;
+      loadConversation(viewer, conversationId).then(
+        (conversation) => services.live.typing({ conversationId, userId: viewer.id, name: viewer.name }, scopeOf(conversation)),
+        // Of a conversation they may not see nothing is told; anything else costs one notice.
+        (error: unknown) => error instanceof AppError || log.warn({ err: error }, 'typing notice not passed on'),
+      );
+    });
+  }
+
+  return {
+    endSessionSockets: (sessionId) => io.in(sessionRoom(sessionId)).disconnectSockets(true),
+    countSockets: () => io.of('/').sockets.size,
+    async stop() {
+      counts.stop();
+      await io.close();
+      subscriber.disconnect();
+      publisher.disconnect();
+    },
+  };
+}

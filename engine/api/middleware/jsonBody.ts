@@ -1,0 +1,14 @@
+import express, { type RequestHandler } from 'express';
+import { AppError } from '../../errors.ts';
+
+/** The largest body the API reads, in bytes. */
+export const BODY_LIMIT = 256 * 1024;
+
+const parseJson = express.json({ limit: BODY_LIMIT, type: 'application/json' });
+
+/** Reads a JSON body. Any other kind of body is 415; no body at all is an empty object to the schemas. */
+export const jsonBody: RequestHandler = (request, response, next) => {
+  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  if (hasBody && !request.is('application/json')) throw new AppError('unsupported_media');
+  parseJson(request, response, next);
+};

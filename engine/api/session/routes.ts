@@ -1,0 +1,41 @@
+import { isPassword } from '../../commands/passwords.ts';
+import { setPresence } from '../../commands/users/index.ts';
+import { AppError } from '../../errors.ts';
+import { SessionModel, UserModel } from '../../models/index.ts';
+import type { ApiContext } from '../context.ts';
+import { route, type Route } from '../route.ts';
+import { presenceUpdate, presentSession, sessionCreate } from './schema.ts';
+
+/** Signing in and out, and one's presence. */
+export function sessionRoutes({ services, sessions, signInLimit, endSessionSockets }: ApiContext): Route[] {
+  return [
+    route('POST /api/session', { body: sessionCreate }, async ({ body, request, response }) => {
+      const ip = request.ip ?? '';
+      await signInLimit.begin(body.email, ip);
+      const user = await UserModel.findOne({ email: body.email }).lean();
+      // One answer for an unknown e-mail, a wrong password and a deactivated user: nobody learns which it was.
+      const isRight = await isPassword(body.password, user?.passwordHash);
+      if (!user?.active || !isRight) throw new AppError('wrong_credentials');
+      await signInLimit.succeed(body.email, ip);
+
+      const { setCookie } = await sessions.open(user);
+      response.append('Set-Cookie', setCookie);
+      // Who signs in is there; who said "away" before stays away.
+      const present = user.presence === 'offline' ? await setPresence(services, user._id.toHexString(), 'online') : user;
+      return presentSession(present);
+    }),
+
+    route('GET /api/session', {}, async ({ signedIn }) => presentSession(signedIn.user)),
+
+    route('DELETE /api/session', {}, async ({ signedIn, response }) => {
+      await sessions.end(signedIn.session._id);
+      endSessionSockets(signedIn.session._id);
+      const isElsewhere = await SessionModel.exists({ userId: signedIn.user._id, expiresAt: { $gt: services.now() } });
+      if (!isElsewhere && signedIn.user.presence !== 'offline') await setPresence(services, signedIn.viewer.id, 'offline');
+      response.removeHeader('Set-Cookie');
+      response.append('Set-Cookie', sessions.cookie.clear()).status(204).end();
+    }),
+
+    route('PUT /api/session/presence', { body: presenceUpdate }, async ({ viewer, body }) => presentSession(await setPresence(services, viewer.id, body.presence))),
+  ];
+}

@@ -1,0 +1,5 @@
+export * from './createUser.ts';
+export * from './deleteUser.ts';
+export * from './ensureFirstAdmin.ts';
+export * from './setPresence.ts';
+export * from './updateUser.ts';

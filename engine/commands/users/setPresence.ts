@@ -1,0 +1,12 @@
+import type { Presence } from '../../contract/index.ts';
+import { notFound } from '../../errors.ts';
+import { UserModel, type User } from '../../models/index.ts';
+import type { Services } from '../../services.ts';
+
+/** Sets a user's presence and tells the others. */
+export async function setPresence(services: Services, userId: string, presence: Presence): Promise<User> {
+  const user = await UserModel.findByIdAndUpdate(userId, { $set: { presence, presenceAt: services.now() } }, { returnDocument: 'after' }).lean();
+  if (!user) throw notFound();
+  services.live.presence(userId, presence);
+  return user;
+}

@@ -1,0 +1,102 @@
+import type { Role } from '../contract/index.ts';
+
+/** `public`: anybody; `signedIn`: every user; else the roles that may. What of a conversation one may see or do is decided by the commands (see viewer.ts). */
+export type Access = 'public' | 'signedIn' | readonly Role[];
+
+const SUPERVISORS = ['supervisor', 'admin'] as const satisfies readonly Role[];
+const ADMINS = ['admin'] as const satisfies readonly Role[];
+
+/** Who may call what: one line for every route. A route without one does not typecheck, and stops the start. */
+export const POLICIES = {
+  'GET /healthz': 'public',
+  'GET /readyz': 'public',
+  'GET /metrics': 'public',
+
+  'POST /api/session': 'public',
+  'GET /api/session': 'signedIn',
+  'DELETE /api/session': 'signedIn',
+  'PUT /api/session/presence': 'signedIn',
+
+  // Agents get what a transfer needs: no e-mails (see presenters/user).
+  'GET /api/users': 'signedIn',
+  'GET /api/users/:id': 'signedIn',
+  'POST /api/users': ADMINS,
+  'PUT /api/users/:id': ADMINS,
+  'DELETE /api/users/:id': ADMINS,
+
+  'GET /api/departments': 'signedIn',
+  'GET /api/departments/:id': 'signedIn',
+  'POST /api/departments': SUPERVISORS,
+  'PUT /api/departments/:id': SUPERVISORS,
+  'DELETE /api/departments/:id': SUPERVISORS,
+
+  'GET /api/devices': 'signedIn',
+  'GET /api/devices/:id': 'signedIn',
+  'POST /api/devices': ADMINS,
+  'PUT /api/devices/:id': ADMINS,
+  'DELETE /api/devices/:id': ADMINS,
+  'POST /api/devices/:id/connect': ADMINS,
+  'POST /api/devices/:id/disconnect': ADMINS,
+  'POST /api/devices/:id/logout': ADMINS,
+
+  // Writing as a customer is how one tries Balcão out; breaking the simulated network is for who looks after it.
+  'POST /api/devices/:id/simulator/inbound': 'signedIn',
+  'GET /api/devices/:id/simulator/outbox': 'signedIn',
+  'PUT /api/devices/:id/simulator/faults': SUPERVISORS,
+
+  'GET /api/clients': 'signedIn',
+  'GET /api/clients/:id': 'signedIn',
+  'POST /api/clients': 'signedIn',
+  'PUT /api/clients/:id': 'signedIn',
+  'DELETE /api/clients/:id': 'signedIn',
+
+  'GET /api/contacts': 'signedIn',
+  'GET /api/contacts/:id': 'signedIn',
+  'POST /api/contacts': 'signedIn',
+  'PUT /api/contacts/:id': 'signedIn',
+  'DELETE /api/contacts/:id': 'signedIn',
+  'POST /api/contacts/:id/link': 'signedIn',
+  'DELETE /api/contacts/:id/link': 'signedIn',
+
+  'GET /api/quick-replies': 'signedIn',
+  'GET /api/quick-replies/:id': 'signedIn',
+  'POST /api/quick-replies': SUPERVISORS,
+  'PUT /api/quick-replies/:id': SUPERVISORS,
+  'DELETE /api/quick-replies/:id': SUPERVISORS,
+
+  'GET /api/tags': 'signedIn',
+  'GET /api/tags/:id': 'signedIn',
+  'POST /api/tags': SUPERVISORS,
+  'PUT /api/tags/:id': SUPERVISORS,
+  'DELETE /api/tags/:id': SUPERVISORS,
+
+  'GET /api/settings': 'signedIn',
+  'PUT /api/settings': SUPERVISORS,
+
+  'GET /api/inbox': 'signedIn',
+  'GET /api/changes': 'signedIn',
+
+  'GET /api/conversations': 'signedIn',
+  'POST /api/conversations': 'signedIn',
+  'GET /api/conversations/:id': 'signedIn',
+  'POST /api/conversations/:id/accept': 'signedIn',
+  'POST /api/conversations/:id/release': 'signedIn',
+  'POST /api/conversations/:id/reopen': 'signedIn',
+  'POST /api/conversations/:id/view': 'signedIn',
+  'POST /api/conversations/:id/assign': 'signedIn',
+  'POST /api/conversations/:id/transfer': 'signedIn',
+  'POST /api/conversations/:id/close': 'signedIn',
+  'PUT /api/conversations/:id/tags': 'signedIn',
+  'GET /api/conversations/:id/messages': 'signedIn',
+  'POST /api/conversations/:id/messages': 'signedIn',
+  'POST /api/conversations/:id/notes': 'signedIn',
+  'GET /api/conversations/:id/timeline': 'signedIn',
+  'POST /api/messages/:id/retry': 'signedIn',
+} as const satisfies Record<string, Access>;
+
+export type PolicyLine = keyof typeof POLICIES;
+
+/** Whether a user of this role passes. */
+export function isAllowed(access: Access, role: Role): boolean {
+  return access === 'public' || access === 'signedIn' || access.includes(role);
+}
