@@ -3,8 +3,9 @@ import Drawer from '@mui/material/Drawer';
 import { useTheme } from '@mui/material/styles';
 import Typography from '@mui/material/Typography';
 import useMediaQuery from '@mui/material/useMediaQuery';
+import { useEffect } from 'react';
 import { useSidebarState } from 'react-admin';
-import { Link } from 'react-router-dom';
+import { Link, useLocation } from 'react-router-dom';
 import { useT } from '../i18n/useT.ts';
 import { Logo } from './Logo.tsx';
 import { MenuTree } from './MenuTree.tsx';
@@ -14,7 +15,13 @@ export function SideMenu() {
   const theme = useTheme();
   const isPhone = useMediaQuery(theme.breakpoints.down('sm'), { noSsr: true });
   const [open, setOpen] = useSidebarState();
+  const { pathname } = useLocation();
   const width = open || isPhone ? theme.sidebar.width : theme.sidebar.closedWidth;
+
+  // Whether the menu is open is remembered, but a page on a telephone never begins under it.
+  useEffect(() => {
+    if (isPhone) setOpen(false);
+  }, [isPhone, pathname, setOpen]);
 
   if (isPhone) {
     return (

@@ -1,17 +1,15 @@
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { createElement } from 'react';
-import { CreateButton, Title, useGetResourceLabel, useResourceContext, useResourceDefinition, useTranslate } from 'react-admin';
+import { CreateButton, useResourceContext, useResourceDefinition, useTranslate } from 'react-admin';
 
 /** What a list says while nothing is in it: what it is for, and the button that begins. */
 export function EmptyList() {
   const translate = useTranslate();
   const resource = useResourceContext() ?? '';
-  const label = useGetResourceLabel()(resource, 2);
   const { icon, hasCreate } = useResourceDefinition({ resource });
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', alignItems: 'center', textAlign: 'center', gap: 1, py: 10, px: 2 }}>
-      <Title title={label} />
       <Box
         sx={{ display: 'grid', placeItems: 'center', width: 72, height: 72, mb: 1, borderRadius: '50%', bgcolor: 'primary.light', color: 'primary.dark', '& svg': { fontSize: 34 } }}
         aria-hidden

@@ -20,7 +20,8 @@ export function ResourceList<T extends RaRecord>({ children, hasSearch = true, s
 
 function ListActions() {
   return (
-    <TopToolbar>
+    // On a telephone the button floats, and the toolbar would only leave a gap.
+    <TopToolbar sx={{ minHeight: { xs: 0 } }}>
       <CreateButton variant="contained" />
     </TopToolbar>
   );
