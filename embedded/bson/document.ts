@@ -1,0 +1,75 @@
+import { deserialize, serialize } from 'bson';
+
+import { StoreError } from '../errors.ts';
+import { isDoc, type Doc, type Value } from './values.ts';
+
+/** Bytes of the largest document that may be stored, as in MongoDB. */
+export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+/** Levels of nesting that a document may have, as in MongoDB's server limit for stored documents. */
+export const MAX_DEPTH = 100;
+
+/** Decodes BSON so that every value keeps its type: re-encoding an untouched field gives the same bytes. */
+export function decode(bytes: Uint8Array): Doc {
+  try {
+    return deserialize(bytes, { promoteValues: false, promoteBuffers: false, bsonRegExp: true }) as Doc;
+  } catch (cause) {
+    throw new StoreError('BadValue', `invalid BSON: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+/** Encodes a document. Throws BadValue for what BSON cannot hold and BSONObjectTooLarge past 16 MiB. */
+export function encode(doc: Doc): Buffer {
+  let bytes: Uint8Array;
+  try {
+    bytes = serialize(doc, { ignoreUndefined: false });
+  } catch (cause) {
+    throw new StoreError('BadValue', `the document cannot be encoded: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Encodes a document that is going to be stored, within the limits of size and depth. */
+export function encodeForStorage(doc: Doc): Buffer {
+  assertDepth(doc, 0);
+  const bytes = encode(doc);
+  assertStorableSize(bytes.length);
+  return bytes;
+}
+
+export function assertStorableSize(bytes: number): void {
+  if (bytes <= MAX_DOCUMENT_BYTES) return;
+  throw new StoreError('BSONObjectTooLarge', `BSONObj size: ${bytes} is invalid. Size must be between 0 and ${MAX_DOCUMENT_BYTES}`);
+}
+
+export function assertDepth(value: Value, depth: number): void {
+  if (depth > MAX_DEPTH) throw new StoreError('Overflow', `documents may be nested at most ${MAX_DEPTH} levels deep`);
+  if (Array.isArray(value)) for (const item of value) assertDepth(item, depth + 1);
+  else if (isDoc(value)) for (const item of Object.values(value)) assertDepth(item, depth + 1);
+}
+
+/** A deep copy, so that changing one never changes the other. Leaves are immutable by convention and shared. */
+export function cloneValue(value: Value): Value {
+  if (Array.isArray(value)) return value.map(cloneValue);
+  if (!isDoc(value)) return value;
+  const copy: Doc = {};
+  for (const [field, item] of Object.entries(value)) setField(copy, field, cloneValue(item));
+  return copy;
+}
+
+/** Sets a field even when it is called `__proto__`. */
+export function setField(doc: Doc, field: string, value: Value): void {
+  if (field === '__proto__') Object.defineProperty(doc, field, { value, writable: true, enumerable: true, configurable: true });
+  else doc[field] = value;
+}
+
+/** A value as MongoDB's messages print it, e.g. `{ key: "a" }`. */
+export function printValue(value: Value): string {
+  if (typeof value === 'string') return `"${value}"`;
+  if (value === undefined || value === null) return 'null';
+  if (Array.isArray(value)) return `[ ${value.map(printValue).join(', ')} ]`;
+  if (isDoc(value)) return Object.keys(value).length === 0 ? '{}' : `{ ${Object.entries(value).map(([k, v]) => `${k}: ${printValue(v)}`).join(', ')} }`;
+  if (value instanceof Date) return `new Date(${value.getTime()})`;
+  if (typeof value === 'object' && 'toHexString' in value) return `ObjectId('${value.toHexString()}')`;
+  return String(value);
+}

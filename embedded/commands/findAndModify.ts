@@ -1,0 +1,61 @@
+import { Double, Int32 } from 'bson';
+
+import type { Doc, Value } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import { isTruthy } from '../query/match.ts';
+import { compileProjection } from '../query/project.ts';
+import { parseSort } from '../query/sort.ts';
+import { assertSimpleCollation } from '../storage/indexDefinition.ts';
+import { parseUpdate } from '../update/parse.ts';
+import { changeOne } from './changeOne.ts';
+import { collectionName, optionalDoc, type Handler } from './context.ts';
+import { insertUpserted, updateTarget } from './writes.ts';
+
+/** Changes or removes one document and answers it as it was, or with `new` as it has become. */
+export const findAndModify: Handler = async (store, command) => {
+  const { body, database } = command;
+  const name = collectionName(command);
+  assertSimpleCollation(body.collation);
+  const project = compileProjection(optionalDoc(command, 'fields')) ?? ((doc: Doc) => doc);
+  const filter = optionalDoc(command, 'query');
+  const options = { filter, sort: parseSort(optionalDoc(command, 'sort')), hint: body.hint };
+  const answersNew = isTruthy(body.new);
+  if (isTruthy(body.remove)) {
+    if (body.update !== undefined || answersNew || isTruthy(body.upsert)) {
+      throw new StoreError('FailedToParse', "Cannot specify both an update and remove=true, nor 'new' or 'upsert' with it");
+    }
+    return changeOne<Doc>(
+      store,
+      database,
+      name,
+      options,
+      ({ collection, idKey, doc }) => {
+        store.writer.remove(collection, idKey, doc);
+        return reply(project(doc), { n: new Int32(1) });
+      },
+      () => reply(null, { n: new Int32(0) }),
+    );
+  }
+  if (body.update === undefined) throw new StoreError('FailedToParse', "Either an update or 'remove: true' must be specified");
+  const change = parseUpdate(body.update, body.arrayFilters ?? []);
+  const now = Date.now();
+  return changeOne<Doc>(
+    store,
+    database,
+    name,
+    options,
+    (target) => {
+      const { after } = updateTarget(store, target, change, now);
+      return reply(project(answersNew ? after : target.doc), { n: new Int32(1), updatedExisting: true });
+    },
+    () => {
+      if (!isTruthy(body.upsert)) return reply(null, { n: new Int32(0), updatedExisting: false });
+      const doc = insertUpserted(store, database, name, filter, change, now);
+      return reply(answersNew ? project(doc) : null, { n: new Int32(1), updatedExisting: false, upserted: doc._id });
+    },
+  );
+};
+
+function reply(value: Value, lastErrorObject: Doc): Doc {
+  return { lastErrorObject, value, ok: new Double(1) };
+}

@@ -1,0 +1,139 @@
+import { Double, Int32, Long } from 'bson';
+
+import { encode } from '../bson/document.ts';
+import { encodeKey } from '../bson/keys.ts';
+import { MISSING, someLeaf } from '../bson/paths.ts';
+import { isDoc, type Doc, type Value } from '../bson/values.ts';
+import { FIRST_BATCH } from '../cursors.ts';
+import { NotSupportedError, StoreError } from '../errors.ts';
+import { Query, type QueryOptions } from '../plan/query.ts';
+import { compileFilter, isTruthy } from '../query/match.ts';
+import { compileProjection, type Projection } from '../query/project.ts';
+import { parseSort } from '../query/sort.ts';
+import { assertSimpleCollation } from '../storage/indexDefinition.ts';
+import { cursorReply } from '../wire/rawBson.ts';
+import { collectionName, count as countOf, optionalDoc, requiredText, wholeNumber, type Command, type Handler, type Store } from './context.ts';
+
+const REFUSED_FIND_OPTIONS = ['tailable', 'awaitData', 'min', 'max', 'returnKey', 'showRecordId', 'let', 'oplogReplay'];
+
+export const find: Handler = async (store, command) => {
+  const name = collectionName(command);
+  const namespace = `${command.database}.${name}`;
+  const limit = wholeNumber(command.body.limit, 0);
+  const options = findOptions(command, Math.abs(limit));
+  const projection = compileProjection(optionalDoc(command, 'projection'));
+  const size = command.body.batchSize === undefined ? FIRST_BATCH : countOf(command.body.batchSize, 'batchSize');
+  const single = isTruthy(command.body.singleBatch) || limit < 0;
+  const batch = await store.cursors.start(namespace, findResults(store, command.database, name, options, projection), size, single);
+  return cursorReply({ ...batch, namespace, field: 'firstBatch' });
+};
+
+export const getMore: Handler = async (store, command) => {
+  const namespace = `${command.database}.${requiredText(command, 'collection')}`;
+  const id = cursorId(command.body.getMore);
+  const batch = await store.cursors.more(id, namespace, countOf(command.body.batchSize, 'batchSize'));
+  return cursorReply({ ...batch, namespace, field: 'nextBatch' });
+};
+
+export const killCursors: Handler = (store, { body }) => {
+  const ids = Array.isArray(body.cursors) ? body.cursors : [];
+  const killed = ids.filter((id) => store.cursors.kill(cursorId(id)));
+  const notFound = ids.filter((id) => !killed.includes(id));
+  return { cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [], ok: new Double(1) };
+};
+
+export const count: Handler = async (store, command) => {
+  const name = collectionName(command);
+  assertSimpleCollation(command.body.collation);
+  const filter = optionalDoc(command, 'query');
+  const collection = store.catalog.find(command.database, name);
+  const limit = Math.abs(wholeNumber(command.body.limit, 0));
+  const options = { filter, skip: countOf(command.body.skip, 'skip'), limit, hint: command.body.hint };
+  if (!collection) compileFilter(filter);
+  const n = collection ? await new Query(store.environment, collection, options).count() : 0;
+  return { n: new Int32(n), ok: new Double(1) };
+};
+
+export const distinct: Handler = async (store, command) => {
+  const name = collectionName(command);
+  assertSimpleCollation(command.body.collation);
+  const path = requiredText(command, 'key').split('.');
+  const collection = store.catalog.find(command.database, name);
+  const filter = optionalDoc(command, 'query');
+  const values = new Map<string, Value>();
+  const add = (value: Value): void => {
+    values.set(encodeKey(value).toString('latin1'), value);
+  };
+  if (!collection) compileFilter(filter);
+  else {
+    for await (const found of new Query(store.environment, collection, { filter, hint: command.body.hint }).results()) {
+      someLeaf(found.doc(), path, (leaf) => {
+        if (Array.isArray(leaf)) leaf.forEach(add);
+        else if (leaf !== MISSING) add(leaf);
+        return false;
+      });
+    }
+  }
+  return { values: [...values.values()], ok: new Double(1) };
+};
+
+/** `explain` of find: which index is used, and how much was read to answer. */
+export const explain: Handler = async (store, command) => {
+  const inner = command.body.explain;
+  if (!isDoc(inner) || Object.keys(inner)[0] !== 'find') throw new NotSupportedError('explain of anything but find');
+  const findCommand: Command = { ...command, name: 'find', body: inner };
+  const name = collectionName(findCommand);
+  const options = findOptions(findCommand, Math.abs(wholeNumber(inner.limit, 0)));
+  const collection = store.catalog.find(command.database, name);
+  const namespace = `${command.database}.${name}`;
+  if (!collection) return { queryPlanner: { namespace, winningPlan: { stage: 'EOF' } }, executionStats: stats(0, 0, 0), ok: new Double(1) };
+  const query = new Query(store.environment, collection, options);
+  let returned = 0;
+  for await (const _ of query.results()) returned++;
+  const { indexName, sorted, reverse } = query.plan;
+  const scan: Doc = indexName ? { stage: 'IXSCAN', indexName, direction: reverse ? 'backward' : 'forward' } : { stage: 'COLLSCAN' };
+  return {
+    queryPlanner: { namespace, winningPlan: sorted ? scan : { stage: 'SORT', inputStage: scan }, rejectedPlans: [] },
+    executionStats: stats(returned, indexName ? query.examined.keys : 0, query.examined.documents),
+    ok: new Double(1),
+  };
+};
+
+function stats(returned: number, keys: number, documents: number): Doc {
+  return {
+    executionSuccess: true,
+    nReturned: new Int32(returned),
+    totalKeysExamined: new Int32(keys),
+    totalDocsExamined: new Int32(documents),
+  };
+}
+
+function findOptions(command: Command, limit: number): QueryOptions {
+  const refused = REFUSED_FIND_OPTIONS.find((option) => isTruthy(command.body[option]));
+  if (refused !== undefined) throw new NotSupportedError(`the find option ${refused}`);
+  assertSimpleCollation(command.body.collation);
+  return {
+    filter: optionalDoc(command, 'filter'),
+    sort: parseSort(optionalDoc(command, 'sort')),
+    skip: countOf(command.body.skip, 'skip'),
+    limit,
+    hint: typeof command.body.hint === 'string' || isDoc(command.body.hint) ? command.body.hint : undefined,
+  };
+}
+
+async function* findResults(store: Store, database: string, name: string, options: QueryOptions, projection: Projection | undefined): AsyncGenerator<Buffer, void> {
+  const collection = store.catalog.find(database, name);
+  if (!collection) {
+    compileFilter(options.filter);
+    return;
+  }
+  for await (const found of new Query(store.environment, collection, options).results()) {
+    yield projection ? encode(projection(found.doc())) : found.bytes;
+  }
+}
+
+function cursorId(value: Value): bigint {
+  if (value instanceof Long) return value.toBigInt();
+  if (value instanceof Int32) return BigInt(value.value);
+  throw new StoreError('TypeMismatch', 'a cursor id must be a long');
+}

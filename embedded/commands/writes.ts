@@ -1,0 +1,224 @@
+import { Double, Int32, ObjectId } from 'bson';
+
+import { assertDepth, assertStorableSize, decode, encode } from '../bson/document.ts';
+import { isDoc, type Doc, type Value } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import { Query, TURN_MILLISECONDS } from '../plan/query.ts';
+import { isTruthy } from '../query/match.ts';
+import type { MatchPosition } from '../bson/paths.ts';
+import { assertSimpleCollation } from '../storage/indexDefinition.ts';
+import { applyUpdate } from '../update/apply.ts';
+import { parseUpdate, type Update } from '../update/parse.ts';
+import { upsertedDocument } from '../update/upsert.ts';
+import { changeIfStill, changeOne, matchingIds, type Target } from './changeOne.ts';
+import { collectionName, wholeNumber, type Command, type Handler, type Store } from './context.ts';
+
+interface UpdateResult {
+  matched: number;
+  modified: number;
+  upserted?: Value;
+}
+
+/** `insert`: the documents go in one after another; those of one turn share a transaction. */
+export const insert: Handler = async (store, command) => {
+  const name = collectionName(command);
+  const documents = batchOf(command, 'documents').map((bytes) => withId(decode(bytes), bytes));
+  const ordered = isOrdered(command);
+  const errors: Doc[] = [];
+  let done = 0;
+  let inserted = 0;
+  while (done < documents.length && (!ordered || errors.length === 0)) {
+    await store.environment.write(() => {
+      const turnEnds = performance.now() + TURN_MILLISECONDS;
+      const collection = store.catalog.ensure(command.database, name);
+      while (done < documents.length && performance.now() < turnEnds && (!ordered || errors.length === 0)) {
+        const index = done++;
+        const error = failureOf(index, () => {
+          const { doc, bytes } = documents[index] as { doc: Doc; bytes?: Buffer }; // done < documents.length
+          store.writer.insert(collection, doc, bytes);
+        });
+        if (error) errors.push(error);
+        else inserted++;
+      }
+    });
+  }
+  return writeReply(inserted, errors);
+};
+
+export const update: Handler = async (store, command) => {
+  const name = collectionName(command);
+  const errors: Doc[] = [];
+  const upserted: Doc[] = [];
+  let matched = 0;
+  let modified = 0;
+  for (const [index, bytes] of batchOf(command, 'updates').entries()) {
+    try {
+      const result = await updateDocuments(store, command.database, name, decode(bytes));
+      matched += result.matched;
+      modified += result.modified;
+      if (result.upserted !== undefined) upserted.push({ index: new Int32(index), _id: result.upserted });
+    } catch (cause) {
+      errors.push(writeError(index, cause));
+      if (isOrdered(command)) break;
+    }
+  }
+  const reply = writeReply(matched + upserted.length, errors);
+  return { ...reply, nModified: new Int32(modified), ...(upserted.length > 0 ? { upserted } : {}) };
+};
+
+export const remove: Handler = async (store, command) => {
+  const name = collectionName(command);
+  const errors: Doc[] = [];
+  let removed = 0;
+  for (const [index, bytes] of batchOf(command, 'deletes').entries()) {
+    try {
+      removed += await deleteDocuments(store, command.database, name, decode(bytes));
+    } catch (cause) {
+      errors.push(writeError(index, cause));
+      if (isOrdered(command)) break;
+    }
+  }
+  return writeReply(removed, errors);
+};
+
+/** Applies an update to one document. Only inside a write job. */
+export function updateTarget(store: Store, { collection, idKey, doc, bytes, query }: Target, change: Update, now: number): { after: Doc; modified: boolean } {
+  const position: MatchPosition = {};
+  query.matches(doc, position);
+  const after = applyUpdate(change, doc, { position, now, isInsert: false });
+  const modified = store.writer.replace(collection, idKey, doc, after, bytes);
+  return { after, modified };
+}
+
+/** Inserts what an upsert makes. Only inside a write job. */
+export function insertUpserted(store: Store, database: string, name: string, filter: Doc, change: Update, now: number): Doc {
+  const doc = upsertedDocument(filter, change, now);
+  store.writer.insert(store.catalog.ensure(database, name), doc);
+  return doc;
+}
+
+async function updateDocuments(store: Store, database: string, name: string, statement: Doc): Promise<UpdateResult> {
+  const filter = filterOf(statement);
+  const change = parseUpdate(statement.u, statement.arrayFilters ?? []);
+  const now = Date.now();
+  const options = { filter, hint: statement.hint };
+  const upsert = (): UpdateResult => {
+    if (!isTruthy(statement.upsert)) return { matched: 0, modified: 0 };
+    return { matched: 0, modified: 0, upserted: insertUpserted(store, database, name, filter, change, now)._id };
+  };
+  if (isTruthy(statement.multi)) {
+    if (change.kind === 'replacement') throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
+    return updateMany(store, database, name, options, change, now, upsert);
+  }
+  return changeOne<UpdateResult>(
+    store,
+    database,
+    name,
+    options,
+    (target) => ({ matched: 1, modified: Number(updateTarget(store, target, change, now).modified) }),
+    upsert,
+  );
+}
+
+async function updateMany(
+  store: Store,
+  database: string,
+  name: string,
+  options: { filter: Doc; hint: Value },
+  change: Update,
+  now: number,
+  upsert: () => UpdateResult,
+): Promise<UpdateResult> {
+  let modified = 0;
+  const matched = await changeEach(store, database, name, options, (target) => {
+    if (updateTarget(store, target, change, now).modified) modified++;
+  });
+  return matched === 0 ? store.environment.write(upsert) : { matched, modified };
+}
+
+async function deleteDocuments(store: Store, database: string, name: string, statement: Doc): Promise<number> {
+  const options = { filter: filterOf(statement), hint: statement.hint };
+  const removeTarget = ({ collection, idKey, doc }: Target): number => {
+    store.writer.remove(collection, idKey, doc);
+    return 1;
+  };
+  if (wholeNumber(statement.limit, 0) === 1) return changeOne(store, database, name, options, removeTarget, () => 0);
+  return changeEach(store, database, name, options, removeTarget);
+}
+
+/** Changes everything that matches, in portions of a few milliseconds; answers how many documents that were. */
+async function changeEach(store: Store, database: string, name: string, options: { filter: Doc; hint: Value }, change: (target: Target) => unknown): Promise<number> {
+  const collection = store.catalog.find(database, name);
+  if (!collection) return 0;
+  const query = new Query(store.environment, collection, options);
+  const ids = await matchingIds(query);
+  let done = 0;
+  let matched = 0;
+  let failure: StoreError | undefined;
+  while (done < ids.length && !failure) {
+    await store.environment.write(() => {
+      const turnEnds = performance.now() + TURN_MILLISECONDS;
+      while (done < ids.length && performance.now() < turnEnds) {
+        const idKey = ids[done++] as Buffer; // done < ids.length
+        try {
+          if (changeIfStill(store, query, idKey, change)) matched++;
+        } catch (cause) {
+          if (!(cause instanceof StoreError)) throw cause;
+          failure = cause;
+          return;
+        }
+      }
+    });
+  }
+  if (failure) throw failure;
+  return matched;
+}
+
+function filterOf(statement: Doc): Doc {
+  if (!isDoc(statement.q)) throw new StoreError('TypeMismatch', "the field 'q' must be an object");
+  assertSimpleCollation(statement.collation);
+  return statement.q;
+}
+
+function batchOf({ body, sequences, name }: Command, field: string): Buffer[] {
+  const sequence = sequences.get(field);
+  if (sequence) return sequence;
+  const list = body[field];
+  if (!Array.isArray(list) || list.length === 0 || !list.every(isDoc)) {
+    throw new StoreError('InvalidLength', `${name}: '${field}' must be an array of documents that is not empty`);
+  }
+  return list.map(encode);
+}
+
+/** The document with its `_id` first, as MongoDB stores it; `bytes` when they can be stored as they came. */
+function withId(doc: Doc, bytes: Buffer): { doc: Doc; bytes?: Buffer } {
+  if (Object.keys(doc)[0] === '_id') {
+    assertDepth(doc, 0);
+    assertStorableSize(bytes.length);
+    return { doc, bytes };
+  }
+  const { _id = new ObjectId(), ...rest } = doc;
+  return { doc: { _id, ...rest } };
+}
+
+function isOrdered({ body }: Command): boolean {
+  return body.ordered === undefined || isTruthy(body.ordered);
+}
+
+function failureOf(index: number, action: () => void): Doc | undefined {
+  try {
+    action();
+    return undefined;
+  } catch (cause) {
+    return writeError(index, cause);
+  }
+}
+
+function writeError(index: number, cause: unknown): Doc {
+  if (!(cause instanceof StoreError)) throw cause;
+  return { index: new Int32(index), code: new Int32(cause.code), errmsg: cause.message, ...cause.details };
+}
+
+function writeReply(n: number, writeErrors: Doc[]): Doc {
+  return { n: new Int32(n), ok: new Double(1), ...(writeErrors.length > 0 ? { writeErrors } : {}) };
+}

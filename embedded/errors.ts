@@ -1,0 +1,73 @@
+import type { Doc } from './bson/values.ts';
+
+/** MongoDB's error codes that this store answers with, by their official names. */
+export const ERROR_CODES = {
+  InternalError: 1,
+  BadValue: 2,
+  FailedToParse: 9,
+  TypeMismatch: 14,
+  Overflow: 15,
+  InvalidLength: 16,
+  NamespaceNotFound: 26,
+  IndexNotFound: 27,
+  PathNotViable: 28,
+  ConflictingUpdateOperators: 40,
+  CursorNotFound: 43,
+  NamespaceExists: 48,
+  DollarPrefixedFieldName: 52,
+  EmptyFieldName: 56,
+  CommandNotFound: 59,
+  ImmutableField: 66,
+  CannotCreateIndex: 67,
+  InvalidOptions: 72,
+  InvalidNamespace: 73,
+  IndexOptionsConflict: 85,
+  IndexKeySpecsConflict: 86,
+  CommandNotSupported: 115,
+  CannotIndexParallelArrays: 171,
+  BSONObjectTooLarge: 10334,
+  DuplicateKey: 11000,
+} as const;
+
+export type ErrorCodeName = keyof typeof ERROR_CODES;
+
+/** An answer `{ok: 0}` or a write error: what the client did cannot be done, and nothing was changed. */
+export class StoreError extends Error {
+  override name = 'StoreError';
+  readonly code: number;
+  readonly codeName: ErrorCodeName;
+  /** Further fields of the answer, such as `keyPattern` and `keyValue`. */
+  readonly details: Doc;
+
+  constructor(codeName: ErrorCodeName, message: string, details: Doc = {}) {
+    super(message);
+    this.codeName = codeName;
+    this.code = ERROR_CODES[codeName];
+    this.details = details;
+  }
+}
+
+/** Refuses what MongoDB can do and this store cannot: never a wrong result instead. */
+export class NotSupportedError extends StoreError {
+  override name = 'NotSupportedError';
+
+  constructor(feature: string) {
+    super('CommandNotSupported', `${feature} is not supported by the embedded store`);
+  }
+}
+
+/** Bytes that are no message of the wire protocol; the connection they came from is closed. */
+export class MalformedMessageError extends Error {
+  override name = 'MalformedMessageError';
+}
+
+/** Another process holds the data directory. */
+export class DirectoryLockedError extends Error {
+  override name = 'DirectoryLockedError';
+  readonly pid: number;
+
+  constructor(directory: string, pid: number) {
+    super(`The data directory ${directory} is in use by process ${pid}`);
+    this.pid = pid;
+  }
+}

@@ -1,0 +1,128 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { decode } from '../bson/document.ts';
+import type { Doc, Value } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import { compileFilter, type Matcher } from '../query/match.ts';
+import { sortKey, TopList, type SortField } from '../query/sort.ts';
+import type { Collection } from '../storage/catalog.ts';
+import type { Environment } from '../storage/environment.ts';
+import { planQuery, type Plan } from './planner.ts';
+import { Scanner, type Found } from './scanner.ts';
+
+/** Milliseconds of reading or writing after which other clients get their turn. */
+export const TURN_MILLISECONDS = 10;
+
+/** Bytes of documents that a sort without an index may hold in memory. */
+const MAX_SORT_BYTES = 256 * 1024 * 1024;
+
+export interface QueryOptions {
+  filter: Doc;
+  sort?: readonly SortField[];
+  skip?: number;
+  /** 0 for all. */
+  limit?: number;
+  hint?: Value;
+}
+
+/** One query on one collection, planned and compiled. */
+export class Query {
+  readonly plan: Plan;
+  readonly matches: Matcher;
+  readonly examined = { keys: 0, documents: 0 };
+
+  constructor(
+    private readonly environment: Environment,
+    readonly collection: Collection,
+    readonly options: QueryOptions,
+  ) {
+    this.matches = compileFilter(options.filter);
+    this.plan = planQuery(collection, options.filter, options.sort ?? [], options.hint);
+  }
+
+  /** The results in order, each read when it is asked for; lets other clients have their turn meanwhile. */
+  async *results(): AsyncGenerator<Found, void, undefined> {
+    const { skip = 0, limit = 0, sort = [] } = this.options;
+    if (!this.plan.sorted) {
+      yield* await this.sortInMemory(sort, skip, limit);
+      return;
+    }
+    let position = 0;
+    for await (const found of this.scan()) {
+      position++;
+      if (position > skip) yield found;
+      if (limit > 0 && position >= skip + limit) return;
+    }
+  }
+
+  /**
+   * The first result, without giving way: for use inside a write job. Undefined when there is none;
+   * 'too much' when more than `budget` entries would have to be read to know.
+   */
+  firstNow(budget: number): Found | undefined | 'too much' {
+    const { sort = [] } = this.options;
+    const scanner = this.scanner();
+    const top = this.plan.sorted ? undefined : new TopList<Found>(1);
+    const within = (): boolean => scanner.examined.keys < budget;
+    for (let found = scanner.next(within); found; found = scanner.next(within)) {
+      if (found === 'pause') return 'too much';
+      if (!top) return found;
+      top.add(sortKey(found.doc(), sort), found);
+    }
+    return top?.take()[0];
+  }
+
+  /** How many documents match, up to `limit` (0 for no limit) after `skip`. */
+  async count(): Promise<number> {
+    const { skip = 0, limit = 0 } = this.options;
+    const most = limit > 0 ? skip + limit : Number.POSITIVE_INFINITY;
+    let count = 0;
+    if (this.plan.exact && !this.plan.repeats) {
+      const space = this.plan.index ? this.environment.entries : this.environment.documents;
+      for (const { start, end } of this.plan.ranges) {
+        if (count >= most) break;
+        const rest = Number.isFinite(most) ? { limit: most - count } : {};
+        count += space.getKeysCount({ start, end, ...rest });
+      }
+      this.examined.keys = count;
+    } else {
+      for await (const _ of this.scan()) if (++count >= most) break;
+    }
+    return Math.max(0, Math.min(count, most) - skip);
+  }
+
+  private scanner(): Scanner {
+    return new Scanner(this.environment, this.collection, this.plan, this.matches);
+  }
+
+  private async *scan(): AsyncGenerator<Found, void, undefined> {
+    const scanner = this.scanner();
+    let turnEnds = performance.now() + TURN_MILLISECONDS;
+    let commits = this.environment.commits;
+    let steps = 0;
+    const mayGoOn = (): boolean => (++steps & 31) !== 0 || performance.now() < turnEnds;
+    while (true) {
+      if (commits !== this.environment.commits) scanner.refresh();
+      commits = this.environment.commits;
+      const found = scanner.next(mayGoOn);
+      Object.assign(this.examined, scanner.examined);
+      if (!found) return;
+      if (found !== 'pause') yield found;
+      else {
+        await nextTurn();
+        turnEnds = performance.now() + TURN_MILLISECONDS;
+      }
+    }
+  }
+
+  private async sortInMemory(sort: readonly SortField[], skip: number, limit: number): Promise<Found[]> {
+    const top = new TopList<Found>(limit > 0 ? skip + limit : Number.MAX_SAFE_INTEGER);
+    let bytes = 0;
+    for await (const found of this.scan()) {
+      top.add(sortKey(found.doc(), sort), { idKey: found.idKey, bytes: found.bytes, doc: () => decode(found.bytes) });
+      bytes += found.bytes.length;
+      if (limit === 0 && bytes > MAX_SORT_BYTES) throw new StoreError('BadValue', 'the sort needs more memory than allowed: add an index or a limit');
+    }
+    return top.take().slice(skip);
+  }
+}

@@ -1,0 +1,102 @@
+import { decode } from '../bson/document.ts';
+import type { Doc } from '../bson/values.ts';
+import type { Matcher } from '../query/match.ts';
+import type { Collection } from '../storage/catalog.ts';
+import type { Environment } from '../storage/environment.ts';
+import { documentKey } from '../storage/keySpace.ts';
+import type { Plan, ScanRange } from './planner.ts';
+import { RangeReader, type Entry } from './rangeReader.ts';
+
+/** A document that matched. */
+export interface Found {
+  idKey: Buffer;
+  bytes: Buffer;
+  /** Decoded on first use. */
+  doc(): Doc;
+}
+
+interface Source {
+  reader: RangeReader;
+  range: ScanRange;
+}
+
+/** Goes through the ranges of a plan and gives the documents that match, each once. */
+export class Scanner {
+  readonly examined = { keys: 0, documents: 0 };
+  private readonly sources: Source[];
+  private readonly seen: Set<string> | undefined;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly collection: Collection,
+    private readonly plan: Plan,
+    private readonly matches: Matcher,
+  ) {
+    const space = plan.index ? environment.entries : environment.documents;
+    const sources = plan.ranges.map((range) => ({ reader: new RangeReader(space, range, plan.reverse), range }));
+    this.sources = plan.reverse ? sources.reverse() : sources;
+    this.seen = plan.repeats ? new Set() : undefined;
+  }
+
+  /** The next match; 'pause' once `mayGoOn` says no; undefined at the end. */
+  next(mayGoOn: () => boolean): Found | 'pause' | undefined {
+    while (mayGoOn()) {
+      const entry = this.take();
+      if (!entry) return undefined;
+      const found = this.examine(entry);
+      if (found) return found;
+    }
+    return 'pause';
+  }
+
+  /** To be called after other work has run. */
+  refresh(): void {
+    for (const { reader } of this.sources) reader.refresh();
+  }
+
+  private examine(entry: Entry): Found | undefined {
+    this.examined.keys++;
+    const idKey = this.plan.index ? entry.value : entry.key.subarray(4);
+    if (this.seen) {
+      const text = idKey.toString('latin1');
+      if (this.seen.has(text)) return undefined;
+      this.seen.add(text);
+    }
+    const bytes = this.plan.index ? this.environment.documents.get(documentKey(this.collection.id, idKey)) : entry.value;
+    if (!bytes) return undefined;
+    this.examined.documents++;
+    let decoded: Doc | undefined;
+    const doc = (): Doc => (decoded ??= decode(bytes));
+    return this.plan.exact || this.matches(doc()) ? { idKey, bytes, doc } : undefined;
+  }
+
+  private take(): Entry | undefined {
+    return this.plan.sorted && this.sources.length > 1 ? this.takeFirst() : this.takeAny();
+  }
+
+  private takeAny(): Entry | undefined {
+    while (this.sources[0]) {
+      const entry = this.sources[0].reader.take();
+      if (entry) return entry;
+      this.sources.shift();
+    }
+    return undefined;
+  }
+
+  /** Merges the ranges: takes the entry that comes first in the order of the fields after the merged ones. */
+  private takeFirst(): Entry | undefined {
+    let first: Source | undefined;
+    let firstTail: Buffer | undefined;
+    for (const source of this.sources) {
+      const entry = source.reader.peek();
+      if (!entry) continue;
+      const tail = entry.key.subarray(source.range.mergeFrom);
+      const order = firstTail ? Buffer.compare(tail, firstTail) : 0;
+      if (!firstTail || (this.plan.reverse ? order > 0 : order < 0)) {
+        first = source;
+        firstTail = tail;
+      }
+    }
+    return first?.reader.take();
+  }
+}

@@ -1,0 +1,189 @@
+import { BSONRegExp } from 'bson';
+
+import { MISSING, someLeaf, type Leaf, type MatchPosition } from '../bson/paths.ts';
+import { isDoc, type Doc, type Value } from '../bson/values.ts';
+import { NotSupportedError, StoreError } from '../errors.ts';
+import { compileExpression } from './expression.ts';
+import { isComparison, leafTest, type LeafTest } from './leafTests.ts';
+import { compileRegex } from './regex.ts';
+
+/** Whether a document satisfies a filter; fills `position` with what the positional `$` stands for. */
+export type Matcher = (doc: Doc, position?: MatchPosition) => boolean;
+
+/**
+ * Compiles a filter once for many documents.
+ * Throws BadValue for unknown or malformed operators and CommandNotSupported for known ones that are not done here.
+ */
+export function compileFilter(filter: Doc): Matcher {
+  const tests = Object.entries(filter).map(([field, condition]) =>
+    field.startsWith('$') ? topLevelOperator(field, condition) : fieldCondition(field, condition),
+  );
+  if (tests.length === 1) return tests[0] as Matcher;
+  return (doc, position) => tests.every((test) => test(doc, position));
+}
+
+/** Whether a condition is written with operators (`{$gt: 1}`) and not a value to be equal to. */
+export function isOperatorDoc(condition: Value): condition is Doc {
+  if (!isDoc(condition)) return false;
+  const first = Object.keys(condition)[0];
+  return first !== undefined && first.startsWith('$') && !['$ref', '$id', '$db'].includes(first);
+}
+
+/** Compiles a condition on an array element itself, as `$pull`, `$elemMatch` and `$not` use it. */
+export function compileElementCondition(condition: Doc): (element: Value) => boolean {
+  if (isOperatorDoc(condition) && !Object.keys(condition).some((key) => ['$and', '$or', '$nor', '$expr'].includes(key))) {
+    const matcher = fieldCondition('0', condition);
+    return (element) => matcher({ 0: element });
+  }
+  const matcher = compileFilter(condition);
+  return (element) => isDoc(element) && matcher(element);
+}
+
+function topLevelOperator(operator: string, operand: Value): Matcher {
+  switch (operator) {
+    case '$and': {
+      const parts = filterList(operator, operand);
+      return (doc, position) => parts.every((part) => part(doc, position));
+    }
+    case '$or': {
+      const parts = filterList(operator, operand);
+      return (doc, position) => parts.some((part) => part(doc, position));
+    }
+    case '$nor': {
+      const parts = filterList(operator, operand);
+      return (doc) => !parts.some((part) => part(doc));
+    }
+    case '$expr':
+      return compileExpression(operand);
+    case '$comment':
+      return () => true;
+    case '$where':
+    case '$text':
+    case '$jsonSchema':
+      throw new NotSupportedError(operator);
+    default:
+      throw new StoreError('BadValue', `unknown top level operator: ${operator}`);
+  }
+}
+
+function filterList(operator: string, operand: Value): Matcher[] {
+  if (!Array.isArray(operand) || operand.length === 0) throw new StoreError('BadValue', `${operator} must be a nonempty array`);
+  return operand.map((part) => {
+    if (!isDoc(part)) throw new StoreError('BadValue', `${operator} entries need to be full objects`);
+    return compileFilter(part);
+  });
+}
+
+function fieldCondition(field: string, condition: Value): Matcher {
+  const path = field.split('.');
+  if (!isOperatorDoc(condition)) return pathMatcher(path, implicitTest(condition));
+  const tests = Object.entries(condition).map(([operator, operand]) => operatorMatcher(path, operator, operand, condition));
+  return tests.length === 1 ? (tests[0] as Matcher) : (doc, position) => tests.every((test) => test(doc, position));
+}
+
+function implicitTest(condition: Value): LeafTest {
+  if (condition instanceof BSONRegExp) return leafTest('$regex', condition);
+  return leafTest('$eq', condition);
+}
+
+function operatorMatcher(path: string[], operator: string, operand: Value, siblings: Doc): Matcher {
+  switch (operator) {
+    case '$ne':
+    case '$nin': {
+      const matcher = pathMatcher(path, leafTest(operator === '$ne' ? '$eq' : '$in', operand));
+      return (doc) => !matcher(doc);
+    }
+    case '$not':
+      return negation(path, operand);
+    case '$exists': {
+      const present = pathMatcher(path, { test: (leaf) => leaf !== MISSING, elements: false });
+      return isTruthy(operand) ? present : (doc) => !present(doc);
+    }
+    case '$all':
+      return allMatcher(path, operand);
+    case '$elemMatch':
+      return elemMatch(path, operand);
+    case '$regex':
+      return pathMatcher(path, leafTest('$regex', compiledRegex(operand, siblings.$options)));
+    case '$options':
+      if (!('$regex' in siblings)) throw new StoreError('BadValue', '$options needs a $regex');
+      return () => true;
+    default:
+      if (!isComparison(operator)) throw unknownOperator(operator);
+      return pathMatcher(path, leafTest(operator, operand));
+  }
+}
+
+function unknownOperator(operator: string): StoreError {
+  const known = ['$near', '$nearSphere', '$geoWithin', '$geoIntersects', '$bitsAllSet', '$bitsAnySet', '$bitsAllClear', '$bitsAnyClear'];
+  return known.includes(operator) ? new NotSupportedError(operator) : new StoreError('BadValue', `unknown operator: ${operator}`);
+}
+
+function compiledRegex(operand: Value, options: Value): BSONRegExp {
+  if (operand instanceof BSONRegExp) return typeof options === 'string' ? new BSONRegExp(operand.pattern, options) : operand;
+  if (typeof operand !== 'string') throw new StoreError('BadValue', '$regex has to be a string');
+  if (options !== undefined && typeof options !== 'string') throw new StoreError('BadValue', '$options has to be a string');
+  compileRegex(operand, options ?? '');
+  return new BSONRegExp(operand, [...(options ?? '')].sort().join(''));
+}
+
+function negation(path: string[], operand: Value): Matcher {
+  let matcher: Matcher;
+  if (operand instanceof BSONRegExp) matcher = pathMatcher(path, leafTest('$regex', operand));
+  else if (isOperatorDoc(operand)) matcher = fieldCondition(path.join('.'), operand);
+  else throw new StoreError('BadValue', '$not needs a regex or a document of operators');
+  return (doc) => !matcher(doc);
+}
+
+function allMatcher(path: string[], operand: Value): Matcher {
+  if (!Array.isArray(operand)) throw new StoreError('BadValue', '$all needs an array');
+  if (operand.length === 0) return () => false;
+  const tests = operand.map((item) =>
+    isDoc(item) && '$elemMatch' in item ? elemMatch(path, item.$elemMatch) : pathMatcher(path, implicitTest(item)),
+  );
+  return (doc, position) => tests.every((test) => test(doc, position));
+}
+
+function elemMatch(path: string[], operand: Value): Matcher {
+  if (!isDoc(operand)) throw new StoreError('BadValue', '$elemMatch needs an Object');
+  const matches = compileElementCondition(operand);
+  return (doc, position) =>
+    someLeaf(
+      doc,
+      path,
+      (leaf) => {
+        if (!Array.isArray(leaf)) return false;
+        const index = leaf.findIndex(matches);
+        if (index < 0) return false;
+        if (position && position.index === undefined) position.index = index;
+        return true;
+      },
+      position,
+    );
+}
+
+/** Applies a test to everything a path leads to and, where the test asks for it, to the elements of arrays there. */
+function pathMatcher(path: string[], { test, elements }: LeafTest): Matcher {
+  return (doc, position) =>
+    someLeaf(
+      doc,
+      path,
+      (leaf: Leaf) => {
+        if (elements && Array.isArray(leaf)) {
+          const index = leaf.findIndex(test);
+          if (index >= 0) {
+            if (position && position.index === undefined) position.index = index;
+            return true;
+          }
+        }
+        return test(leaf);
+      },
+      position,
+    );
+}
+
+/** How `$exists` and options read a value: false, 0 and null are no. */
+export function isTruthy(value: Value): boolean {
+  if (value === null || value === undefined || value === false) return false;
+  return !(typeof value === 'object' && 'value' in value && value.value === 0);
+}

@@ -1,0 +1,116 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { open, type Database, type RootDatabase } from 'lmdb';
+
+import { StoreError } from '../errors.ts';
+
+/** An ordered space of byte keys. */
+export type Space = Database<Buffer, Buffer>;
+
+interface QueuedWrite {
+  run: () => void;
+  commit: () => void;
+  abort: (cause: Error) => void;
+}
+
+/** Milliseconds that one group of writes may take before it is committed and reads get their turn. */
+const GROUP_MILLISECONDS = 20;
+
+/**
+ * The LMDB files of one data directory. Writes that arrive together share one transaction, which is flushed to disk
+ * before any of them is acknowledged.
+ */
+export class Environment {
+  /** Documents: collection id, then the encoded `_id`. */
+  readonly documents: Space;
+  /** Index entries: index id, then the encoded fields, then the encoded `_id`; the value is the encoded `_id`. */
+  readonly entries: Space;
+  /** The catalog. */
+  readonly catalog: Space;
+  /** How many groups of writes were committed: what was read before the last one may be out of date. */
+  commits = 0;
+  private readonly root: RootDatabase<Buffer, Buffer>;
+  private queue: QueuedWrite[] = [];
+  private scheduled = false;
+  private abortListener: () => void = () => undefined;
+
+  constructor(directory: string) {
+    mkdirSync(directory, { recursive: true });
+    const encodings = { encoding: 'binary', keyEncoding: 'binary' } as const;
+    this.root = open<Buffer, Buffer>({ path: join(directory, 'store.mdb'), overlappingSync: false, maxDbs: 4, ...encodings });
+    this.documents = this.root.openDB<Buffer, Buffer>('documents', encodings);
+    this.entries = this.root.openDB<Buffer, Buffer>('entries', encodings);
+    this.catalog = this.root.openDB<Buffer, Buffer>('catalog', encodings);
+  }
+
+  /**
+   * Runs a job inside a write transaction and resolves with its result once that is on disk.
+   * A job that throws must not have put anything yet: it alone fails, the rest of its group is committed.
+   */
+  write<T>(job: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let settle: () => void = () => undefined;
+      this.queue.push({
+        run: () => {
+          settle = outcomeOf(job, resolve, reject);
+        },
+        commit: () => settle(),
+        abort: reject,
+      });
+      this.schedule();
+    });
+  }
+
+  /** Called when a group could not be committed: what is cached from it has to be read again. */
+  onAbort(listener: () => void): void {
+    this.abortListener = listener;
+  }
+
+  async close(): Promise<void> {
+    while (this.queue.length > 0) this.commitGroup();
+    await this.root.close();
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.commitGroup();
+      if (this.queue.length > 0) this.schedule();
+    });
+  }
+
+  private commitGroup(): void {
+    const group: QueuedWrite[] = [];
+    const until = performance.now() + GROUP_MILLISECONDS;
+    try {
+      this.root.transactionSync(() => {
+        for (let next = this.queue.shift(); next; next = this.queue.shift()) {
+          group.push(next);
+          next.run();
+          if (performance.now() > until) break;
+        }
+      });
+    } catch (cause) {
+      this.abortListener();
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      for (const write of group) write.abort(error);
+      return;
+    }
+    this.commits++;
+    for (const write of group) write.commit();
+  }
+}
+
+/** A job that throws a StoreError has changed nothing; any other failure undoes the group. */
+function outcomeOf<T>(job: () => T, resolve: (value: T) => void, reject: (error: Error) => void): () => void {
+  try {
+    const result = job();
+    return () => resolve(result);
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause;
+    return () => reject(cause);
+  }
+}

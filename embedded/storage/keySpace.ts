@@ -1,0 +1,33 @@
+import { afterPrefix, encodeKey, shortenKey } from '../bson/keys.ts';
+import type { Value } from '../bson/values.ts';
+import { MAX_ID_BYTES } from './indexEntries.ts';
+
+/** All keys from `start` (included) to `end` (not included). */
+export interface KeyRange {
+  start: Buffer;
+  end: Buffer;
+}
+
+/** The four bytes that all keys of a collection or an index begin with. */
+export function spacePrefix(id: number): Buffer {
+  const prefix = Buffer.allocUnsafe(4);
+  prefix.writeUInt32BE(id);
+  return prefix;
+}
+
+export function wholeSpace(id: number): KeyRange {
+  return rangeOfPrefix(spacePrefix(id));
+}
+
+export function rangeOfPrefix(prefix: Buffer): KeyRange {
+  return { start: prefix, end: afterPrefix(prefix) };
+}
+
+/** The encoded `_id`, within its limit. */
+export function encodeId(id: Value): { key: Buffer; shortened: boolean } {
+  return shortenKey(encodeKey(id), MAX_ID_BYTES);
+}
+
+export function documentKey(collectionId: number, idKey: Buffer): Buffer {
+  return Buffer.concat([spacePrefix(collectionId), idKey]);
+}

@@ -1,0 +1,88 @@
+import { createServer, type Server, type Socket } from 'node:net';
+
+import { runCommand } from './commands/registry.ts';
+import type { Store } from './commands/context.ts';
+import { Cursors } from './cursors.ts';
+import { lockDirectory } from './lock.ts';
+import { Maintenance } from './maintenance.ts';
+import { Catalog } from './storage/catalog.ts';
+import { DocumentWriter } from './storage/documents.ts';
+import { Environment } from './storage/environment.ts';
+import { serveConnection } from './wire/connection.ts';
+
+export interface StoreOptions {
+  /** Where the data lies; made when it is not there. One process at a time. */
+  dataDir: string;
+  /** @defaultValue 0, a free port */
+  port?: number;
+}
+
+export interface RunningStore {
+  /** `mongodb://127.0.0.1:<port>` */
+  uri: string;
+  /** Ends all connections, finishes the writes under way and closes the files. */
+  stop(): Promise<void>;
+}
+
+/** Opens a data directory and serves it on the loopback interface. Throws DirectoryLockedError. */
+export async function startStore({ dataDir, port = 0 }: StoreOptions): Promise<RunningStore> {
+  const unlock = lockDirectory(dataDir);
+  try {
+    const store = openStore(dataDir);
+    await dropUnfinishedIndexes(store);
+    const maintenance = new Maintenance(store);
+    const sockets = new Set<Socket>();
+    const server = serve(store, sockets);
+    const address = await listen(server, port);
+    maintenance.start();
+    let stopping: Promise<void> | undefined;
+    const stop = async (): Promise<void> => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await maintenance.stop();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      await store.environment.close();
+      unlock();
+    };
+    return { uri: `mongodb://127.0.0.1:${address}`, stop: () => (stopping ??= stop()) };
+  } catch (cause) {
+    unlock();
+    throw cause;
+  }
+}
+
+function openStore(dataDir: string): Store {
+  const environment = new Environment(dataDir);
+  const catalog = new Catalog(environment);
+  return { environment, catalog, writer: new DocumentWriter(environment, catalog), cursors: new Cursors(), startedAt: new Date() };
+}
+
+/** An index whose build was cut short was never acknowledged. */
+async function dropUnfinishedIndexes({ environment, catalog }: Store): Promise<void> {
+  const unfinished = catalog.list().flatMap((collection) => collection.indexes.filter(({ ready }) => !ready).map((index) => ({ collection, index })));
+  if (unfinished.length === 0) return;
+  await environment.write(() => {
+    for (const { collection, index } of unfinished) catalog.removeIndex(collection, index);
+  });
+}
+
+function serve(store: Store, sockets: Set<Socket>): Server {
+  let connections = 0;
+  return createServer((socket) => {
+    const connectionId = ++connections;
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    serveConnection(socket, (body, sequences) => runCommand(store, body, sequences, connectionId));
+  });
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('the server has no port'));
+      else resolve(address.port);
+    });
+  });
+}
