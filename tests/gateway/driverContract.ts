@@ -1,0 +1,188 @@
+import { createLogger } from '../../config/logger.ts';
+import {
+  NotConnectedError,
+  NotSentError,
+  SendOutcomeUnknownError,
+  type ConnectionReason,
+  type ConnectionStatus,
+  type CreateDriver,
+  type Driver,
+  type DriverReceipt,
+  type IncomingMessage,
+  type OutgoingMessage,
+} from '../../engine/gateway/driver.ts';
+import { waitFor } from '../support/waitFor.ts';
+
+/** The network behind a driver, as its test drives it. */
+export interface TestNetwork {
+  /** A customer writes; answers the message's id on the network. */
+  write(from: string, text: string): Promise<string>;
+  /** What the network received from the device, in order. */
+  received(): Promise<{ messageId: string; text: string }[]>;
+  /** The connection drops, and none can be made. */
+  cut(): Promise<void>;
+  mend(): Promise<void>;
+  /** Messages are received and not acknowledged. */
+  dropAcks(isOn: boolean): Promise<void>;
+}
+
+export interface DriverHarness {
+  createDriver: CreateDriver;
+  /** Of a device that exists and that the present fence holds. */
+  deviceId: string;
+  fence: number;
+  network: TestNetwork;
+}
+
+/** What every driver must do, whatever its network. `setUp` gives a new device each time. */
+export function testDriver(name: string, setUp: () => Promise<DriverHarness>): void {
+  describe(`the driver ${name}`, () => {
+    let harness: DriverHarness;
+    let driver: Driver;
+    let incoming: IncomingMessage[];
+    let receipts: DriverReceipt[];
+    let statuses: { status: ConnectionStatus; reason: ConnectionReason | null; phone?: string }[];
+    let store: (message: IncomingMessage) => Promise<void>;
+
+    beforeEach(async () => {
+      harness = await setUp();
+      incoming = [];
+      receipts = [];
+      statuses = [];
+      store = async (message) => void incoming.push(message);
+      driver = harness.createDriver({
+        deviceId: harness.deviceId,
+        phone: null,
+        fence: harness.fence,
+        log: createLogger('silent', 'test'),
+        onMessage: (message) => store(message),
+        onReceipt: async (receipt) => void receipts.push(receipt),
+        onStatus: (status, reason, detail) => void statuses.push({ status, reason, phone: detail?.phone }),
+      });
+    });
+    afterEach(() => driver.disconnect());
+
+    const texts = () => incoming.map(({ text }) => text);
+    const outgoing = (text: string, providerId = driver.createProviderId()): OutgoingMessage => ({
+      messageId: '0123456789abcdef01234567',
+      providerId,
+      to: { phone: '+5511988880001', lid: null },
+      type: 'text',
+      text,
+      quotedProviderId: null,
+    });
+
+    it('says that it is connected, and with which number', async () => {
+      await driver.connect();
+      expect(statuses.at(-1)).toEqual({ status: 'connected', reason: null, phone: expect.stringMatching(/^\+\d{8,15}$/) });
+    });
+
+    it('refuses to connect while the network is away, and connects afterwards', async () => {
+      await harness.network.cut();
+      await expect(driver.connect()).rejects.toBeInstanceOf(NotConnectedError);
+      await harness.network.mend();
+      await driver.connect();
+      expect(statuses.at(-1)?.status).toBe('connected');
+    });
+
+    it('says why when the connection drops', async () => {
+      await driver.connect();
+      await harness.network.cut();
+      await waitFor(() => statuses.at(-1)?.status === 'disconnected');
+      expect(statuses.at(-1)?.reason).toEqual(expect.any(String));
+    });
+
+    it('hands over what a customer writes', async () => {
+      await driver.connect();
+      const id = await harness.network.write('+5511988880002', 'Bom dia');
+      await waitFor(() => incoming.length === 1);
+      expect(incoming[0]).toEqual(
+        expect.objectContaining({ deviceId: harness.deviceId, providerId: id, phone: '+5511988880002', text: 'Bom dia', fromMe: false, chat: 'person', isHistory: false }),
+      );
+    });
+
+    it('hands over in order what waited while it was not connected', async () => {
+      for (let index = 0; index < 20; index += 1) await harness.network.write('+5511988880003', `${index}`);
+      expect(incoming).toHaveLength(0);
+      await driver.connect();
+      await waitFor(() => incoming.length === 20);
+      expect(texts()).toEqual(Array.from({ length: 20 }, (_, index) => `${index}`));
+    });
+
+    it('hands over again what was not stored, before what came later', async () => {
+      let failures = 2;
+      store = async (message) => {
+        if (message.text === 'first' && failures-- > 0) throw new Error('the store is away');
+        incoming.push(message);
+      };
+      await harness.network.write('+5511988880004', 'first');
+      await harness.network.write('+5511988880004', 'second');
+      await driver.connect();
+      await waitFor(() => incoming.length === 2);
+      expect(texts()).toEqual(['first', 'second']);
+    });
+
+    it('does not hold up other customers behind one whose message is being stored', async () => {
+      let release: () => void = () => {};
+      const held = new Promise<void>((resolve) => (release = resolve));
+      store = async (message) => {
+        if (message.text === 'slow') await held;
+        incoming.push(message);
+      };
+      await driver.connect();
+      await harness.network.write('+5511988880005', 'slow');
+      await harness.network.write('+5511988880006', 'quick');
+      await waitFor(() => texts().includes('quick'));
+      release();
+      await waitFor(() => texts().includes('slow'));
+    });
+
+    it('sends, and hands over the receipts', async () => {
+      await driver.connect();
+      const message = outgoing('Pois não?');
+      const { providerId } = await driver.send(message);
+      if (message.providerId !== null) expect(providerId).toBe(message.providerId);
+      expect(await harness.network.received()).toEqual([expect.objectContaining({ messageId: providerId, text: 'Pois não?' })]);
+      await waitFor(() => receipts.length === 2);
+      expect(receipts.map((receipt) => [receipt.providerId, receipt.status])).toEqual([
+        [providerId, 'delivered'],
+        [providerId, 'read'],
+      ]);
+    });
+
+    it('knows that nothing left when it is not connected', async () => {
+      await expect(driver.send(outgoing('Olá'))).rejects.toBeInstanceOf(NotSentError);
+      expect(await harness.network.received()).toEqual([]);
+    });
+
+    it('knows that it does not know when no acknowledgement comes', async () => {
+      await harness.network.dropAcks(true);
+      await driver.connect();
+      await expect(driver.send(outgoing('Olá'))).rejects.toBeInstanceOf(SendOutcomeUnknownError);
+      expect(await harness.network.received()).toHaveLength(1);
+    });
+
+    it('ends the sends under way when it is disconnected', async () => {
+      await harness.network.dropAcks(true);
+      await driver.connect();
+      const sending = expect(driver.send(outgoing('Olá'))).rejects.toBeInstanceOf(SendOutcomeUnknownError);
+      await waitFor(async () => (await harness.network.received()).length === 1);
+      await driver.disconnect();
+      await sending;
+    });
+
+    it('can be disconnected twice, and hands nothing over afterwards', async () => {
+      await driver.connect();
+      await driver.disconnect();
+      await driver.disconnect();
+      await harness.network.write('+5511988880007', 'too late');
+      await driver.connect();
+      await waitFor(() => incoming.length === 1);
+      await driver.disconnect();
+      await harness.network.write('+5511988880007', 'later still');
+      await driver.connect();
+      await waitFor(() => incoming.length === 2);
+      expect(texts()).toEqual(['too late', 'later still']);
+    });
+  });
+}
