@@ -1,0 +1,210 @@
+import { acceptConversation, closeConversation, drainContact, receiveMessage, releaseConversation } from '../../engine/commands/index.ts';
+import { ContactModel, ConversationModel, MessageModel, UserModel } from '../../engine/models/index.ts';
+import type { IncomingMessage } from '../../engine/gateway/driver.ts';
+import { allConversations, createIdleDevice, createViewer, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
+import { createTestRuntime, type TestRuntime } from '../support/harness.ts';
+
+let runtime: TestRuntime;
+beforeAll(async () => {
+  runtime = await createTestRuntime();
+});
+afterAll(() => runtime.close());
+beforeEach(forgetConversations);
+afterEach(expectSound);
+
+/** Stores the messages and drains their sender, as the worker does on its hint. */
+async function take(...messages: IncomingMessage[]): Promise<void> {
+  for (const message of messages) await receiveMessage(runtime.services, message);
+  await drain(messages[0]!);
+}
+
+async function drain(message: IncomingMessage): Promise<void> {
+  const stored = await MessageModel.findOne({ providerId: message.providerId }).lean();
+  await drainContact(runtime.services, { deviceId: message.deviceId, senderKey: stored?.senderKey ?? '' });
+}
+
+describe('a customer writes', () => {
+  it('opens one waiting conversation for a burst, in order, in one write', async () => {
+    const device = await createIdleDevice();
+    const burst = Array.from({ length: 8 }, (_, index) => incoming(device, { text: `mensagem ${index}` }));
+    await take(...burst);
+    const [conversation, ...others] = await allConversations();
+    expect(others).toEqual([]);
+    expect(conversation).toMatchObject({ state: 'waiting', unreadCount: 8, version: 1, lastMessage: { text: 'mensagem 7', direction: 'in' }, protocol: expect.stringMatching(/^\d{8}-\d{6}$/) });
+    const messages = await MessageModel.find({ conversationId: conversation?._id }).sort({ sortAt: 1, arrivedAt: 1, _id: 1 }).lean();
+    expect(messages.map((message) => message.text)).toEqual(burst.map((message) => message.text));
+    expect(messages.every((message) => message.undrained === undefined)).toBe(true);
+  });
+
+  it('stores the same provider message once', async () => {
+    const device = await createIdleDevice();
+    const message = incoming(device);
+    await take(message, message);
+    await take(message);
+    expect(await MessageModel.countDocuments()).toBe(1);
+    expect((await allConversations())[0]).toMatchObject({ unreadCount: 1 });
+  });
+
+  it('makes one conversation when many workers drain at once', async () => {
+    const device = await createIdleDevice();
+    const messages = Array.from({ length: 12 }, (_, index) => incoming(device, { text: String(index) }));
+    await Promise.all(messages.map(async (message) => take(message)));
+    const [conversation, ...others] = await allConversations();
+    expect(others).toEqual([]);
+    expect(conversation).toMatchObject({ unreadCount: 12 });
+    expect(await MessageModel.countDocuments({ conversationId: conversation?._id })).toBe(12);
+  });
+
+  it('is one contact with and without the ninth digit', async () => {
+    const device = await createIdleDevice();
+    await take(incoming(device, { phone: '+5511987654321' }));
+    await take(incoming(device, { phone: '+551187654321' }));
+    expect(await ContactModel.countDocuments()).toBe(1);
+    expect(await allConversations()).toHaveLength(1);
+  });
+
+  it('turns an assigned conversation unread, and keeps it with its assignee', async () => {
+    const device = await createIdleDevice();
+    const ana = await createViewer();
+    await take(incoming(device));
+    const [{ _id }] = (await allConversations()) as [{ _id: { toHexString(): string } }];
+    await acceptConversation(runtime.services, ana, { conversationId: _id.toHexString() });
+    await take(incoming(device));
+    expect((await allConversations())[0]).toMatchObject({ state: 'unread', unreadCount: 1 });
+  });
+});
+
+describe('what opens nothing', () => {
+  it.each(['reaction', 'edit', 'deletion', 'sticker', 'call'] as const)('a %s alone', async (type) => {
+    const device = await createIdleDevice();
+    await take(incoming(device, { type }));
+    expect(await allConversations()).toEqual([]);
+    expect(await MessageModel.countDocuments({ undrained: true })).toBe(0);
+    expect(await MessageModel.countDocuments()).toBe(1);
+  });
+
+  it('history that a device synchronises, and what the company wrote on its handset', async () => {
+    const device = await createIdleDevice();
+    await take(incoming(device, { isHistory: true }));
+    await take(incoming(device, { fromMe: true }));
+    expect(await allConversations()).toEqual([]);
+    expect(await MessageModel.findOne({ direction: 'out' }).lean()).toMatchObject({ status: 'sent', author: { kind: 'phone' } });
+  });
+
+  it('an ignored contact', async () => {
+    const device = await createIdleDevice();
+    await ContactModel.create({ name: 'Spam', phone: '+5511999990001', identityKeys: ['tel:+5511999990001'], ignored: true });
+    await take(incoming(device));
+    expect(await allConversations()).toEqual([]);
+  });
+
+  it('a group', async () => {
+    const device = await createIdleDevice();
+    expect(await receiveMessage(runtime.services, incoming(device, { chat: 'group' }))).toMatchObject({ stored: false });
+    expect(await MessageModel.countDocuments()).toBe(0);
+  });
+});
+
+describe('the company answers on its own handset', () => {
+  it('clears unread and is not queued for sending', async () => {
+    const device = await createIdleDevice();
+    const ana = await createViewer();
+    await take(incoming(device));
+    const conversationId = (await allConversations())[0]!._id.toHexString();
+    await acceptConversation(runtime.services, ana, { conversationId });
+    await take(incoming(device));
+    await take(incoming(device, { fromMe: true, text: 'respondi do celular' }));
+    expect((await allConversations())[0]).toMatchObject({ state: 'assigned', unreadCount: 0, lastMessage: { text: 'respondi do celular', direction: 'out' } });
+    expect(await MessageModel.countDocuments({ status: 'queued' })).toBe(0);
+  });
+});
+
+describe('after closing', () => {
+  async function closedOf(device: Awaited<ReturnType<typeof createIdleDevice>>, presence: 'online' | 'offline') {
+    const ana = await createViewer({ presence });
+    await take(incoming(device));
+    const conversationId = (await allConversations())[0]!._id.toHexString();
+    await acceptConversation(runtime.services, ana, { conversationId });
+    await closeConversation(runtime.services, ana, { conversationId, reason: 'Resolvido' });
+    return { ana, conversationId };
+  }
+
+  it('opens a new one that names the one before, without a reopening window', async () => {
+    const device = await createIdleDevice();
+    const { conversationId } = await closedOf(device, 'online');
+    await take(incoming(device));
+    const conversations = await allConversations();
+    expect(conversations).toHaveLength(2);
+    expect(conversations[0]).toMatchObject({ state: 'closed', closeReason: 'Resolvido' });
+    expect(conversations[1]).toMatchObject({ state: 'waiting' });
+    expect(conversations[1]?.previousId?.toHexString()).toBe(conversationId);
+  });
+
+  it('goes back to its last assignee within the window', async () => {
+    const device = await createIdleDevice({ reopenWindowMinutes: 60 });
+    const { ana } = await closedOf(device, 'online');
+    await take(incoming(device));
+    const [conversation, ...others] = await allConversations();
+    expect(others).toEqual([]);
+    expect(conversation).toMatchObject({ state: 'unread', unreadCount: 1, closedAt: null });
+    expect(conversation?.assigneeId?.toHexString()).toBe(ana.id);
+  });
+
+  it('waits within the window when its last assignee is not there', async () => {
+    const device = await createIdleDevice({ reopenWindowMinutes: 60 });
+    await closedOf(device, 'offline');
+    await take(incoming(device));
+    expect((await allConversations())[0]).toMatchObject({ state: 'waiting', assigneeId: null, unreadCount: 1 });
+  });
+
+  it('waits within the window when its last assignee has no room', async () => {
+    const device = await createIdleDevice({ reopenWindowMinutes: 60 });
+    const { ana } = await closedOf(device, 'online');
+    await UserModel.updateOne({ _id: ana.id }, { capacity: 0 });
+    await take(incoming(device));
+    expect((await allConversations())[0]).toMatchObject({ state: 'waiting', assigneeId: null });
+  });
+});
+
+describe('a worker dies after its write', () => {
+  it('does not count its messages twice, and the next run finishes it', async () => {
+    const device = await createIdleDevice();
+    await take(incoming(device));
+    const message = incoming(device, { text: 'segunda' });
+    await receiveMessage(runtime.services, message);
+    const stored = await MessageModel.findOne({ providerId: message.providerId }).orFail().lean();
+    // As the crash leaves it: the conversation has the message, the message does not know it yet.
+    const [conversation] = await allConversations();
+    const event = { seq: 3, type: 'message_in', at: new Date(), by: { kind: 'customer' }, from: 'waiting', to: 'waiting', data: {}, machineEvent: { type: 'customerMessage', at: 1, count: 1 } };
+    const effect = { key: 'absorbMessages-3-x', type: 'absorbMessages', data: { messageIds: [stored._id] }, at: new Date(), claimedBy: 'dead', claimedAt: new Date() };
+    await ConversationModel.updateOne({ _id: conversation?._id }, { $inc: { version: 1, unreadCount: 1 }, $set: { eventSeq: 3 }, $push: { events: event, effects: effect } });
+    await drain(message);
+    expect((await allConversations())[0]).toMatchObject({ unreadCount: 2, version: 2, effects: [], events: [] });
+    expect(await MessageModel.countDocuments({ undrained: true })).toBe(0);
+  });
+});
+
+describe('two agents at once', () => {
+  it('gives an accepted conversation to exactly one of them, again and again', async () => {
+    const device = await createIdleDevice();
+    const agents = await Promise.all(Array.from({ length: 6 }, (_, index) => createViewer({ name: `Agente ${index}` })));
+    await take(incoming(device));
+    const conversationId = (await allConversations())[0]!._id.toHexString();
+    for (let round = 0; round < 5; round += 1) {
+      const results = await Promise.allSettled(agents.map((agent) => acceptConversation(runtime.services, agent, { conversationId })));
+      expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+      expect(results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []))).toEqual(Array(5).fill('already_assigned'));
+      const winner = agents[results.findIndex((result) => result.status === 'fulfilled')]!;
+      await releaseConversation(runtime.services, winner, { conversationId });
+    }
+  });
+
+  it('never gives one agent more than they have room for', async () => {
+    const device = await createIdleDevice();
+    const ana = await createViewer({ capacity: 3 });
+    for (let index = 0; index < 8; index += 1) await take(incoming(device, { phone: `+551199999100${index}` }));
+    const results = await Promise.allSettled((await allConversations()).map(({ _id }) => acceptConversation(runtime.services, ana, { conversationId: _id.toHexString() })));
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(3);
+    expect(results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []))).toEqual(Array(5).fill('at_capacity'));
+  });
+});
