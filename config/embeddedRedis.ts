@@ -8,9 +8,10 @@ import { findExecutable } from './findExecutable.ts';
 import { isRunning } from './processIdentity.ts';
 
 export interface EmbeddedRedis {
-  port: number;
   /** `redis://:password@127.0.0.1:port` */
-  url: string;
+  uri: string;
+  /** Resolves when it has ended, whoever ended it. */
+  exited: Promise<void>;
   /** Ends it and waits until it is gone: what it holds is on disk. */
   stop(): Promise<void>;
 }
@@ -22,8 +23,6 @@ export interface EmbeddedRedisOptions {
   port?: number;
   /** Keeps an append-only file, synced every second. @defaultValue true */
   persist?: boolean;
-  /** Called when it ends without having been asked to. */
-  onExit?: (reason: string) => void;
 }
 
 /** Thrown when there is no redis-server or valkey-server to run. */
@@ -55,7 +54,7 @@ wait $server
  * Starts Redis (or Valkey) on a free loopback port behind a generated password, never evicting keys, as BullMQ demands.
  * Throws {@link RedisMissingError} when there is none, and an Error with its last lines when it does not start.
  */
-export async function startEmbeddedRedis({ dataDir, port: givenPort, persist = true, onExit }: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
+export async function startEmbeddedRedis({ dataDir, port: givenPort, persist = true }: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
   const executable = await findRedis();
   if (!executable) throw new RedisMissingError();
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -79,22 +78,19 @@ export async function startEmbeddedRedis({ dataDir, port: givenPort, persist = t
     const child = spawn('/bin/sh', ['-c', SUPERVISOR, 'balcao-redis', program, config], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     child.stdin.on('error', () => undefined); // It may be gone before we close its input.
     await untilReady(child);
-    let isStopping = false;
-    const ended = new Promise<void>((resolve) =>
-      child.once('exit', (code, signal) => {
+    const exited = new Promise<void>((resolve) =>
+      child.once('exit', () => {
         child.stdin.destroy();
         resolve();
-        if (!isStopping) onExit?.(`redis ended with ${signal ?? code}`);
       }),
     );
     return {
-      port,
-      url: `redis://:${password}@127.0.0.1:${port}`,
+      uri: `redis://:${password}@127.0.0.1:${port}`,
+      exited,
       async stop() {
-        isStopping = true;
         child.stdin.end();
         const timer = setTimeout(() => killGroup(child), STOP_LIMIT_MS);
-        await ended;
+        await exited;
         clearTimeout(timer);
       },
     };

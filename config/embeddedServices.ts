@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RedisMissingError, startEmbeddedRedis, type EmbeddedRedis } from './embeddedRedis.ts';
+import { findRedis, startEmbeddedRedis } from './embeddedRedis.ts';
 import type { Env } from './env.ts';
 import { canInstallRedis, installRedis } from './installRedis.ts';
+import { keepRunning } from './keepRunning.ts';
 import { lockDataDir } from './lockDataDir.ts';
 
 export interface EmbeddedServices {
@@ -20,9 +21,6 @@ export interface EmbeddedServicesOptions {
   /** Called when a service ended by itself and could not be brought back. */
   onLost: (reason: string) => void;
 }
-
-/** A Redis that ends by itself this often within the time is not brought back again. */
-const RESTARTS = { count: 3, withinMs: 60_000 };
 
 /**
  * Starts what MONGODB_URI and REDIS_URL do not name, each independently, on free loopback ports with its files under
@@ -51,39 +49,19 @@ export async function startEmbeddedServices(env: Env, { onInstallRedis = () => u
     const { spawnStore } = await import('../embedded/spawn.ts');
     const dataDir = join(env.DATA_DIR, 'store');
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    const running = await spawnStore({ dataDir });
-    stops.push(() => running.stop());
-    return `${running.uri.replace(/\/$/, '')}/balcao`;
+    const store = await keepRunning({ start: (port) => spawnStore({ dataDir, port }), onLost: (reason) => onLost(`store: ${String(reason)}`) });
+    stops.push(() => store.stop());
+    return `${store.uri.replace(/\/$/, '')}/balcao`;
   }
 
   async function startRedis(): Promise<string> {
+    if (!(await findRedis()) && (await canInstallRedis())) {
+      onInstallRedis();
+      await installRedis();
+    }
     const dataDir = join(env.DATA_DIR, 'redis');
-    const restarts: number[] = [];
-    let running = await start();
-    stops.push(() => running.stop());
-    return running.url;
-
-    async function start(port?: number): Promise<EmbeddedRedis> {
-      try {
-        return await startEmbeddedRedis({ dataDir, port, onExit: (reason) => void bringBack(reason) });
-      } catch (error) {
-        if (!(error instanceof RedisMissingError && (await canInstallRedis()))) throw error;
-        onInstallRedis();
-        await installRedis();
-        return startEmbeddedRedis({ dataDir, port, onExit: (reason) => void bringBack(reason) });
-      }
-    }
-
-    /** On the same port, so that every connection finds it again. */
-    async function bringBack(reason: string): Promise<void> {
-      const now = Date.now();
-      restarts.push(now);
-      if (restarts.filter((at) => now - at < RESTARTS.withinMs).length > RESTARTS.count) return onLost(reason);
-      try {
-        running = await start(running.port);
-      } catch (error) {
-        onLost(`${reason}; ${String(error)}`);
-      }
-    }
+    const redis = await keepRunning({ start: (port) => startEmbeddedRedis({ dataDir, port }), onLost: (reason) => onLost(`redis: ${String(reason)}`) });
+    stops.push(() => redis.stop());
+    return redis.uri;
   }
 }

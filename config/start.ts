@@ -30,17 +30,14 @@ async function start(): Promise<void> {
   try {
     await expectFreePort(env.HOST, env.PORT);
     // None of these needs another: the store and Redis start in their own processes while this one loads its modules.
-    const [services, panelDir, engine] = await allOrFirstError([
-      startEmbeddedServices(env, {
-        onInstallRedis: () => say(sentences.installingRedisSentence()),
-        onLost(reason) {
-          say(sentences.embeddedLostSentence(reason));
-          void ending.end(1);
-        },
-      }).then(keep),
-      ensurePanel(() => say(sentences.buildingPanelSentence())),
-      loadEngine(),
-    ]);
+    const starting = startEmbeddedServices(env, {
+      onInstallRedis: () => say(sentences.installingRedisSentence()),
+      onLost(reason) {
+        say(sentences.embeddedLostSentence(reason));
+        void ending.end(1);
+      },
+    }).then((each) => keep(each));
+    const [services, panelDir, engine] = await allOrFirstError([starting, ensurePanel(() => say(sentences.buildingPanelSentence())), loadEngine()]);
     const runtime = await engine.createRuntime({ mongoUri: services.mongoUri, redisUrl: services.redisUrl, redisPrefix: env.REDIS_PREFIX, log });
     keep({ stop: () => runtime.close() });
     await engine.runMigrations(log);
@@ -105,9 +102,9 @@ async function expectFreePort(host: string, port: number): Promise<void> {
 }
 
 /** As Promise.all, but waits for all of them, so that what did start is known and can be stopped. */
-async function allOrFirstError<Values extends readonly unknown[]>(work: { [Index in keyof Values]: Promise<Values[Index]> }): Promise<Values> {
+async function allOrFirstError<Work extends readonly Promise<unknown>[] | []>(work: Work) {
   await Promise.allSettled(work);
-  return (await Promise.all(work)) as unknown as Values; // The tuple's own types, which Promise.all on a mapped type loses.
+  return Promise.all(work);
 }
 
 function isLoopback(host: string): boolean {

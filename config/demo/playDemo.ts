@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Types } from 'mongoose';
+import type { Types } from 'mongoose';
 import { createClient } from '../../engine/commands/clients/saveClient.ts';
 import { createDevice } from '../../engine/commands/devices/saveDevice.ts';
 import * as commands from '../../engine/commands/index.ts';

@@ -18,15 +18,17 @@ describe('the embedded Redis', () => {
 
   it('keeps what was written for the next start, evicts nothing and asks for its password', async () => {
     const first = await startEmbeddedRedis({ dataDir });
-    await using(first.url, async (redis) => {
+    await using(first.uri, async (redis) => {
       await redis.set('key', 'kept');
       expect(await redis.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
     });
-    await using(first.url.replace(/:\w+@/, ':wrong@'), (stranger) => expect(stranger.ping()).rejects.toThrow(/WRONGPASS|NOAUTH/));
+    await using(first.uri.replace(/:\w+@/, ':wrong@'), (stranger) => expect(stranger.ping()).rejects.toThrow(/WRONGPASS|NOAUTH/));
     await first.stop();
 
     const second = await startEmbeddedRedis({ dataDir });
-    await using(second.url, async (redis) => void expect(await redis.get('key')).toBe('kept'));
+    await using(second.uri, async (redis) => {
+      expect(await redis.get('key')).toBe('kept');
+    });
     await second.stop();
   });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
 import { createLogger } from '../../config/logger.ts';
+import { runMigrations } from '../../engine/migrations/index.ts';
 import { createRuntime, type Runtime } from '../../engine/runtime.ts';
 import type { Services } from '../../engine/services.ts';
 
@@ -28,7 +29,7 @@ export async function createTestRuntime(): Promise<TestRuntime> {
   const redisUrl = required('REDIS_URL');
   const log = createLogger(process.env.LOG_LEVEL || 'silent', 'test');
   const runtime = await createRuntime({ mongoUri, redisUrl, redisPrefix: name, log });
-  await ensureSchema(log);
+  await runMigrations(log);
   return {
     runtime,
     services: runtime.services,
@@ -50,14 +51,6 @@ export function withDatabase(uri: string, database: string): string {
   const options = new URLSearchParams(parts[3] ?? '');
   if (parts[1]?.includes('@') && !options.has('authSource')) options.set('authSource', parts[2] || 'admin');
   return `${parts[1]}/${database}${options.size > 0 ? `?${options.toString()}` : ''}`;
-}
-
-async function ensureSchema(log: Runtime['log']): Promise<void> {
-  const migrations = '../../engine/migrations/index.ts';
-  const { runMigrations } = await import(migrations).catch(() => ({ runMigrations: undefined }));
-  if (runMigrations) return runMigrations(log);
-  await import('../../engine/models/index.ts');
-  await Promise.all(Object.values(mongoose.models).map((model) => model.createIndexes()));
 }
 
 async function removeKeys({ redisFast }: Runtime, prefix: string): Promise<void> {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Types } from 'mongoose';
 import supertest from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
+import type { Stoppable } from '../../config/stoppable.ts';
 import type { DeviceRecord, Presence, Role, SimulatorInbound } from '../../engine/contract/index.ts';
 import { normalise } from '../../engine/identity/tokens.ts';
 import { DepartmentModel, DeviceModel, UserModel } from '../../engine/models/index.ts';
@@ -58,10 +59,6 @@ export interface TestApp extends TestRuntime {
   outbox(deviceId: string, to?: string): Promise<{ messageId: string; to: string; text: string; at: string }[]>;
 }
 
-interface Stoppable {
-  stop(): Promise<void>;
-}
-
 /** The API (and, when asked for, gateway and worker) in this process on a free port, with its own database. */
 export async function startTestApp({ api = true, gateway = false, worker = false, panelDir }: TestAppOptions = {}): Promise<TestApp> {
   const testRuntime = await createTestRuntime();
@@ -69,10 +66,11 @@ export async function startTestApp({ api = true, gateway = false, worker = false
   const running: Stoppable[] = [];
   let port = 0;
   try {
-    if (gateway) running.push(await (await load('engine/gateway.ts')).startGateway(runtime));
-    if (worker) running.push(await (await load('workers/worker.ts')).startWorker(runtime, { concurrency: 5 }));
+    // Loaded when asked for: a test of one process does not pay for the others.
+    if (gateway) running.push(await (await import('../../engine/gateway.ts')).startGateway(runtime));
+    if (worker) running.push(await (await import('../../workers/worker.ts')).startWorker(runtime, { concurrency: 5 }));
     if (api) {
-      const server = await (await load('engine/api.ts')).startApi(runtime, { host: '127.0.0.1', port: 0, trustProxy: 0, panelDir });
+      const server = await (await import('../../engine/api.ts')).startApi(runtime, { host: '127.0.0.1', port: 0, trustProxy: 0, panelDir });
       running.unshift(server);
       port = server.port;
     }
@@ -165,11 +163,4 @@ function testPasswordHash(): Promise<string> {
 
 function suffix(): string {
   return randomBytes(3).toString('hex');
-}
-
-/** Loaded when asked for: a test of one process does not pay for the others. */
-// The modules land one after the other; their types are theirs.
-// oxlint-disable-next-line typescript/no-explicit-any
-async function load(path: string): Promise<any> {
-  return import(`../../${path}`);
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedRedis } from '../../config/embeddedRedis.ts';
+import { spawnStore } from '../../embedded/spawn.ts';
 
 /**
  * One document store and one Redis for the whole run, unless MONGODB_URI or REDIS_URL name real ones: each test file
@@ -20,12 +21,6 @@ export async function startTestServices(): Promise<void> {
   ]);
 
   async function startStore(): Promise<void> {
-    const spawnModule = '../../embedded/spawn.ts';
-    const { spawnStore } = await import(spawnModule).catch((error: unknown) => {
-      console.warn(`The embedded store is not there yet, tests that need it will fail: ${String(error)}`);
-      return { spawnStore: undefined };
-    });
-    if (!spawnStore) return;
     const store = await spawnStore({ dataDir: join(directory, 'store') });
     process.env.MONGODB_URI = store.uri;
     stops.push(() => store.stop());
@@ -33,7 +28,7 @@ export async function startTestServices(): Promise<void> {
 
   async function startRedis(): Promise<void> {
     const redis = await startEmbeddedRedis({ dataDir: join(directory, 'redis'), persist: false });
-    process.env.REDIS_URL = redis.url;
+    process.env.REDIS_URL = redis.uri;
     stops.push(() => redis.stop());
   }
 }
