@@ -3,44 +3,35 @@ import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isEntry, runProcess } from '../config/runProcess.ts';
-import type { ApiContext, ApiOptions } from './api/context.ts';
+import { createApiContext, type ApiOptions } from './api/context.ts';
 import { createApp } from './api/createApp.ts';
-import { startLive, type LiveServer } from './api/live/startLive.ts';
-import { createMetrics } from './api/metrics.ts';
-import { createSessions } from './api/session/sessions.ts';
-import { createSignInLimit } from './api/session/signInLimit.ts';
+import { startLive } from './api/live/startLive.ts';
 import type { Runtime } from './runtime.ts';
 
 export type { ApiOptions } from './api/context.ts';
 
 /** REST, the panels' sockets and the panel itself, on one port. Rejects when the port is taken. */
 export async function startApi(runtime: Runtime, options: ApiOptions): Promise<{ port: number; stop(): Promise<void> }> {
-  const { services, redisFast, redis, prefix, log } = runtime;
-  const metrics = createMetrics(services.queues);
-  let live: LiveServer | undefined;
-  const context: ApiContext = {
-    services,
-    redis: redisFast,
-    log,
-    options,
-    metrics,
-    sessions: createSessions({ publicUrl: options.publicUrl, now: services.now }),
-    signInLimit: createSignInLimit(redisFast, prefix),
-    endSessionSockets: (sessionId) => live?.endSessionSockets(sessionId),
-  };
+  const context = createApiContext(runtime, options);
   const server = createServer(createApp(context));
-  live = startLive(server, context, redis, prefix);
-  metrics.setSockets(live.countSockets);
-  await listen(server, options);
+  const live = startLive(server, context, runtime.redis, runtime.prefix);
+  context.endSessionSockets = live.endSessionSockets;
+  context.metrics.setSockets(live.countSockets);
+  try {
+    await listen(server, options);
+  } catch (error) {
+    await live.stop();
+    throw error;
+  }
   return {
     // A TCP server's address is an object.
     port: (server.address() as AddressInfo).port,
     async stop() {
       // Ends the sockets and stops taking requests; those under way are answered.
-      const closed = live?.stop();
+      const closed = live.stop();
       server.closeIdleConnections();
       await closed;
-      metrics.stop();
+      context.metrics.stop();
     },
   };
 }

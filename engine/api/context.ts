@@ -1,9 +1,10 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../config/logger.ts';
+import type { Runtime } from '../runtime.ts';
 import type { Services } from '../services.ts';
-import type { Metrics } from './metrics.ts';
-import type { Sessions } from './session/sessions.ts';
-import type { SignInLimit } from './session/signInLimit.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { createSessions, type Sessions } from './session/sessions.ts';
+import { createSignInLimit, type SignInLimit } from './session/signInLimit.ts';
 
 /** How the API listens and what it serves. */
 export interface ApiOptions {
@@ -28,6 +29,19 @@ export interface ApiContext {
   sessions: Sessions;
   signInLimit: SignInLimit;
   metrics: Metrics;
-  /** Ends the sockets that a session opened, in every API process. */
+  /** Ends the sockets that a session opened, in every API process. Does nothing until the sockets' server is there. */
   endSessionSockets(sessionId: string): void;
+}
+
+export function createApiContext({ services, redisFast, prefix, log }: Runtime, options: ApiOptions): ApiContext {
+  return {
+    services,
+    redis: redisFast,
+    log,
+    options,
+    metrics: createMetrics(services.queues),
+    sessions: createSessions({ publicUrl: options.publicUrl, now: services.now }),
+    signInLimit: createSignInLimit(redisFast, prefix),
+    endSessionSockets: () => undefined,
+  };
 }

@@ -7,7 +7,8 @@ import { route, type Route } from '../route.ts';
 import { presenceUpdate, presentSession, sessionCreate } from './schema.ts';
 
 /** Signing in and out, and one's presence. */
-export function sessionRoutes({ services, sessions, signInLimit, endSessionSockets }: ApiContext): Route[] {
+export function sessionRoutes(context: ApiContext): Route[] {
+  const { services, sessions, signInLimit } = context;
   return [
     route('POST /api/session', { body: sessionCreate }, async ({ body, request, response }) => {
       const ip = request.ip ?? '';
@@ -29,7 +30,7 @@ export function sessionRoutes({ services, sessions, signInLimit, endSessionSocke
 
     route('DELETE /api/session', {}, async ({ signedIn, response }) => {
       await sessions.end(signedIn.session._id);
-      endSessionSockets(signedIn.session._id);
+      context.endSessionSockets(signedIn.session._id);
       const isElsewhere = await SessionModel.exists({ userId: signedIn.user._id, expiresAt: { $gt: services.now() } });
       if (!isElsewhere && signedIn.user.presence !== 'offline') await setPresence(services, signedIn.viewer.id, 'offline');
       response.removeHeader('Set-Cookie');

@@ -1,0 +1,86 @@
+import { startTestApp, type SignedIn, type TestApp } from '../support/harness.ts';
+import { customerWrites, freshPhone, UNKNOWN_ID } from './customers.ts';
+import { DeviceModel } from '../../engine/models/index.ts';
+
+let app: TestApp;
+let admin: SignedIn;
+let agent: SignedIn;
+beforeAll(async () => {
+  app = await startTestApp();
+  admin = await app.signInAs('admin');
+  agent = await app.signInAs('agent');
+});
+afterAll(() => app.close());
+
+it('is created disconnected, connected on request, disconnected when deactivated', async () => {
+  const { body: device } = await admin.post('/api/devices').send({ name: 'Loja', driver: 'simulator', phone: '1130001234' }).expect(201);
+  expect(device).toEqual({
+    id: expect.any(String),
+    name: 'Loja',
+    driver: 'simulator',
+    status: 'disconnected',
+    statusReason: null,
+    statusSince: expect.any(String),
+    desired: 'disconnected',
+    phone: '+551130001234',
+    qr: null,
+    defaultDepartmentId: null,
+    reopenWindowMinutes: 0,
+    groups: false,
+    active: true,
+  });
+  expect((await admin.post(`/api/devices/${device.id}/connect`).expect(202)).body.desired).toBe('connected');
+  expect((await admin.put(`/api/devices/${device.id}`).send({ active: false }).expect(200)).body).toMatchObject({ active: false, desired: 'disconnected', phone: '+551130001234' });
+  const refused = await admin.post(`/api/devices/${device.id}/connect`).expect(409);
+  expect(refused.body.error.message).toContain('desativado');
+  expect((await admin.put(`/api/devices/${device.id}`).send({ active: true, phone: null }).expect(200)).body).toMatchObject({ active: true, desired: 'disconnected', phone: null });
+  await admin.post(`/api/devices/${device.id}/connect`).expect(202);
+  expect((await admin.post(`/api/devices/${device.id}/disconnect`).expect(202)).body.desired).toBe('disconnected');
+  expect((await admin.post(`/api/devices/${device.id}/logout`).expect(202)).body.desired).toBe('disconnected');
+  for (const command of ['connect', 'disconnect', 'logout']) await admin.post(`/api/devices/${UNKNOWN_ID}/${command}`).expect(404);
+});
+
+it.each([
+  [{ name: 'Loja', driver: 'baileys' }, 'driver'],
+  [{ name: 'Loja', driver: 'cloud' }, 'driver'],
+  [{ name: 'Loja', driver: 'fax' }, 'driver'],
+  [{ name: 'Loja' }, 'driver'],
+  [{ name: 'Loja', driver: 'simulator', defaultDepartmentId: UNKNOWN_ID }, 'defaultDepartmentId'],
+  [{ name: 'Loja', driver: 'simulator', phone: '000000000' }, 'phone'],
+  [{ name: 'Loja', driver: 'simulator', reopenWindowMinutes: -1 }, 'reopenWindowMinutes'],
+])('422 for %j', async (body, field) => {
+  const response = await admin.post('/api/devices').send(body).expect(422);
+  expect(Object.keys(response.body.error.fields)).toEqual([field]);
+});
+
+it('is not deleted once something came through it', async () => {
+  const [used, unused] = [await app.createSimulatorDevice(), await app.createSimulatorDevice()];
+  await customerWrites(app, { deviceId: used.id, phone: freshPhone() });
+  expect((await admin.delete(`/api/devices/${used.id}`).expect(409)).body.error.code).toBe('in_use');
+  expect((await admin.delete(`/api/devices/${unused.id}`).expect(200)).body.id).toBe(unused.id);
+});
+
+describe('the simulated network', () => {
+  it('takes a customer’s message, from any signed-in user', async () => {
+    const device = await app.createSimulatorDevice();
+    const { body } = await agent.post(`/api/devices/${device.id}/simulator/inbound`).send({ from: '5511999990001', name: 'Carla', text: 'Oi', messageId: 'm-1' }).expect(202);
+    expect(body).toEqual({ messageId: 'm-1' });
+    expect((await agent.get(`/api/devices/${device.id}/simulator/outbox?to=%2B5511999990001`).expect(200)).body).toEqual([]);
+    await agent.get(`/api/devices/${device.id}/simulator/outbox?to=abc`).expect(400);
+    await agent.post(`/api/devices/${device.id}/simulator/inbound`).send({ from: 'abc', text: 'Oi' }).expect(422);
+    await agent.post(`/api/devices/${UNKNOWN_ID}/simulator/inbound`).send({ from: '5511999990001', text: 'Oi' }).expect(404);
+  });
+
+  it('breaks on purpose for supervisors', async () => {
+    const device = await app.createSimulatorDevice();
+    const supervisor = await app.signInAs('supervisor');
+    expect((await supervisor.put(`/api/devices/${device.id}/simulator/faults`).send({ dropAcks: true, delayMs: 5 }).expect(200)).body).toMatchObject({ dropAcks: true, delayMs: 5 });
+    await supervisor.put(`/api/devices/${device.id}/simulator/faults`).send({ delayMs: -5 }).expect(422);
+  });
+
+  it('409 for a device of another kind', async () => {
+    const { _id } = await DeviceModel.create({ name: 'Nuvem', driver: 'cloud' });
+    const { body } = await agent.post(`/api/devices/${_id.toHexString()}/simulator/inbound`).send({ from: '5511999990001', text: 'Oi' }).expect(409);
+    expect(body.error).toEqual({ code: 'conflict', message: 'Só dispositivos do simulador aceitam isto.' });
+  });
+});

@@ -1,0 +1,168 @@
+import { ensureFirstAdmin } from '../../engine/commands/users/index.ts';
+import { SessionModel, UserModel } from '../../engine/models/index.ts';
+import { startTestApp, type SignedIn, type TestApp } from '../support/harness.ts';
+import { customerWrites, freshPhone, UNKNOWN_ID } from './customers.ts';
+
+let app: TestApp;
+let admin: SignedIn;
+beforeAll(async () => {
+  app = await startTestApp();
+  admin = await app.signInAs('admin');
+});
+afterAll(() => app.close());
+
+const BEA = { name: 'Bea Araújo', email: 'Bea@Exemplo.com.br', password: 'senha-da-bea' };
+
+describe('creating', () => {
+  it('answers 201 without the password, with the defaults; the password signs in', async () => {
+    const { body } = await admin.post('/api/users').send(BEA).expect(201);
+    expect(body).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      name: 'Bea Araújo',
+      email: 'bea@exemplo.com.br',
+      role: 'agent',
+      departmentIds: [],
+      capacity: 10,
+      presence: 'offline',
+      active: true,
+      load: 0,
+    });
+    await app.request.post('/api/session').send({ email: 'bea@exemplo.com.br', password: BEA.password }).expect(200);
+    expect((await UserModel.findById(body.id).lean())?.passwordHash).toMatch(/^\$argon2id\$/);
+  });
+
+  it('409 for a taken e-mail, naming the field', async () => {
+    const user = await app.createUser();
+    const { body } = await admin.post('/api/users').send({ ...BEA, email: user.email.toUpperCase() }).expect(409);
+    expect(body.error).toMatchObject({ code: 'duplicate', fields: { email: 'Este valor já está em uso.' } });
+  });
+
+  it.each([
+    [{ ...BEA, email: 'bea' }, 'email'],
+    [{ ...BEA, email: { $gt: '' } }, 'email'],
+    [{ ...BEA, password: 'curta' }, 'password'],
+    [{ ...BEA, name: ' ' }, 'name'],
+    [{ ...BEA, name: 'x'.repeat(121) }, 'name'],
+    [{ ...BEA, role: 'root' }, 'role'],
+    [{ ...BEA, capacity: 1.5 }, 'capacity'],
+    [{ ...BEA, capacity: -1 }, 'capacity'],
+    [{ ...BEA, departmentIds: [UNKNOWN_ID] }, 'departmentIds'],
+    [{ ...BEA, departmentIds: ['x'] }, 'departmentIds.0'],
+  ])('422 for %j', async (body, field) => {
+    const response = await admin.post('/api/users').send(body).expect(422);
+    expect(Object.keys(response.body.error.fields)).toEqual([field]);
+  });
+});
+
+describe('listing', () => {
+  it('filters, sorts, pages and counts', async () => {
+    const department = await app.createDepartment();
+    const names = ['Zé', 'Álvaro', 'Mário Souza'];
+    for (const name of names) await app.createUser({ name, departmentIds: [department.id] });
+    const query = { filter: JSON.stringify({ departmentId: department.id }), sort: '["name","DESC"]', range: '[0,1]' };
+    const { body, headers } = await admin.get('/api/users').query(query).expect(200);
+    expect(body.map((user: { name: string }) => user.name)).toEqual(['Álvaro', 'Zé']);
+    expect(headers['content-range']).toBe('users 0-1/3');
+
+    const found = await admin.get('/api/users').query({ filter: JSON.stringify({ q: 'mario sou' }) }).expect(200);
+    expect(found.body.map((user: { name: string }) => user.name)).toEqual(['Mário Souza']);
+
+    const none = await admin.get('/api/users').query({ filter: JSON.stringify({ id: [UNKNOWN_ID] }) }).expect(200);
+    expect([none.body, none.headers['content-range']]).toEqual([[], 'users */0']);
+
+    const many = await admin.get('/api/users').query({ filter: JSON.stringify({ id: [admin.user.id, UNKNOWN_ID] }) }).expect(200);
+    expect(many.body).toHaveLength(1);
+  });
+
+  it('shows agents what a transfer needs: no e-mails, not by search or sort either', async () => {
+    const agent = await app.signInAs('agent');
+    const { body } = await agent.get(`/api/users/${admin.user.id}`).expect(200);
+    expect(body).toMatchObject({ id: admin.user.id, name: admin.user.name, presence: 'online' });
+    expect(body).not.toHaveProperty('email');
+    const own = await agent.get(`/api/users/${agent.user.id}`).expect(200);
+    expect(own.body.email).toBe(agent.user.email);
+    const found = await agent.get('/api/users').query({ filter: JSON.stringify({ q: admin.user.email.split('@')[0] }) }).expect(200);
+    expect(found.body).toEqual([]);
+    await agent.get('/api/users').query({ filter: JSON.stringify({ email: admin.user.email }) }).expect(403);
+    await agent.get('/api/users').query({ sort: '["email","ASC"]' }).expect(403);
+  });
+});
+
+describe('changing', () => {
+  it('changes what is given only', async () => {
+    const user = await app.createUser({ name: 'Caio', capacity: 4 });
+    const { body } = await admin.put(`/api/users/${user.id}`).send({ name: 'Caio Lima' }).expect(200);
+    expect(body).toMatchObject({ name: 'Caio Lima', capacity: 4, email: user.email });
+    await admin.put(`/api/users/${user.id}`).send({ name: null }).expect(422);
+    await app.signInAs(user);
+  });
+
+  it('ends the other sessions with a new password', async () => {
+    const agent = await app.signInAs('agent');
+    await admin.put(`/api/users/${agent.user.id}`).send({ password: 'nova-senha-boa' }).expect(200);
+    await agent.get('/api/session').expect(401);
+    const self = await app.signInAs('admin');
+    const elsewhere = await app.signInAs(self.user);
+    await self.put(`/api/users/${self.user.id}`).send({ password: 'nova-senha-boa' }).expect(200);
+    await self.get('/api/session').expect(200);
+    await elsewhere.get('/api/session').expect(401);
+  });
+
+  it('ends every session of a deactivated user', async () => {
+    const agent = await app.signInAs('agent');
+    const { body } = await admin.put(`/api/users/${agent.user.id}`).send({ active: false }).expect(200);
+    expect(body).toMatchObject({ active: false, presence: 'offline' });
+    expect(await SessionModel.countDocuments({ userId: agent.user.id })).toBe(0);
+  });
+
+  it('gives a new role at once', async () => {
+    const agent = await app.signInAs('agent');
+    await agent.post('/api/tags').send({ name: 'Urgente' }).expect(403);
+    await admin.put(`/api/users/${agent.user.id}`).send({ role: 'supervisor' }).expect(200);
+    await agent.post('/api/tags').send({ name: 'Urgente' }).expect(201);
+  });
+});
+
+describe('administrators', () => {
+  it('cannot take their own access away', async () => {
+    for (const changes of [{ active: false }, { role: 'agent' }]) {
+      const { body } = await admin.put(`/api/users/${admin.user.id}`).send(changes).expect(409);
+      expect(body.error).toMatchObject({ code: 'conflict', message: expect.stringContaining('seu próprio usuário') });
+    }
+    await admin.delete(`/api/users/${admin.user.id}`).expect(409);
+    await admin.put(`/api/users/${admin.user.id}`).send({ name: 'Ainda aqui', role: 'admin', active: true }).expect(200);
+  });
+
+  it('two who demote each other at once leave one', async () => {
+    await UserModel.updateMany({ role: 'admin', _id: { $ne: admin.user.id } }, { $set: { role: 'agent' } });
+    const other = await app.signInAs('admin');
+    const answers = await Promise.all([
+      admin.put(`/api/users/${other.user.id}`).send({ role: 'agent' }),
+      other.put(`/api/users/${admin.user.id}`).send({ role: 'agent' }),
+    ]);
+    expect(answers.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1);
+    expect(await UserModel.countDocuments({ role: 'admin', active: true })).toBe(1);
+    await UserModel.updateOne({ _id: admin.user.id }, { $set: { role: 'admin' } });
+  });
+
+  it('the first is made once, on an empty database only', async () => {
+    expect(await ensureFirstAdmin({ email: 'outra@exemplo.com', password: 'senha-boa' })).toBeNull();
+  });
+});
+
+describe('deleting', () => {
+  it('answers who was deleted; 409 for somebody with history', async () => {
+    const user = await app.createUser();
+    const { body } = await admin.delete(`/api/users/${user.id}`).expect(200);
+    expect(body.id).toBe(user.id);
+    await admin.get(`/api/users/${user.id}`).expect(404);
+
+    const agent = await app.signInAs('agent');
+    const device = await app.createSimulatorDevice();
+    const conversation = await customerWrites(app, { deviceId: device.id, phone: freshPhone() });
+    await agent.post(`/api/conversations/${conversation.id}/accept`).send({}).expect(200);
+    await agent.post(`/api/conversations/${conversation.id}/release`).send({}).expect(200);
+    const refused = await admin.delete(`/api/users/${agent.user.id}`).expect(409);
+    expect(refused.body.error.code).toBe('in_use');
+  });
+});
