@@ -16,8 +16,8 @@ import { useLiveInbox } from './useLiveInbox.ts';
 import { useNewMessageNotice } from './useNewMessageNotice.ts';
 
 /** In px. */
-const LIST_WIDTH = 372;
-const PANEL_WIDTH = 328;
+const LIST_WIDTH = 360;
+const PANEL_WIDTH = 320;
 
 /** The list, the conversation and the panel beside each other; on narrow screens one of them at a time. */
 export function Inbox({ viewer }: { viewer: UserRecord }) {
@@ -39,8 +39,9 @@ export function Inbox({ viewer }: { viewer: UserRecord }) {
 
   useInboxKeys({
     onSearch: () => {
-      if (isNarrow && openId) open();
-      // On narrow screens the field is there only after the list is.
+      if (searchRef.current) return searchRef.current.focus();
+      // On narrow screens the field is there only once the list is.
+      open();
       requestAnimationFrame(() => searchRef.current?.focus());
     },
     onMove: (step) => {
@@ -80,7 +81,7 @@ export function Inbox({ viewer }: { viewer: UserRecord }) {
         {(!isNarrow || openId) && (
           <Box sx={{ flex: 1, minWidth: 0, minHeight: 0 }}>
             {openId ? (
-              <ConversationPane key={openId} conversationId={openId} viewer={viewer} panel={panel} onPanel={changePanel} onBack={isNarrow ? () => open() : undefined} />
+              <ConversationPane key={openId} conversationId={openId} viewer={viewer} panel={panel} onPanel={changePanel} linkTo={linkTo} onBack={isNarrow ? () => open() : undefined} />
             ) : (
               <NothingOpen />
             )}

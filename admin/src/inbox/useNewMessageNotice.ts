@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useStore } from 'react-admin';
 import type { MessageRecord } from '../../../engine/contract/index.ts';
 import { knownConversations } from './knownConversations.ts';
-import { SOUND_KEY } from './SoundToggle.tsx';
+import { SOUND_KEY } from './SoundSwitch.tsx';
 
 /** Messages older than this, in ms, are news of a lost connection and make no sound. */
 const FRESH = 60_000;

@@ -1,6 +1,6 @@
 import NoteIcon from '@mui/icons-material/StickyNote2Outlined';
 import SendIcon from '@mui/icons-material/SendRounded';
-import { alpha, Box, IconButton, InputBase, Tooltip, useMediaQuery, useTheme } from '@mui/material';
+import { alpha, Box, IconButton, InputBase, Tooltip, Typography, useMediaQuery, useTheme } from '@mui/material';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { ConversationRecord, MessageRecord, UserRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
@@ -61,6 +61,11 @@ export function Composer({ conversation, viewer, onSend, quoted, onUnquote }: Co
   return (
     <Box component="footer" sx={{ position: 'relative', flexShrink: 0, px: { xs: 1, sm: 2 }, pb: { xs: 1, sm: 1.5 }, pt: 1, borderTop: 1, borderColor: 'divider', bgcolor: 'background.paper' }}>
       {quick.isOpen && <QuickReplies {...quick} />}
+      {!isNote && conversation.assignee && conversation.assignee.id !== viewer.id && (
+        <Typography variant="caption" color="warning.main" component="p" sx={{ mb: 0.5 }}>
+          {t('inbox.composer.onBehalf', { name: conversation.assignee.name })}
+        </Typography>
+      )}
       {quoted && <QuotedLine message={quoted} onCancel={onUnquote} />}
       <Box
         sx={{

@@ -19,6 +19,7 @@ interface ConversationPaneProps {
   viewer: UserRecord;
   panel: 'contact' | 'history' | null;
   onPanel: (panel: 'contact' | 'history' | null) => void;
+  linkTo: (conversationId: string) => string;
   /** On narrow screens: back to the list. */
   onBack?: () => void;
 }
@@ -39,7 +40,7 @@ interface OpenConversationProps extends Omit<ConversationPaneProps, 'conversatio
   conversation: ConversationRecord;
 }
 
-function OpenConversation({ conversation, viewer, panel, onPanel, onBack }: OpenConversationProps) {
+function OpenConversation({ conversation, viewer, panel, onPanel, linkTo, onBack }: OpenConversationProps) {
   const t = useT();
   const outbox = useOutbox(conversation.id);
   const [quoted, setQuoted] = useState<MessageRecord>();
@@ -56,7 +57,7 @@ function OpenConversation({ conversation, viewer, panel, onPanel, onBack }: Open
       sx={{ display: 'flex', flexDirection: 'column', height: '100%', minWidth: 0, minHeight: 0 }}
     >
       <ConversationBar conversation={conversation} viewer={viewer} panel={panel} onPanel={onPanel} onBack={onBack} />
-      <MessageList conversation={conversation} outbox={outbox} onQuote={canReply ? quote : undefined} />
+      <MessageList conversation={conversation} outbox={outbox} linkTo={linkTo} onQuote={canReply ? quote : undefined} />
       <TypingLine conversationId={conversation.id} viewerId={viewer.id} />
       <Composer conversation={conversation} viewer={viewer} onSend={outbox.send} quoted={quoted} onUnquote={() => setQuoted(undefined)} />
     </Box>

@@ -1,7 +1,8 @@
 import DownIcon from '@mui/icons-material/KeyboardArrowDown';
-import { Box, Button, CircularProgress, Typography } from '@mui/material';
+import { Box, Button, CircularProgress, Link, Typography } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { Link as RouterLink } from 'react-router-dom';
 import type { ConversationRecord, MessageRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { inboxKeys } from '../inboxKeys.ts';
@@ -16,13 +17,14 @@ import { useStickyScroll } from './useStickyScroll.ts';
 interface MessageListProps {
   conversation: ConversationRecord;
   outbox: ReturnType<typeof useOutbox>;
+  linkTo: (conversationId: string) => string;
   onQuote?: (message: MessageRecord) => void;
 }
 
 /** So near its beginning, in px, the messages before are fetched. */
 const NEAR_BEGINNING = 400;
 
-export function MessageList({ conversation, outbox, onQuote }: MessageListProps) {
+export function MessageList({ conversation, outbox, linkTo, onQuote }: MessageListProps) {
   const t = useT();
   const client = useQueryClient();
   const { data, isPending, isError, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useMessages(conversation.id);
@@ -76,6 +78,11 @@ export function MessageList({ conversation, outbox, onQuote }: MessageListProps)
             <Typography variant="body2" color="text.secondary" sx={{ m: 'auto' }}>
               {t('inbox.conversation.noMessages')}
             </Typography>
+          )}
+          {data && !hasNextPage && conversation.previousId && (
+            <Link component={RouterLink} to={linkTo(conversation.previousId)} variant="body2" sx={{ alignSelf: 'center', mb: 1 }}>
+              {t('inbox.conversation.previous')}
+            </Link>
           )}
           {rows.map((row) => (
             <MessageRowView key={row.key} row={row} conversationId={conversation.id} onQuote={onQuote} onRetry={outbox.retry} onDiscard={outbox.discard} />

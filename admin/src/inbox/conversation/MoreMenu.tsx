@@ -1,31 +1,37 @@
-import { Menu, MenuItem } from '@mui/material';
+import MoreIcon from '@mui/icons-material/MoreVert';
+import { IconButton, Menu, MenuItem } from '@mui/material';
+import { useState } from 'react';
 import { useNotify } from 'react-admin';
 import { useT } from '../../i18n/useT.ts';
 
 interface MoreMenuProps {
-  anchor: HTMLElement | null;
-  onClose: () => void;
   protocol: string;
   onHistory: () => void;
   onRelease?: () => void;
 }
 
-/** What has no room beside the contact's name on a narrow screen. */
-export function MoreMenu({ anchor, onClose, protocol, onHistory, onRelease }: MoreMenuProps) {
+/** What has no room beside the contact's name. */
+export function MoreMenu({ protocol, onHistory, onRelease }: MoreMenuProps) {
   const t = useT();
   const notify = useNotify();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const choose = (act: () => void) => () => {
-    onClose();
+    setAnchor(null);
     act();
   };
   const copy = () => {
     void navigator.clipboard.writeText(protocol).then(() => notify('inbox.action.copied', { type: 'info' }));
   };
   return (
-    <Menu open={anchor !== null} anchorEl={anchor} onClose={onClose}>
-      <MenuItem onClick={choose(onHistory)}>{t('inbox.action.history')}</MenuItem>
-      <MenuItem onClick={choose(copy)}>{t('inbox.action.copyProtocol', { protocol })}</MenuItem>
-      {onRelease && <MenuItem onClick={choose(onRelease)}>{t('inbox.action.release')}</MenuItem>}
-    </Menu>
+    <>
+      <IconButton edge="end" size="small" aria-label={t('inbox.action.more')} aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)}>
+        <MoreIcon fontSize="small" />
+      </IconButton>
+      <Menu open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)}>
+        {onRelease && <MenuItem onClick={choose(onRelease)}>{t('inbox.action.release')}</MenuItem>}
+        <MenuItem onClick={choose(onHistory)}>{t('inbox.action.history')}</MenuItem>
+        <MenuItem onClick={choose(copy)}>{t('inbox.action.copyProtocol', { protocol })}</MenuItem>
+      </Menu>
+    </>
   );
 }

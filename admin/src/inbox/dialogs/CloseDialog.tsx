@@ -1,4 +1,4 @@
-import { Button, Checkbox, Chip, Dialog, DialogActions, DialogContent, DialogTitle, FormControlLabel, Stack, TextField, Typography } from '@mui/material';
+import { Button, Chip, Dialog, DialogActions, DialogContent, DialogTitle, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
 import type { ConversationRecord } from '../../../../engine/contract/index.ts';
@@ -12,7 +12,7 @@ interface CloseDialogProps {
   onClose: () => void;
 }
 
-/** Finishing with a reason, a note, or in silence. Without any of them one click in the bar does. */
+/** Finishing with a reason or a note. Without either one click in the bar does. */
 export function CloseDialog({ conversation, viewerId, onClose }: CloseDialogProps) {
   const t = useT();
   const notify = useNotify();
@@ -20,11 +20,10 @@ export function CloseDialog({ conversation, viewerId, onClose }: CloseDialogProp
   const command = useConversationCommand(conversation.id, viewerId);
   const [reason, setReason] = useState<string | null>(null);
   const [note, setNote] = useState('');
-  const [isSilent, setIsSilent] = useState(false);
   const reasons = settings.data?.closeReasons ?? [];
 
   const submit = () => {
-    const body = { ...(reason && { reason }), ...(note.trim() && { note: note.trim() }), ...(isSilent && { silent: true }) };
+    const body = { ...(reason && { reason }), ...(note.trim() && { note: note.trim() }) };
     command.mutate(
       { command: 'close', body },
       {
@@ -53,11 +52,6 @@ export function CloseDialog({ conversation, viewerId, onClose }: CloseDialogProp
           </>
         )}
         <TextField multiline minRows={2} maxRows={6} label={t('inbox.close.note')} value={note} onChange={(event) => setNote(event.target.value)} slotProps={{ htmlInput: { maxLength: 2000 } }} />
-        <FormControlLabel
-          sx={{ mt: 0.5 }}
-          control={<Checkbox size="small" checked={isSilent} onChange={(event) => setIsSilent(event.target.checked)} />}
-          label={<Typography variant="body2">{t('inbox.close.silent')}</Typography>}
-        />
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onClose}>

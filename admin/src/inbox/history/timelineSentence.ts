@@ -40,11 +40,15 @@ export interface TimelineLine {
   count: number;
 }
 
-/** Latest first, with runs of the same small thing by the same one (three messages, four replies) told once. */
+/**
+ * Latest first. Runs of the same small thing by the same one (three messages, four replies) are told once, and
+ * that a transfer was asked for is not told when the next thing was that it happened.
+ */
 export function timelineLines(events: readonly TimelineEventRecord[]): TimelineLine[] {
   const lines: TimelineLine[] = [];
   for (const event of events.toSorted((left, right) => right.seq - left.seq)) {
     const last = lines.at(-1);
+    if (last && isRequestOf(event, last.event)) continue;
     if (last && FOLDED.has(event.type) && isAlike(last.event, event)) last.count += 1;
     else lines.push({ event, count: 1 });
   }
@@ -52,6 +56,10 @@ export function timelineLines(events: readonly TimelineEventRecord[]): TimelineL
 }
 
 const FOLDED: ReadonlySet<string> = new Set(['message_in', 'message_phone', 'replied', 'viewed', 'noted', 'call']);
+
+function isRequestOf(request: TimelineEventRecord, done: TimelineEventRecord): boolean {
+  return request.type === 'transfer_requested' && done.type === 'transferred' && request.data.toName === done.data.toName;
+}
 
 function isAlike(left: TimelineEventRecord, right: TimelineEventRecord): boolean {
   return left.type === right.type && left.by.kind === right.by.kind && left.by.id === right.by.id;

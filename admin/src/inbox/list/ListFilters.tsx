@@ -2,6 +2,7 @@ import FilterIcon from '@mui/icons-material/FilterList';
 import { Badge, IconButton, MenuItem, Popover, Stack, TextField, Tooltip } from '@mui/material';
 import { useRef, useState } from 'react';
 import { useT } from '../../i18n/useT.ts';
+import { SoundSwitch } from '../SoundSwitch.tsx';
 import { useDepartments, useDevices } from '../resourceQueries.ts';
 
 export interface Filters {
@@ -53,6 +54,7 @@ export function ListFilters({ filters, onChange }: ListFiltersProps) {
             value={filters.departmentId}
             onChange={(departmentId) => onChange({ ...filters, departmentId })}
           />
+          <SoundSwitch />
         </Stack>
       </Popover>
     </>

@@ -5,7 +5,6 @@ import type { Tab } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { LoadFailed } from '../LoadFailed.tsx';
 import { useDevices } from '../resourceQueries.ts';
-import { SoundToggle } from '../SoundToggle.tsx';
 import { useInboxCounts } from '../useInboxList.ts';
 import { ConversationList } from './ConversationList.tsx';
 import { ListEmpty } from './ListEmpty.tsx';
@@ -45,7 +44,6 @@ export function ListPane({ list, tab, onTab, search, onSearch, searchRef, filter
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 0.5, px: 1.5, pt: 1.25, pb: 0.75 }}>
         <ListSearch value={search} onChange={onSearch} inputRef={searchRef} />
         <ListFilters filters={filters} onChange={onFilters} />
-        <SoundToggle />
         <Tooltip title={t('inbox.list.start')}>
           <IconButton color="primary" aria-label={t('inbox.list.start')} onClick={onStart}>
             <AddIcon fontSize="small" />

@@ -25,7 +25,7 @@ export function ListTabs({ tab, counts, onChange }: ListTabsProps) {
           key={each}
           value={each}
           data-testid={`tab-${each}`}
-          sx={{ minHeight: 40, minWidth: 0, px: 1.25, py: 0, fontSize: '0.8438rem' }}
+          sx={{ minHeight: 40, minWidth: 0, px: 1.1, py: 0, fontSize: '0.8438rem' }}
           label={
             <Box component="span" sx={{ display: 'inline-flex', gap: 0.75, alignItems: 'baseline' }}>
               {t(`inbox.tabs.${each}`)}

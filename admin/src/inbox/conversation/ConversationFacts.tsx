@@ -1,0 +1,72 @@
+import DepartmentIcon from '@mui/icons-material/GroupsOutlined';
+import DeviceIcon from '@mui/icons-material/PhoneIphoneOutlined';
+import PersonIcon from '@mui/icons-material/PersonOutlined';
+import { Box, ButtonBase, styled } from '@mui/material';
+import { useNotify } from 'react-admin';
+import type { ConversationRecord } from '../../../../engine/contract/index.ts';
+import { useT } from '../../i18n/useT.ts';
+import type { Room } from './ConversationButtons.tsx';
+import { StateChip } from './StateChip.tsx';
+
+interface ConversationFactsProps {
+  conversation: ConversationRecord;
+  viewerId: string;
+  room: Room;
+}
+
+/** State, department, assignee, device and protocol, on one quiet line. */
+export function ConversationFacts({ conversation: { state, department, assignee, device, protocol }, viewerId, room }: ConversationFactsProps) {
+  const t = useT();
+  const who = assignee ? (assignee.id === viewerId ? t('inbox.bar.you') : assignee.name) : t('inbox.bar.nobody');
+  return (
+    <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, px: { xs: 1.5, sm: 2.25 }, pt: 0.5, pb: 1, minWidth: 0, color: 'text.secondary' }}>
+      <StateChip state={state} />
+      <Fact title={t('inbox.list.department')}>
+        <DepartmentIcon />
+        <span>{department?.name ?? t('inbox.bar.noDepartment')}</span>
+      </Fact>
+      <Fact title={t('inbox.bar.assignee')} data-testid="conversation-assignee">
+        <PersonIcon />
+        <span>{who}</span>
+      </Fact>
+      {room === 'wide' && (
+        <Fact title={t('inbox.list.device')}>
+          <DeviceIcon />
+          <span>{device.name}</span>
+        </Fact>
+      )}
+      <Box sx={{ flex: 1 }} />
+      {room !== 'narrow' && <Protocol protocol={protocol} />}
+    </Box>
+  );
+}
+
+/** The number a customer can quote; a click copies it. */
+function Protocol({ protocol }: { protocol: string }) {
+  const t = useT();
+  const notify = useNotify();
+  const copy = async () => {
+    await navigator.clipboard.writeText(protocol);
+    notify('inbox.action.copied', { type: 'info' });
+  };
+  return (
+    <ButtonBase
+      title={t('inbox.action.copyProtocol', { protocol })}
+      aria-label={t('inbox.action.copyProtocol', { protocol })}
+      onClick={() => void copy()}
+      sx={{ flexShrink: 0, px: 0.5, borderRadius: 0.5, fontSize: '0.78rem', fontVariantNumeric: 'tabular-nums', '&:hover': { color: 'text.primary', textDecoration: 'underline' } }}
+    >
+      {protocol}
+    </ButtonBase>
+  );
+}
+
+const Fact = styled(Box)({
+  display: 'flex',
+  alignItems: 'center',
+  gap: 4,
+  minWidth: 0,
+  fontSize: '0.78rem',
+  '& svg': { fontSize: 15, flexShrink: 0 },
+  '& span': { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+});
