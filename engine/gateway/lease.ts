@@ -60,7 +60,9 @@ export async function acquireLease({ deviceId, holder, onLost, timings = LEASE_T
 
   let state: 'held' | 'lost' | 'released' = 'held';
   let isRenewing = false;
-  const timer = setInterval(tick, Math.max(20, Math.min(1_000, renewEveryMs / 5)));
+  // Noticed, by the timer at the latest, before the store lets anybody else in.
+  const ownDurationMs = durationMs * 0.9;
+  const timer = setInterval(tick, durationMs / 30);
 
   function age(): number {
     const now = clocks();
@@ -69,7 +71,7 @@ export async function acquireLease({ deviceId, holder, onLost, timings = LEASE_T
 
   /** The process may have been stopped for any time between two ticks, or between two lines. */
   function isHeld(): boolean {
-    if (state === 'held' && age() >= durationMs) lose();
+    if (state === 'held' && age() >= ownDurationMs) lose();
     return state === 'held';
   }
 

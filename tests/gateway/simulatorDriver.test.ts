@@ -67,7 +67,7 @@ describe('the simulated network', () => {
 
   it('refuses a number that cannot exist', async () => {
     const device = await createDevice();
-    await expect(submitInbound(test.services, device, { from: '00000000', text: 'Olá' })).rejects.toMatchObject({ code: 'invalid', fields: { from: { key: 'field.phone' } } });
+    await expect(submitInbound(test.services, device, { from: '12345678901234567890', text: 'Olá' })).rejects.toMatchObject({ code: 'invalid', fields: { from: { key: 'field.phone' } } });
     expect(await SimulatedTrafficModel.countDocuments({ deviceId: device._id })).toBe(0);
   });
 
