@@ -1,0 +1,36 @@
+import { firstUnreadOf, messageRows } from '../../../admin/src/inbox/messageRows.ts';
+import type { PendingSend } from '../../../admin/src/inbox/outbox.ts';
+import { at, message } from './sampleRecords.ts';
+
+const pending = (clientMessageId: string): PendingSend => ({ clientMessageId, conversationId: 'c', text: clientMessageId, at: at(0), status: 'sending' });
+
+describe('the rows of a conversation', () => {
+  it('open with a day, and with another for each new day', () => {
+    const rows = messageRows([message('a', { at: '2026-06-10T15:00:00.000Z' }), message('b', { at: '2026-06-12T15:00:00.000Z' })], []);
+    expect(rows.map((row) => row.kind)).toEqual(['day', 'message', 'day', 'message']);
+  });
+
+  it('run together while one writer goes on', () => {
+    const rows = messageRows([message('a', { at: at(0) }), message('b', { at: at(1) }), message('c', { at: at(2), direction: 'out' }), message('d', { at: at(20), direction: 'out' })], []);
+    expect(rows.flatMap((row) => (row.kind === 'message' ? [row.opens] : []))).toEqual([true, false, true, true]);
+  });
+
+  it('mark where the unread ones begin', () => {
+    const rows = messageRows([message('a'), message('b')], [], 'b');
+    expect(rows.map((row) => row.kind)).toEqual(['day', 'message', 'unread', 'message']);
+    expect(rows.at(-1)).toMatchObject({ opens: true });
+  });
+
+  it('end with what has no answer yet, but never show one message twice', () => {
+    const rows = messageRows([message('server', { clientMessageId: 'first' })], [pending('first'), pending('second')]);
+    expect(rows.map((row) => row.key)).toEqual(['day-server', 'first', 'second']);
+    expect(rows.map((row) => row.kind)).toEqual(['day', 'message', 'pending']);
+  });
+});
+
+it('the first unread is counted among the customer’s messages only', () => {
+  const messages = [message('a'), message('b'), message('note', { direction: 'note' }), message('c')];
+  expect(firstUnreadOf(messages, 2)).toBe('b');
+  expect(firstUnreadOf(messages, 0)).toBeNull();
+  expect(firstUnreadOf(messages, 9)).toBeNull();
+});
