@@ -18,7 +18,7 @@ const LOOK_AGAIN = { refetchInterval: 15_000 };
 export function DeviceList() {
   useLiveDevices();
   return (
-    <ResourceList<DeviceRecord> hasSearch={false} queryOptions={LOOK_AGAIN}>
+    <ResourceList<DeviceRecord> queryOptions={LOOK_AGAIN}>
       {useIsPhone() ? <DeviceCards /> : <DeviceTable />}
     </ResourceList>
   );

@@ -1,8 +1,6 @@
 import SendIcon from '@mui/icons-material/Send';
-import Button from '@mui/material/Button';
 import { useState } from 'react';
-import { useFormContext } from 'react-hook-form';
-import { Form, required, TextInput, useDataProvider, useNotify, HttpError } from 'react-admin';
+import { Form, required, SaveButton, TextInput, useDataProvider, useNotify, HttpError } from 'react-admin';
 import { FormSection, span } from '../forms/FormSection.tsx';
 import { MaskedInput } from '../forms/MaskedInput.tsx';
 import { useT } from '../i18n/useT.ts';
@@ -11,12 +9,14 @@ import type { BalcaoDataProvider } from '../providers/dataProvider.ts';
 import { SimulatorCard } from './SimulatorCard.tsx';
 
 interface Customer {
+  /** Which message of this page it is: a new one empties the form's text. */
+  id: number;
   from: string;
   name: string | null;
   text: string;
 }
 
-const SOMEBODY: Customer = { from: '(11) 99999-0001', name: 'Maria Teste', text: '' };
+const SOMEBODY: Customer = { id: 1, from: '(11) 99999-0001', name: 'Maria Teste', text: '' };
 
 /** Plays the customer: what is written here reaches the device as WhatsApp's messages do. */
 export function SimulatorWriteCard({ deviceId }: { deviceId: string }) {
@@ -31,7 +31,7 @@ export function SimulatorWriteCard({ deviceId }: { deviceId: string }) {
     try {
       await dataProvider.simulatorInbound(deviceId, { from: toE164(values.from), name: values.name ?? undefined, text: values.text });
       notify(t('simulator.write.sent'), { type: 'success' });
-      setCustomer({ ...values, text: '' });
+      setCustomer({ ...values, id: customer.id + 1, text: '' });
     } catch (error) {
       if (error instanceof HttpError && error.body?.errors) return error.body.errors;
       notify(error instanceof Error ? error.message : 'ra.notification.http_error', { type: 'error' });
@@ -46,17 +46,8 @@ export function SimulatorWriteCard({ deviceId }: { deviceId: string }) {
           <TextInput source="name" label={t('simulator.write.name')} helperText={false} sx={span(6)} />
           <TextInput source="text" label={t('simulator.write.text')} multiline minRows={2} maxRows={8} validate={required()} helperText={false} sx={{ gridColumn: '1 / -1' }} />
         </FormSection>
-        <SendButton label={t('simulator.write.send')} />
+        <SaveButton alwaysEnable icon={<SendIcon />} label={t('simulator.write.send')} sx={{ mt: 1 }} />
       </Form>
     </SimulatorCard>
-  );
-}
-
-function SendButton({ label }: { label: string }) {
-  const { formState } = useFormContext();
-  return (
-    <Button type="submit" variant="contained" startIcon={<SendIcon />} loading={formState.isSubmitting} sx={{ mt: 1 }}>
-      {label}
-    </Button>
   );
 }

@@ -2,15 +2,12 @@ import { CreateButton, List, SearchInput, TopToolbar, type ListProps, type RaRec
 import { useT } from '../i18n/useT.ts';
 import { EmptyList } from './EmptyList.tsx';
 
-interface ResourceListProps<T extends RaRecord> extends Pick<ListProps<T>, 'children' | 'queryOptions' | 'sort' | 'component'> {
-  /** Whether the API searches this resource by `q`. */
-  hasSearch?: boolean;
-}
+type ResourceListProps<T extends RaRecord> = Pick<ListProps<T>, 'children' | 'queryOptions' | 'sort'>;
 
-/** The list of every resource: a search where there is one, a create button for who may, a sentence when it is empty. */
-export function ResourceList<T extends RaRecord>({ children, hasSearch = true, sort = { field: 'name', order: 'ASC' }, ...rest }: ResourceListProps<T>) {
+/** The list of every resource: a search, a create button for who may, a sentence when it is empty. */
+export function ResourceList<T extends RaRecord>({ children, sort = { field: 'name', order: 'ASC' }, ...rest }: ResourceListProps<T>) {
   const t = useT();
-  const filters = hasSearch ? [<SearchInput key="q" source="q" alwaysOn placeholder={t('search.placeholder')} sx={{ width: { xs: '100%', sm: 280 } }} />] : undefined;
+  const filters = [<SearchInput key="q" source="q" alwaysOn placeholder={t('search.placeholder')} sx={{ width: { xs: '100%', sm: 280 } }} />];
   return (
     <List<T> filters={filters} actions={<ListActions />} empty={<EmptyList />} exporter={false} perPage={25} sort={sort} {...rest}>
       {children}

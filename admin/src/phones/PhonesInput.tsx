@@ -7,7 +7,6 @@ import IconButton from '@mui/material/IconButton';
 import InputAdornment from '@mui/material/InputAdornment';
 import TextField from '@mui/material/TextField';
 import { useInput, useTranslate, ValidationError } from 'react-admin';
-import { get, useFormState } from 'react-hook-form';
 import { useMaskedField } from '../forms/useMaskedField.ts';
 import { useT } from '../i18n/useT.ts';
 import { formatPhoneAsTyped, phoneProblem } from './phoneModel.ts';
@@ -16,14 +15,12 @@ import { formatPhoneAsTyped, phoneProblem } from './phoneModel.ts';
 export function PhonesInput({ source, label }: { source: string; label: string }) {
   const t = useT();
   const { field, fieldState } = useInput<string[]>({ source, defaultValue: [], validate: validatePhones });
-  const { errors } = useFormState();
   const phones: string[] = field.value?.length ? field.value : [''];
   const change = (index: number, phone: string) => field.onChange(phones.map((each, at) => (at === index ? phone : each)));
   const messageAt = (index: number): string | undefined => {
-    // Of the API (`phones.1`), or of the check before sending, which marks the whole list.
-    const ofServer: unknown = get(errors, `${source}.${index}.message`);
-    if (typeof ofServer === 'string') return ofServer;
-    return fieldState.error && phoneProblem(phones[index]);
+    // The API names a row (`phones.1`), so the form holds its errors as a list; the check before sending marks the field.
+    const ofRows = fieldState.error as unknown as { message?: string }[] | undefined;
+    return ofRows?.[index]?.message ?? (fieldState.error && phoneProblem(phones[index]));
   };
 
   return (

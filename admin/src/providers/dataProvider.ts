@@ -1,4 +1,5 @@
 import { HttpError, withLifecycleCallbacks, type DataProvider, type Identifier } from 'react-admin';
+import type { z } from 'zod';
 import type {
   ContactRecord,
   DeviceRecord,
@@ -6,6 +7,7 @@ import type {
   SettingsRecord,
   SettingsUpdate,
   SimulatorFaults,
+  simulatorInbound,
   SimulatorOutboxEntry,
 } from '../../../engine/contract/index.ts';
 import { toClientPayload } from '../clients/clientModel.ts';
@@ -13,8 +15,6 @@ import { toUserPayload } from '../users/userModel.ts';
 import { api, ApiError, request, UNREACHABLE, type Query } from './api.ts';
 import { changedFields } from './changedFields.ts';
 import { totalOf } from './contentRange.ts';
-import type { z } from 'zod';
-import type { simulatorInbound } from '../../../engine/contract/index.ts';
 
 /** What may be left out of a simulated customer's message is left to the API. */
 export type SimulatorInboundBody = z.input<typeof simulatorInbound>;

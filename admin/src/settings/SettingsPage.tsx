@@ -1,6 +1,6 @@
 import Card from '@mui/material/Card';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { CanAccess, Form, Loading, SaveButton, SaveContextProvider, Title, Toolbar, useDataProvider, useNotify, HttpError } from 'react-admin';
+import { AccessDenied, CanAccess, Form, Loading, SaveButton, SaveContextProvider, Title, Toolbar, useDataProvider, useNotify, HttpError } from 'react-admin';
 import Alert from '@mui/material/Alert';
 import type { SettingsRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
@@ -16,7 +16,7 @@ export function SettingsPage() {
   return (
     <>
       <Title title={t('settings.title')} />
-      <CanAccess action="edit" resource="settings">
+      <CanAccess action="edit" resource="settings" accessDenied={<AccessDenied />}>
         <SettingsForm />
       </CanAccess>
     </>

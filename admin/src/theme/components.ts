@@ -61,7 +61,7 @@ export function components(theme: Theme, tokens: Tokens): RaThemeOptions['compon
     RaToolbar: {
       styleOverrides: { root: { backgroundColor: 'transparent', borderTop: line, [theme.breakpoints.up('sm')]: { paddingLeft: 24, paddingRight: 24 }, '&.RaToolbar-mobileToolbar': { backgroundColor: tokens.background.paper } } },
     },
-    RaListToolbar: { styleOverrides: { root: { [theme.breakpoints.down('sm')]: { backgroundColor: 'transparent', minHeight: 0, paddingTop: 4 } } } },
+    RaListToolbar: { styleOverrides: { root: { alignItems: 'center', '& .RaTopToolbar-root, & .MuiToolbar-root': { paddingBottom: 4 }, [theme.breakpoints.down('sm')]: { backgroundColor: 'transparent', minHeight: 0, paddingTop: 4 } } } },
     RaFilterForm: { styleOverrides: { root: { [theme.breakpoints.down('sm')]: { backgroundColor: 'transparent', flex: 1, '& .RaFilterFormInput-body, & .filter-field': { flex: 1 } } } } },
     RaSimpleList: { styleOverrides: { root: { '& .RaSimpleList-tertiary': { opacity: 1, color: tokens.text.secondary } } } },
     RaTopToolbar: { styleOverrides: { root: { alignItems: 'center', [theme.breakpoints.down('sm')]: { backgroundColor: 'transparent' } } } },
