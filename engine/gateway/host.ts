@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import { createDeviceSession, SESSION_TIMINGS, type DeviceSession, type SessionTimings } from './deviceSession.ts';
 import { writeStatusOfFreeDevice } from './deviceStatus.ts';
 import type { Drivers } from './drivers.ts';
-import { acquireLease, LEASE_TIMINGS, type HeldLease, type LeaseTimings } from './lease.ts';
+import { acquireLease, GIVEN_UP_EARLY, LEASE_TIMINGS, type HeldLease, type LeaseTimings } from './lease.ts';
 import type { SignalSubscription } from './signals.ts';
 
 export interface HostTimings extends SessionTimings {
@@ -35,6 +35,8 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
   const sessions = new Map<string, DeviceSession>();
   /** Devices being taken or given back: one thing at a time for each. */
   const changing = new Map<string, Promise<void>>();
+  /** Devices whose lease we lost, and until when (ms) others go first: whatever made us lose it may still last. */
+  const resting = new Map<string, number>();
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let scanning: Promise<void> | undefined;
@@ -92,6 +94,8 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
       }
       return;
     }
+    if ((resting.get(deviceId) ?? 0) > Date.now()) return;
+    resting.delete(deviceId);
     if (isWanted || device.logoutRequested) change(deviceId, () => take(deviceId));
     // Its gateway died before it was asked to disconnect.
     else if (device.status !== 'disconnected') change(deviceId, () => writeStatusOfFreeDevice(services, device._id, { status: 'disconnected', reason: 'requested' }));
@@ -139,6 +143,7 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
     if (!session) return;
     log.warn({ deviceId, fence: session.lease.fence }, 'lease lost, the device is left to another gateway');
     forget(session);
+    resting.set(deviceId, Date.now() + allTimings.lease.durationMs * GIVEN_UP_EARLY + allTimings.scanEveryMs * 2);
     session.abandon().catch((error: unknown) => log.warn({ err: error, deviceId }, 'connection did not end well'));
   }
 

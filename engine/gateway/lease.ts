@@ -9,6 +9,9 @@ export interface LeaseTimings {
   renewEveryMs: number;
 }
 
+/** A holder that could not renew gives up by this part of the duration before anybody else may take over. */
+export const GIVEN_UP_EARLY = 0.1;
+
 export const LEASE_TIMINGS: LeaseTimings = { durationMs: 15_000, renewEveryMs: 5_000 };
 
 /** A device that this gateway holds. */
@@ -61,7 +64,7 @@ export async function acquireLease({ deviceId, holder, onLost, timings = LEASE_T
   let state: 'held' | 'lost' | 'released' = 'held';
   let isRenewing = false;
   // Noticed, by the timer at the latest, before the store lets anybody else in.
-  const ownDurationMs = durationMs * 0.9;
+  const ownDurationMs = durationMs * (1 - GIVEN_UP_EARLY);
   const timer = setInterval(tick, durationMs / 30);
 
   function age(): number {

@@ -153,7 +153,6 @@ describe('two gateways', () => {
     await waitFor(() => first.held().length === 1);
     await waitFor(() => connected.size === 1);
     const second = start({ drivers });
-    // The first one may take it again when it is free; it stands still again.
     await waitFor(async () => second.held().length === 1 && (await deviceOf(device)).status === 'connected');
     expect(both).toBe(0);
     expect(connected.size).toBe(1);
