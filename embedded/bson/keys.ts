@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { Decimal128, Double, Timestamp, type Binary, type BSONRegExp, type Code, type ObjectId } from 'bson';
+import { Decimal128, Double, type Binary, type BSONRegExp, type Code, type ObjectId, type Timestamp } from 'bson';
 
 import { StoreError } from '../errors.ts';
 import { approximate, doubleFraction, exactFraction } from './numbers.ts';

@@ -47,7 +47,7 @@ export function compareNumbers(left: NumericValue, right: NumericValue): number 
   if (a !== undefined && b !== undefined) {
     if (a < b) return -1;
     if (a > b) return 1;
-    if (a == b) return 0;
+    if (!Number.isNaN(a) && !Number.isNaN(b)) return 0;
     return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
   }
   const x = approximate(left);

@@ -1,8 +1,7 @@
 import { Double, Int32, Long } from 'bson';
 
-import { encode } from '../bson/document.ts';
+import { encode, MAX_DOCUMENT_BYTES } from '../bson/document.ts';
 import type { Doc } from '../bson/values.ts';
-import { MAX_DOCUMENT_BYTES } from '../bson/document.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
 import { assertSimpleCollation } from '../storage/indexDefinition.ts';

@@ -1,5 +1,6 @@
 import type { Doc } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
+import { aggregate } from './aggregate.ts';
 import * as administration from './administration.ts';
 import type { Command, Handler, Store } from './context.ts';
 import { findAndModify } from './findAndModify.ts';
@@ -33,6 +34,7 @@ const HANDLERS = new Map<string, Handler>(
     count,
     distinct,
     explain,
+    aggregate,
     create,
     drop,
     dropDatabase,
