@@ -19,7 +19,7 @@ export function PersonAvatar({ name, size = 40, kind = 'customer' }: PersonAvata
       sx={(theme) => ({
         width: size,
         height: size,
-        fontSize: size * 0.36,
+        fontSize: Math.max(size * 0.36, 9.5),
         fontWeight: 600,
         flexShrink: 0,
         color: kind === 'colleague' ? theme.palette.primary.dark : theme.palette.text.secondary,

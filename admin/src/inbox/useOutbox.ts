@@ -6,7 +6,7 @@ import { useLiveStatus } from '../providers/live.ts';
 import { applyMessage } from './applyChange.ts';
 import { outbox, type PendingSend } from './outbox.ts';
 import { isPassing, pauseBeforeRetry, SEND_TIMEOUT } from './sendPolicy.ts';
-import { useErrorSentence, useReportError } from './useReportError.ts';
+import { useErrorSentence } from './useReportError.ts';
 
 /** The end of the line of sends of each conversation: they leave one after another, in the order they were written. */
 const lines = new Map<string, Promise<void>>();
@@ -15,7 +15,6 @@ const lines = new Map<string, Promise<void>>();
 export function useOutbox(conversationId: string) {
   const client = useQueryClient();
   const sentence = useErrorSentence();
-  const report = useReportError();
   const all = useSyncExternalStore(outbox.subscribe, outbox.all);
   const pending = useMemo(() => all.filter((send) => send.conversationId === conversationId), [all, conversationId]);
 
@@ -30,12 +29,11 @@ export function useOutbox(conversationId: string) {
           // A live event may have told that it arrived while the answer was lost.
           if (!outbox.find(send.clientMessageId)) return;
           outbox.update(send.clientMessageId, { status: 'failed', error: sentence(error), isPassing: isPassing(error) });
-          if (!isPassing(error)) report(error);
         }
       });
       lines.set(send.conversationId, turn);
     },
-    [client, sentence, report],
+    [client, sentence],
   );
 
   const send = useCallback(

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
-import { useNotify } from 'react-admin';
 import { useT } from '../i18n/useT.ts';
 import { ApiError, UNREACHABLE } from '../providers/api.ts';
+import { useSay } from './useSay.ts';
 
 /** The sentence for an error: the API's own, or ours when the API was not reached. */
 export function useErrorSentence(): (error: unknown) => string {
@@ -18,11 +18,11 @@ export function useErrorSentence(): (error: unknown) => string {
 /** Shows an error to the user. The layout leaves for the sign-in page on a 401, so that one is not shown. */
 export function useReportError(): (error: unknown) => void {
   const sentence = useErrorSentence();
-  const notify = useNotify();
+  const say = useSay();
   return useCallback(
     (error) => {
-      if (!(error instanceof ApiError) || error.status !== 401) notify(sentence(error), { type: 'error' });
+      if (!(error instanceof ApiError) || error.status !== 401) say(sentence(error), { type: 'error' });
     },
-    [sentence, notify],
+    [sentence, say],
   );
 }

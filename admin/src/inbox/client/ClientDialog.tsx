@@ -1,7 +1,7 @@
 import { Alert, Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { Form, ResourceContextProvider, useNotify } from 'react-admin';
+import { Form, ResourceContextProvider } from 'react-admin';
 import type { ClientRecord, ConversationRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { ClientInputs } from '../../clients/ClientInputs.tsx';
@@ -11,6 +11,7 @@ import { contactName } from '../contactName.ts';
 import { inboxKeys } from '../inboxKeys.ts';
 import { useClient } from '../resourceQueries.ts';
 import { useErrorSentence } from '../useReportError.ts';
+import { useSay } from '../useSay.ts';
 
 interface ClientDialogProps {
   contact: ConversationRecord['contact'];
@@ -24,7 +25,7 @@ interface ClientDialogProps {
 /** Registers a client for the contact, or changes the one it has, without leaving the conversation. */
 export function ClientDialog({ contact, clientId, onSaved, onClose }: ClientDialogProps) {
   const t = useT();
-  const notify = useNotify();
+  const say = useSay();
   const sentence = useErrorSentence();
   const client = useQueryClient();
   const formId = useId();
@@ -45,7 +46,7 @@ export function ClientDialog({ contact, clientId, onSaved, onClose }: ClientDial
       client.setQueryData(inboxKeys.client(saved.id), saved);
       void client.invalidateQueries({ queryKey: ['clients'] });
       await onSaved?.(saved.id);
-      notify(clientId ? 'inbox.client.saved' : 'inbox.client.created', { type: 'success' });
+      say(clientId ? 'inbox.client.saved' : 'inbox.client.created', { type: 'success' });
       onClose();
       return undefined;
     } catch (error) {
@@ -67,7 +68,7 @@ export function ClientDialog({ contact, clientId, onSaved, onClose }: ClientDial
         )}
         {(!clientId || known) && (
           <ResourceContextProvider value="clients">
-            <Form id={formId} record={known ?? fresh} onSubmit={submit}>
+            <Form disableInvalidFormNotification id={formId} record={known ?? fresh} onSubmit={submit}>
               <ClientInputs />
             </Form>
           </ResourceContextProvider>

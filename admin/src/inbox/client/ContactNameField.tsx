@@ -1,12 +1,12 @@
 import EditIcon from '@mui/icons-material/EditOutlined';
 import { Box, IconButton, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useNotify } from 'react-admin';
 import type { ConversationRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { ApiError } from '../../providers/api.ts';
 import { contactName, contactTitle } from '../contactName.ts';
 import { useErrorSentence } from '../useReportError.ts';
+import { useSay } from '../useSay.ts';
 
 interface ContactNameFieldProps {
   contact: ConversationRecord['contact'];
@@ -16,7 +16,7 @@ interface ContactNameFieldProps {
 /** The contact's name, which a click turns into a field: Enter keeps, Esc leaves it. */
 export function ContactNameField({ contact, onSave }: ContactNameFieldProps) {
   const t = useT();
-  const notify = useNotify();
+  const say = useSay();
   const sentence = useErrorSentence();
   const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<string>();
@@ -28,7 +28,7 @@ export function ContactNameField({ contact, onSave }: ContactNameFieldProps) {
       await onSave(name);
       setTyped(null);
       setProblem(undefined);
-      notify('inbox.client.nameSaved', { type: 'success' });
+      say('inbox.client.nameSaved', { type: 'success' });
     } catch (error) {
       setProblem(error instanceof ApiError ? (error.fields.name ?? sentence(error)) : sentence(error));
     }

@@ -1,6 +1,5 @@
 import { Alert, Button, Dialog, DialogActions, DialogContent, DialogTitle, List, ListItemButton, ListItemText, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useNotify } from 'react-admin';
 import type { ClientRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { formatDocument } from '../../clients/clientModel.ts';
@@ -8,6 +7,7 @@ import { formatPhone } from '../../phones/phoneModel.ts';
 import { useRecordSearch } from '../resourceQueries.ts';
 import { useDebounced } from '../useDebounced.ts';
 import { useErrorSentence } from '../useReportError.ts';
+import { useSay } from '../useSay.ts';
 
 interface LinkClientDialogProps {
   onLink: (clientId: string) => Promise<void>;
@@ -17,7 +17,7 @@ interface LinkClientDialogProps {
 /** Chooses, among the clients that a search finds, the one the number belongs to. */
 export function LinkClientDialog({ onLink, onClose }: LinkClientDialogProps) {
   const t = useT();
-  const notify = useNotify();
+  const say = useSay();
   const sentence = useErrorSentence();
   const [search, setSearch] = useState('');
   const [chosenId, setChosenId] = useState<string>();
@@ -31,7 +31,7 @@ export function LinkClientDialog({ onLink, onClose }: LinkClientDialogProps) {
     setIsLinking(true);
     try {
       await onLink(chosenId);
-      notify('inbox.client.linked', { type: 'success' });
+      say('inbox.client.linked', { type: 'success' });
       onClose();
     } catch (error) {
       setProblem(sentence(error));

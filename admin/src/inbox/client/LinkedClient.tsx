@@ -1,11 +1,12 @@
 import { Box, Button, Skeleton, Typography } from '@mui/material';
 import { useState } from 'react';
-import { Confirm, useNotify } from 'react-admin';
+import { Confirm } from 'react-admin';
 import { useT } from '../../i18n/useT.ts';
 import { ClientDetails } from '../../clients/ClientDetails.tsx';
 import { LoadFailed } from '../LoadFailed.tsx';
 import { useClient } from '../resourceQueries.ts';
 import { useReportError } from '../useReportError.ts';
+import { useSay } from '../useSay.ts';
 
 interface LinkedClientProps {
   clientId: string;
@@ -15,14 +16,14 @@ interface LinkedClientProps {
 
 export function LinkedClient({ clientId, onEdit, onUnlink }: LinkedClientProps) {
   const t = useT();
-  const notify = useNotify();
+  const say = useSay();
   const report = useReportError();
   const [isAsking, setIsAsking] = useState(false);
   const { data: client, isError, refetch } = useClient(clientId);
 
   const unlink = () => {
     setIsAsking(false);
-    onUnlink().then(() => notify('inbox.client.unlinked', { type: 'success' }), report);
+    onUnlink().then(() => say('inbox.client.unlinked', { type: 'success' }), report);
   };
 
   if (isError && !client) return <LoadFailed sentence={t('inbox.client.loadFailed')} onRetry={() => void refetch()} />;

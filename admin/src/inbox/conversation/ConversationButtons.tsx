@@ -4,7 +4,6 @@ import OptionsIcon from '@mui/icons-material/ArrowDropDown';
 import TransferIcon from '@mui/icons-material/SyncAltRounded';
 import { Box, Button, ButtonGroup, IconButton, Tooltip } from '@mui/material';
 import { useState } from 'react';
-import { useNotify } from 'react-admin';
 import type { ConversationRecord, UserRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { actionsFor } from '../conversationActions.ts';
@@ -12,6 +11,7 @@ import { CloseDialog } from '../dialogs/CloseDialog.tsx';
 import { TransferDialog } from '../dialogs/TransferDialog.tsx';
 import { useConversationCommand, type ConversationCommand } from '../useConversation.ts';
 import { MoreMenu } from './MoreMenu.tsx';
+import { useSay } from '../useSay.ts';
 
 /** How much the buttons may take: words for all, words for the likeliest, icons. */
 export type Room = 'wide' | 'medium' | 'narrow';
@@ -27,13 +27,13 @@ interface ConversationButtonsProps {
 /** What the viewer may do with the conversation now, the likeliest last, where the eye ends. */
 export function ConversationButtons({ conversation, viewer, room, isHistoryOpen, onHistory }: ConversationButtonsProps) {
   const t = useT();
-  const notify = useNotify();
+  const say = useSay();
   const [dialog, setDialog] = useState<'close' | 'transfer'>();
   const command = useConversationCommand(conversation.id, viewer.id);
   const actions = actionsFor(conversation, viewer);
 
   const run = (name: ConversationCommand, done?: string) =>
-    command.mutate({ command: name }, { onSuccess: () => done && notify(done, { type: 'success' }) });
+    command.mutate({ command: name }, { onSuccess: () => done && say(done, { type: 'success' }) });
   const isRunning = (name: ConversationCommand) => command.isPending && command.variables.command === name;
   const release = () => run('release', 'inbox.action.released');
 

@@ -2,11 +2,11 @@ import DepartmentIcon from '@mui/icons-material/GroupsOutlined';
 import DeviceIcon from '@mui/icons-material/PhoneIphoneOutlined';
 import PersonIcon from '@mui/icons-material/PersonOutlined';
 import { Box, ButtonBase, styled } from '@mui/material';
-import { useNotify } from 'react-admin';
 import type { ConversationRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import type { Room } from './ConversationButtons.tsx';
 import { StateChip } from './StateChip.tsx';
+import { useSay } from '../useSay.ts';
 
 interface ConversationFactsProps {
   conversation: ConversationRecord;
@@ -44,17 +44,17 @@ export function ConversationFacts({ conversation: { state, department, assignee,
 /** The number a customer can quote; a click copies it. */
 function Protocol({ protocol }: { protocol: string }) {
   const t = useT();
-  const notify = useNotify();
+  const say = useSay();
   const copy = async () => {
     await navigator.clipboard.writeText(protocol);
-    notify('inbox.action.copied', { type: 'info' });
+    say('inbox.action.copied', { type: 'info' });
   };
   return (
     <ButtonBase
       title={t('inbox.action.copyProtocol', { protocol })}
       aria-label={t('inbox.action.copyProtocol', { protocol })}
       onClick={() => void copy()}
-      sx={{ flexShrink: 0, px: 0.5, borderRadius: 0.5, fontSize: '0.78rem', fontVariantNumeric: 'tabular-nums', '&:hover': { color: 'text.primary', textDecoration: 'underline' } }}
+      sx={{ flexShrink: 0, px: 0.5, borderRadius: 0.5, fontSize: '0.78rem', fontFamily: 'inherit', fontVariantNumeric: 'tabular-nums', '&:hover': { color: 'text.primary', textDecoration: 'underline' } }}
     >
       {protocol}
     </ButtonBase>

@@ -1,8 +1,8 @@
 import MoreIcon from '@mui/icons-material/MoreVert';
 import { IconButton, Menu, MenuItem } from '@mui/material';
 import { useState } from 'react';
-import { useNotify } from 'react-admin';
 import { useT } from '../../i18n/useT.ts';
+import { useSay } from '../useSay.ts';
 
 interface MoreMenuProps {
   protocol: string;
@@ -13,14 +13,14 @@ interface MoreMenuProps {
 /** What has no room beside the contact's name. */
 export function MoreMenu({ protocol, onHistory, onRelease }: MoreMenuProps) {
   const t = useT();
-  const notify = useNotify();
+  const say = useSay();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const choose = (act: () => void) => () => {
     setAnchor(null);
     act();
   };
   const copy = () => {
-    void navigator.clipboard.writeText(protocol).then(() => notify('inbox.action.copied', { type: 'info' }));
+    void navigator.clipboard.writeText(protocol).then(() => say('inbox.action.copied', { type: 'info' }));
   };
   return (
     <>

@@ -1,10 +1,10 @@
 import { Button, Chip, Dialog, DialogActions, DialogContent, DialogTitle, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useNotify } from 'react-admin';
 import type { ConversationRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { useSettings } from '../resourceQueries.ts';
 import { useConversationCommand } from '../useConversation.ts';
+import { useSay } from '../useSay.ts';
 
 interface CloseDialogProps {
   conversation: ConversationRecord;
@@ -15,7 +15,7 @@ interface CloseDialogProps {
 /** Finishing with a reason or a note. Without either one click in the bar does. */
 export function CloseDialog({ conversation, viewerId, onClose }: CloseDialogProps) {
   const t = useT();
-  const notify = useNotify();
+  const say = useSay();
   const settings = useSettings(true);
   const command = useConversationCommand(conversation.id, viewerId);
   const [reason, setReason] = useState<string | null>(null);
@@ -28,7 +28,7 @@ export function CloseDialog({ conversation, viewerId, onClose }: CloseDialogProp
       { command: 'close', body },
       {
         onSuccess: () => {
-          notify('inbox.action.closed', { type: 'success' });
+          say('inbox.action.closed', { type: 'success' });
           onClose();
         },
       },

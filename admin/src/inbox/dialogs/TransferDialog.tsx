@@ -1,12 +1,12 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, TextField, ToggleButton, ToggleButtonGroup } from '@mui/material';
 import { useState } from 'react';
-import { useNotify } from 'react-admin';
 import type { ConversationRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { useColleagues, useDepartments } from '../resourceQueries.ts';
 import { useConversationCommand } from '../useConversation.ts';
 import { TargetList } from './TargetList.tsx';
 import { departmentTargets, userTargets } from './transferTargets.ts';
+import { useSay } from '../useSay.ts';
 
 type Kind = 'user' | 'department';
 
@@ -18,7 +18,7 @@ interface TransferDialogProps {
 
 export function TransferDialog({ conversation, viewerId, onClose }: TransferDialogProps) {
   const t = useT();
-  const notify = useNotify();
+  const say = useSay();
   const [kind, setKind] = useState<Kind>('user');
   const [search, setSearch] = useState('');
   const [chosen, setChosen] = useState<{ id: string; name: string }>();
@@ -41,7 +41,7 @@ export function TransferDialog({ conversation, viewerId, onClose }: TransferDial
       {
         // 202: the transfer is recorded and goes on by itself; the bar shows it until the live event says that it is done.
         onSuccess: (record) => {
-          notify(record.transfer ? 'inbox.transfer.pending' : 'inbox.transfer.done', { type: record.transfer ? 'info' : 'success', messageArgs: { name: chosen.name } });
+          say(record.transfer ? 'inbox.transfer.pending' : 'inbox.transfer.done', { type: record.transfer ? 'info' : 'success', values: { name: chosen.name } });
           onClose();
         },
       },

@@ -55,7 +55,7 @@ export const ConversationItem = memo(function ConversationItem({ conversation, i
           {assignee && (
             <Tooltip title={t('inbox.list.assignedTo', { name: assignee.name })}>
               <Box role="img" aria-label={t('inbox.list.assignedTo', { name: assignee.name })}>
-                <PersonAvatar name={assignee.name} size={20} kind="colleague" />
+                <PersonAvatar name={assignee.name} size={22} kind="colleague" />
               </Box>
             </Tooltip>
           )}
