@@ -1,0 +1,130 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { builtPanel, launchBrowser, openPanel, type OpenedPanel } from '../support/browser.ts';
+import { startTestApp, waitFor, type TestApp, type TestUser } from '../support/harness.ts';
+
+/** The main job on two screens: what one agent does, the other one sees without reloading. */
+let app: TestApp;
+let browser: Browser;
+let device: { id: string; name: string };
+let ana: OpenedPanel;
+let bruno: OpenedPanel;
+
+const CUSTOMER = { from: '5511987654321', name: 'Dona Lourdes' };
+const PHONE = '+5511987654321';
+
+beforeAll(async () => {
+  app = await startTestApp({ gateway: true, worker: true, panelDir: await builtPanel() });
+  browser = await launchBrowser();
+  device = await app.createSimulatorDevice({ name: 'Loja Centro', connected: true });
+  ana = await signIn(await app.createUser({ name: 'Ana Souza' }));
+  bruno = await signIn(await app.createUser({ name: 'Bruno Lima' }));
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+async function signIn(user: TestUser): Promise<OpenedPanel> {
+  const panel = await openPanel(browser, app.url);
+  await panel.page.getByLabel('E-mail').fill(user.email);
+  await panel.page.getByRole('textbox', { name: 'Senha' }).fill(user.password);
+  await panel.page.keyboard.press('Enter');
+  await panel.page.waitForURL(/\/inbox/);
+  return panel;
+}
+
+const tab = (page: Page, name: string) => page.getByRole('tab', { name: new RegExp(`^${name}`) });
+const item = (page: Page) => page.getByRole('list', { name: 'Lista de atendimentos' }).getByText('Dona Lourdes');
+const bubble = (page: Page, text: string) => page.getByRole('log', { name: 'Mensagens' }).getByText(text);
+
+async function seen(locator: Locator): Promise<void> {
+  await locator.first().waitFor({ state: 'visible', timeout: 10_000 });
+}
+
+async function gone(locator: Locator): Promise<void> {
+  await waitFor(async () => (await locator.count()) === 0, { what: 'leaving the list' });
+}
+
+async function write(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Mensagem' }).fill(text);
+  await page.getByRole('button', { name: 'Enviar' }).click();
+}
+
+it('takes a message from a number to two screens, and an answer back, to the end', async () => {
+  const { page: anas } = ana;
+  const { page: brunos } = bruno;
+
+  await app.inbound(device.id, { ...CUSTOMER, text: 'Oi, vocês abrem no sábado?' });
+  await seen(item(anas));
+  await seen(item(brunos));
+  await seen(tab(anas, 'Esperando').getByText('1', { exact: true }));
+
+  await item(anas).click();
+  await seen(bubble(anas, 'Oi, vocês abrem no sábado?'));
+  await anas.getByRole('button', { name: 'Aceitar' }).first().click();
+  await gone(item(brunos));
+  await seen(tab(brunos, 'Esperando').getByText('0', { exact: true }));
+
+  await write(anas, 'Abrimos das 9h às 13h.');
+  await seen(bubble(anas, 'Abrimos das 9h às 13h.'));
+  await seen(anas.getByTestId('status-read'));
+  await waitFor(async () => (await app.outbox(device.id, PHONE)).some((sent) => sent.text === 'Abrimos das 9h às 13h.'));
+
+  await anas.getByRole('button', { name: 'Transferir' }).click();
+  const dialog = anas.getByRole('dialog', { name: 'Transferir atendimento' });
+  await dialog.getByText('Bruno Lima').click();
+  await dialog.getByRole('button', { name: 'Transferir' }).last().click();
+  await tab(brunos, 'Meus').click();
+  await seen(item(brunos));
+  await tab(anas, 'Meus').click();
+  await gone(item(anas));
+
+  await item(brunos).click();
+  await seen(bubble(brunos, 'Abrimos das 9h às 13h.'));
+  await write(brunos, 'Precisando, é só chamar!');
+  await seen(bubble(brunos, 'Precisando, é só chamar!'));
+  await seen(brunos.getByTestId('status-read').nth(1));
+
+  await brunos.getByRole('button', { name: 'Finalizar', exact: true }).click();
+  await gone(item(brunos));
+  await tab(anas, 'Tudo').click();
+  await gone(item(anas));
+
+  await anas.getByRole('searchbox', { name: 'Buscar atendimentos' }).fill('lourdes');
+  await seen(anas.getByText('Encerrados'));
+  await anas.getByText('Dona Lourdes').first().click();
+  await seen(bubble(anas, 'Precisando, é só chamar!'));
+  await seen(anas.getByText('Este atendimento foi encerrado.'));
+}, 120_000);
+
+it('registers a client from the conversation, and shows them', async () => {
+  const { page } = ana;
+  await app.inbound(device.id, { from: '5521998877665', name: 'Seu Jorge', text: 'Bom dia' });
+  await page.getByRole('searchbox', { name: 'Buscar atendimentos' }).fill('');
+  await tab(page, 'Esperando').click();
+  const jorge = page.getByRole('list', { name: 'Lista de atendimentos' }).getByText('Seu Jorge');
+  await seen(jorge);
+  await jorge.click();
+  await page.getByRole('button', { name: 'Ver dados de Seu Jorge' }).click();
+  await seen(page.getByText('Este número não está vinculado a nenhum cliente.'));
+  await seen(page.getByRole('button', { name: 'Vincular a cliente existente' }));
+  await page.getByRole('button', { name: 'Cadastrar novo cliente' }).click();
+
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Nome').first().fill('Jorge da Silva');
+  await dialog.getByLabel(/CPF/).first().fill('529.982.247-24');
+  await dialog.getByRole('button', { name: 'Salvar' }).click();
+  await seen(dialog.getByText(/CPF|CNPJ/).filter({ hasText: /inválid|confira|Confira/ }));
+  await dialog.getByLabel(/CPF/).first().fill('529.982.247-25');
+  await dialog.getByRole('button', { name: 'Salvar' }).click();
+  const panel = page.getByTestId('side-panel');
+  await seen(panel.getByText('Jorge da Silva'));
+  await seen(panel.getByText('529.982.247-25'));
+}, 60_000);
+
+it('meets no error on any page', () => {
+  // Before signing in, asking who is signed in is answered with 401, which the browser prints.
+  const unexpected = [...ana.problems, ...bruno.problems].filter((problem) => !/401|422/.test(problem));
+  expect(unexpected).toEqual([]);
+});
