@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { findRedis, startEmbeddedRedis } from './embeddedRedis.ts';
 import type { Env } from './env.ts';
 import { canInstallRedis, installRedis } from './installRedis.ts';
@@ -27,8 +27,9 @@ export interface EmbeddedServicesOptions {
  * DATA_DIR. Both end with this process, also when it is killed. Throws DataDirInUseError and RedisMissingError.
  */
 export async function startEmbeddedServices(env: Env, { onInstallRedis = () => undefined, onLost }: EmbeddedServicesOptions): Promise<EmbeddedServices> {
+  const home = resolve(env.DATA_DIR);
   const stops: (() => Promise<void>)[] = [];
-  if (!env.MONGODB_URI || !env.REDIS_URL) stops.push(await lockDataDir(env.DATA_DIR));
+  if (!env.MONGODB_URI || !env.REDIS_URL) stops.push(await lockDataDir(home));
   const started = await Promise.allSettled([env.MONGODB_URI ?? startStore(), env.REDIS_URL ?? startRedis()]);
   const [store, redis] = started;
   if (store.status === 'rejected' || redis.status === 'rejected') {
@@ -47,7 +48,7 @@ export async function startEmbeddedServices(env: Env, { onInstallRedis = () => u
 
   async function startStore(): Promise<string> {
     const { spawnStore } = await import('../embedded/spawn.ts');
-    const dataDir = join(env.DATA_DIR, 'store');
+    const dataDir = join(home, 'store');
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const store = await keepRunning({ start: (port) => spawnStore({ dataDir, port }), onLost: (reason) => onLost(`store: ${String(reason)}`) });
     stops.push(() => store.stop());
@@ -59,7 +60,7 @@ export async function startEmbeddedServices(env: Env, { onInstallRedis = () => u
       onInstallRedis();
       await installRedis();
     }
-    const dataDir = join(env.DATA_DIR, 'redis');
+    const dataDir = join(home, 'redis');
     const redis = await keepRunning({ start: (port) => startEmbeddedRedis({ dataDir, port }), onLost: (reason) => onLost(`redis: ${String(reason)}`) });
     stops.push(() => redis.stop());
     return redis.uri;

@@ -2,6 +2,8 @@ import type { Logger } from './logger.ts';
 
 /** What has not stopped by then is cut off. */
 const STOP_LIMIT_MS = 10_000;
+/** A terminal's Ctrl-C comes twice through npm, which passes on what the whole group has got already. */
+const SAME_SIGNAL_MS = 1_000;
 
 export interface Ending {
   /** Stops everything once and exits: 0 when it was asked for, 1 when something failed or the limit passed. */
@@ -21,9 +23,14 @@ export function endOnSignals(stop: () => Promise<void>, log: Logger): Ending {
       return ending;
     },
   };
+  let askedAt = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (ending) process.exit(1);
+      if (ending) {
+        if (askedAt > 0 && performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(1);
+        return;
+      }
+      askedAt = performance.now();
       log.info({ signal }, 'stopping');
       void ends.end(0);
     });

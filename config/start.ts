@@ -29,15 +29,19 @@ async function start(): Promise<void> {
 
   try {
     await expectFreePort(env.HOST, env.PORT);
-    // None of these needs another: the store and Redis start in their own processes while this one loads its modules.
-    const starting = startEmbeddedServices(env, {
-      onInstallRedis: () => say(sentences.installingRedisSentence()),
-      onLost(reason) {
-        say(sentences.embeddedLostSentence(reason));
-        void ending.end(1);
-      },
-    }).then((each) => keep(each));
-    const [services, panelDir, engine] = await allOrFirstError([starting, ensurePanel(() => say(sentences.buildingPanelSentence())), loadEngine()]);
+    // The store and Redis start in their own processes while this one loads its modules.
+    const loading = Promise.all([ensurePanel(() => say(sentences.buildingPanelSentence())), loadEngine()]);
+    loading.catch(() => undefined); // Awaited below; a refused data directory is said first.
+    const services = keep(
+      await startEmbeddedServices(env, {
+        onInstallRedis: () => say(sentences.installingRedisSentence()),
+        onLost(reason) {
+          say(sentences.embeddedLostSentence(reason));
+          void ending.end(1);
+        },
+      }),
+    );
+    const [panelDir, engine] = await loading;
     const runtime = await engine.createRuntime({ mongoUri: services.mongoUri, redisUrl: services.redisUrl, redisPrefix: env.REDIS_PREFIX, log });
     keep({ stop: () => runtime.close() });
     await engine.runMigrations(log);
@@ -99,12 +103,6 @@ async function expectFreePort(host: string, port: number): Promise<void> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   await new Promise((resolve) => server.close(resolve));
-}
-
-/** As Promise.all, but waits for all of them, so that what did start is known and can be stopped. */
-async function allOrFirstError<Work extends readonly Promise<unknown>[] | []>(work: Work) {
-  await Promise.allSettled(work);
-  return Promise.all(work);
 }
 
 function isLoopback(host: string): boolean {

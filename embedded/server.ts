@@ -6,7 +6,9 @@ import { startStore } from './store.ts';
 /**
  * The store as a process of its own:
  * `node --import tsx embedded/server.ts --data <dir> [--port N] [--parent-stdin]`.
- * Prints one line of JSON when it is ready. Ends on SIGTERM and SIGINT, and with `--parent-stdin` when its stdin closes.
+ * Prints one line of JSON when it is ready. Ends on SIGTERM and SIGINT; with `--parent-stdin` when its stdin closes, and
+ * not on SIGINT and SIGHUP: a terminal's Ctrl-C (and closing) reaches the parent too, which needs the store until
+ * it has stopped.
  * Exit codes: 2 for wrong arguments, 3 when another process holds the directory, 1 for anything else.
  */
 async function main(): Promise<void> {
@@ -20,7 +22,7 @@ async function main(): Promise<void> {
     stop().then(() => process.exit(0), fail);
   };
   process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, values['parent-stdin'] ? () => undefined : end);
   if (values['parent-stdin']) process.stdin.on('end', end).on('error', end).resume();
   process.stdout.on('error', end);
   process.stdout.write(`${JSON.stringify({ ready: true, uri })}\n`);

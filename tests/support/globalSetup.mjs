@@ -1,7 +1,13 @@
 import { tsImport } from 'tsx/esm/api';
 
 /** Jest runs this outside its own module loader, so tsx reads the TypeScript. */
-export default async function globalSetup() {
-  const { startTestServices } = await tsImport('./testServices.ts', import.meta.url);
-  await startTestServices();
+export default async function globalSetup(globalConfig) {
+  const patterns = globalConfig.testPathPatterns?.patterns ?? [];
+  // Only tests in a browser and of `npm start` serve the panel: the others need not wait for its build.
+  const needsPanel = patterns.length === 0 || patterns.some((pattern) => /browser|start|faults/.test(pattern));
+  const [{ startTestServices }, { ensurePanel }] = await Promise.all([
+    tsImport('./testServices.ts', import.meta.url),
+    tsImport('../../config/buildPanel.ts', import.meta.url),
+  ]);
+  await Promise.all([startTestServices(), needsPanel && ensurePanel()]);
 }

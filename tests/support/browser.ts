@@ -1,0 +1,35 @@
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { ensurePanel } from '../../config/buildPanel.ts';
+
+/** What a headless browser on a small machine does not need, and what would call home. */
+const ARGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+/** The system's Chromium (CHROMIUM_PATH, or Debian's). Close it in `afterAll`. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium', args: ARGS });
+}
+
+/** The built panel for `startTestApp({ panelDir })`; the global setup has built it already. */
+export const builtPanel = ensurePanel;
+
+export interface OpenedPanel {
+  context: BrowserContext;
+  page: Page;
+  /** What the page complained of: errors on its console and exceptions nobody caught. */
+  problems: string[];
+}
+
+/** A page in a session of its own, in Brazilian Portuguese and São Paulo's time. */
+export async function openPanel(browser: Browser, url: string, { width = 1366, height = 768 } = {}): Promise<OpenedPanel> {
+  const context = await browser.newContext({ baseURL: url, locale: 'pt-BR', timezoneId: 'America/Sao_Paulo', viewport: { width, height } });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  await page.goto('/');
+  return { context, page, problems };
+}
