@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import express, { Router } from 'express';
+import { unknownRoute } from './middleware/errors.ts';
 
 const A_YEAR = 365 * 24 * 3600;
 
@@ -9,7 +10,7 @@ const A_YEAR = 365 * 24 * 3600;
  */
 export function servePanel(panelDir: string): Router {
   const router = Router();
-  router.use('/assets', express.static(join(panelDir, 'assets'), { index: false, immutable: true, maxAge: A_YEAR * 1000, fallthrough: false }));
+  router.use('/assets', express.static(join(panelDir, 'assets'), { index: false, immutable: true, maxAge: A_YEAR * 1000 }), unknownRoute);
   router.use(express.static(panelDir, { index: false, setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache') }));
   router.get(/.*/, (request, response, next) => {
     if (!request.accepts('html')) return next();

@@ -47,7 +47,8 @@ export type FieldKey =
   | 'field.unknownClient'
   | 'field.unknownTag'
   | 'field.unknownMessage'
-  | 'field.inactive'
+  | 'field.inactiveUser'
+  | 'field.inactiveDepartment'
   | 'field.driverUnavailable';
 
 /** What some errors say instead of their code's own sentence. */

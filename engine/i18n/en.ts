@@ -73,6 +73,7 @@ export const en: Catalogue = {
   'field.unknownClient': 'This client does not exist.',
   'field.unknownTag': 'This tag does not exist.',
   'field.unknownMessage': 'This message does not exist in this conversation.',
-  'field.inactive': 'This record is deactivated. Choose another.',
+  'field.inactiveUser': 'This user is deactivated. Choose another.',
+  'field.inactiveDepartment': 'This department is deactivated. Choose another.',
   'field.driverUnavailable': 'This kind of connection is not available yet. Only the simulator is.',
 };

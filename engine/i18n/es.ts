@@ -73,6 +73,7 @@ export const es: Catalogue = {
   'field.unknownClient': 'Este cliente no existe.',
   'field.unknownTag': 'Esta etiqueta no existe.',
   'field.unknownMessage': 'Este mensaje no existe en esta conversación.',
-  'field.inactive': 'Este registro está desactivado. Elija otro.',
+  'field.inactiveUser': 'Este usuario está desactivado. Elija otro.',
+  'field.inactiveDepartment': 'Este departamento está desactivado. Elija otro.',
   'field.driverUnavailable': 'Este tipo de conexión todavía no está disponible. Por ahora, solo el simulador.',
 };

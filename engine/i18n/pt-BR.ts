@@ -73,6 +73,7 @@ export const ptBR: Catalogue = {
   'field.unknownClient': 'Este cliente não existe.',
   'field.unknownTag': 'Esta etiqueta não existe.',
   'field.unknownMessage': 'Esta mensagem não existe neste atendimento.',
-  'field.inactive': 'Este cadastro está desativado. Escolha outro.',
+  'field.inactiveUser': 'Este usuário está desativado. Escolha outro.',
+  'field.inactiveDepartment': 'Este setor está desativado. Escolha outro.',
   'field.driverUnavailable': 'Este tipo de conexão ainda não está disponível. Por enquanto, só o simulador.',
 };

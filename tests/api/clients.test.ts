@@ -106,7 +106,7 @@ describe('contacts', () => {
 
     const again = await agent.post('/api/contacts').send({ name: 'Rui', phone: '+55 11 98765-4321' }).expect(409);
     expect(again.body.error.fields).toEqual({ phone: expect.any(String) });
-    await agent.post('/api/contacts').send({ name: 'Rui', phone: '12345678' }).expect(422);
+    await agent.post('/api/contacts').send({ name: 'Rui', phone: '+999 1234 5678' }).expect(422);
 
     expect((await agent.post(`/api/contacts/${contact.id}/link`).send({ clientId: client.id }).expect(200)).body.clientId).toBe(client.id);
     expect(await search('contacts', { clientId: client.id })).toHaveLength(1);

@@ -26,7 +26,6 @@ it('is created disconnected, connected on request, disconnected when deactivated
     qr: null,
     defaultDepartmentId: null,
     reopenWindowMinutes: 0,
-    groups: false,
     active: true,
   });
   expect((await admin.post(`/api/devices/${device.id}/connect`).expect(202)).body.desired).toBe('connected');
@@ -46,7 +45,7 @@ it.each([
   [{ name: 'Loja', driver: 'fax' }, 'driver'],
   [{ name: 'Loja' }, 'driver'],
   [{ name: 'Loja', driver: 'simulator', defaultDepartmentId: UNKNOWN_ID }, 'defaultDepartmentId'],
-  [{ name: 'Loja', driver: 'simulator', phone: '000000000' }, 'phone'],
+  [{ name: 'Loja', driver: 'simulator', phone: '+999 1234 5678' }, 'phone'],
   [{ name: 'Loja', driver: 'simulator', reopenWindowMinutes: -1 }, 'reopenWindowMinutes'],
 ])('422 for %j', async (body, field) => {
   const response = await admin.post('/api/devices').send(body).expect(422);

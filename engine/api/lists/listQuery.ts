@@ -31,7 +31,8 @@ export function listQuery<Filters extends z.ZodRawShape>({ filters, sorts, defau
       const direction = order === 'ASC' ? 1 : -1;
       const stored = known[field] ?? '_id';
       // The id makes the order total, so that pages neither repeat nor skip.
-      return { filter, page: { sort: { [stored]: direction, _id: direction }, skip: first, limit: last - first + 1 } satisfies Page as Page };
+      const page: Page = { sort: { [stored]: direction, _id: direction }, skip: first, limit: last - first + 1 };
+      return { filter, page };
     });
 }
 

@@ -39,7 +39,7 @@ export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof mongoose.Error.CastError) return invalid({ [thrown.path]: 'field.invalid' });
   // An address with a broken %-escape names nothing.
   if (thrown instanceof URIError) return notFound();
-  return fromBodyParser(thrown) ?? new AppError('internal', { cause: thrown });
+  return fromBodyParser(thrown) ?? fromStaticFiles(thrown) ?? new AppError('internal', { cause: thrown });
 }
 
 /** Unique indexes by the field that people know. */
@@ -64,6 +64,13 @@ const AWAY = [
 
 function isStoreAway(thrown: unknown): boolean {
   return AWAY.some((away) => thrown instanceof away);
+}
+
+/** What `send` throws for a file that is not there or cannot be given so: http-errors with their status. */
+function fromStaticFiles(thrown: unknown): AppError | null {
+  if (!(thrown instanceof Error) || !('statusCode' in thrown) || typeof thrown.statusCode !== 'number') return null;
+  if (thrown.statusCode === 404) return new AppError('not_found', { cause: thrown });
+  return thrown.statusCode >= 400 && thrown.statusCode < 500 ? new AppError('malformed', { cause: thrown }) : null;
 }
 
 /** What express.json throws, by its stable `type` (see body-parser's README). */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { id as idSchema } from '../../contract/index.ts';
 import { AppError, invalid, notFound, type Sentence } from '../../errors.ts';
 

@@ -46,5 +46,9 @@ export async function updateUser(services: Services, by: UserChanger, userId: st
 }
 
 function changesAccess(before: User, after: User): boolean {
-  return before.active !== after.active || before.role !== after.role || before.departmentIds.toSorted().join() !== after.departmentIds.toSorted().join();
+  return before.active !== after.active || before.role !== after.role || departmentsOf(before) !== departmentsOf(after);
+}
+
+function departmentsOf({ departmentIds }: User): string {
+  return departmentIds.map(String).toSorted().join();
 }

@@ -1,0 +1,139 @@
+import { io, type Socket } from 'socket.io-client';
+import type { LiveEventName } from '../../engine/contract/index.ts';
+import { SessionModel } from '../../engine/models/index.ts';
+import { startTestApp, waitFor, type SignedIn, type TestApp, type TestUser } from '../support/harness.ts';
+import { customerWrites, freshPhone } from './customers.ts';
+
+let app: TestApp;
+let device: { id: string };
+let sales: { id: string };
+let supervisor: SignedIn;
+let admin: SignedIn;
+const sockets: Socket[] = [];
+
+beforeAll(async () => {
+  app = await startTestApp({ worker: true });
+  sales = await app.createDepartment();
+  device = await app.createSimulatorDevice({ defaultDepartmentId: sales.id });
+  supervisor = await app.signInAs('supervisor');
+  admin = await app.signInAs('admin');
+});
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.disconnect();
+  await supervisor.put('/api/settings').send({ visibility: 'all' }).expect(200);
+});
+afterAll(() => app.close());
+
+interface Panel {
+  agent: SignedIn;
+  socket: Socket;
+  /** What was heard under a name, oldest first. */
+  heard(name: LiveEventName): { id?: string; [field: string]: unknown }[];
+  hasLeft(): boolean;
+}
+
+/** Signs in and opens a socket, as a panel does. */
+async function open(user: TestUser): Promise<Panel> {
+  const agent = await app.signInAs(user);
+  // Again, for the cookie: the agent keeps its own to itself.
+  const cookie = (await agent.post('/api/session').send(user).expect(200)).get('Set-Cookie')?.[0]?.split(';')[0] ?? '';
+  const events: [string, { id?: string }][] = [];
+  let left = false;
+  const socket = io(app.url, { extraHeaders: { Cookie: cookie }, reconnection: false, transports: ['websocket'] });
+  sockets.push(socket);
+  socket.onAny((name: string, payload: { id?: string }) => events.push([name, payload]));
+  socket.on('disconnect', () => {
+    left = true;
+  });
+  await waitFor(() => socket.connected, { what: 'the socket' });
+  const heard: Panel['heard'] = (name) => events.filter(([each]) => each === name).map(([, payload]) => payload);
+  // Rooms are joined after the settings were read: the first thing heard says that they are.
+  await waitFor(async () => {
+    app.services.live.presence(agent.user.id, 'online');
+    return heard('presence').length > 0;
+  });
+  return { agent, socket, heard, hasLeft: () => left };
+}
+
+it('is refused without a session and from another origin', async () => {
+  const refused: Record<string, string>[] = [{}, { Cookie: 'balcao_session=inventado' }, { Origin: 'https://mau.exemplo' }];
+  for (const extraHeaders of refused) {
+    const socket = io(app.url, { extraHeaders, reconnection: false, transports: ['websocket'] });
+    sockets.push(socket);
+    const error = await new Promise<Error>((resolve) => socket.once('connect_error', resolve));
+    expect(error).toBeInstanceOf(Error);
+    expect(socket.connected).toBe(false);
+  }
+});
+
+it('tells conversations, messages and counts to who may see them', async () => {
+  await supervisor.put('/api/settings').send({ visibility: 'department' }).expect(200);
+  const [seller, helper, boss] = [
+    await open(await app.createUser({ departmentIds: [sales.id] })),
+    await open(await app.createUser()),
+    await open(await app.createUser({ role: 'supervisor' })),
+  ];
+  const conversation = await customerWrites(app, { deviceId: device.id, phone: freshPhone() });
+  for (const panel of [seller, boss]) {
+    await waitFor(() => panel.heard('conversation').some(({ id }) => id === conversation.id) && panel.heard('message').some(({ conversationId }) => conversationId === conversation.id));
+    await waitFor(() => panel.heard('counts').length > 0);
+    expect(panel.heard('counts').at(-1)).toMatchObject({ counts: { waiting: expect.any(Number), mine: 0 } });
+  }
+  const { body } = await seller.agent.get(`/api/conversations/${conversation.id}`);
+  expect(seller.heard('conversation').at(-1)).toEqual(body);
+
+  await supervisor.post(`/api/conversations/${conversation.id}/assign`).send({ userId: helper.agent.user.id }).expect(200);
+  await waitFor(() => helper.heard('conversation').some(({ id }) => id === conversation.id));
+  expect(helper.heard('message')).toEqual([]);
+  const elsewhere = await app.createDepartment();
+  await helper.agent.post(`/api/conversations/${conversation.id}/transfer`).send({ departmentId: elsewhere.id }).expect(200);
+  for (const panel of [helper, seller]) await waitFor(() => panel.heard('conversation.removed').some(({ id }) => id === conversation.id));
+  expect(boss.heard('conversation.removed')).toEqual([]);
+});
+
+it('passes typing on to the others who may see the conversation', async () => {
+  const [one, other] = [await open(await app.createUser()), await open(await app.createUser())];
+  const conversation = await customerWrites(app, { deviceId: device.id, phone: freshPhone() });
+  one.socket.emit('typing', { conversationId: 'x' });
+  one.socket.emit('typing', { conversationId: conversation.id });
+  await waitFor(() => other.heard('typing').length > 0);
+  expect(other.heard('typing')).toEqual([{ conversationId: conversation.id, userId: one.agent.user.id, name: one.agent.user.name }]);
+  expect(one.heard('typing')).toEqual([]);
+});
+
+it('tells presence and devices to everybody', async () => {
+  const panel = await open(await app.createUser());
+  const { body } = await supervisor.put('/api/session/presence').send({ presence: 'away' }).expect(200);
+  await waitFor(() => panel.heard('presence').some((each) => each.userId === body.user.id && each.presence === 'away'));
+  await admin.put(`/api/devices/${device.id}`).send({ name: 'Matriz' }).expect(200);
+  await waitFor(() => panel.heard('device').some((each) => each.name === 'Matriz'));
+});
+
+describe('ends', () => {
+  it('when the user signs out, without touching their other sessions', async () => {
+    const user = await app.createUser();
+    const [stays, leaves] = [await open(user), await open(user)];
+    await leaves.agent.delete('/api/session').expect(204);
+    await waitFor(leaves.hasLeft);
+    expect(stays.hasLeft()).toBe(false);
+  });
+
+  it('when departments, role or visibility change', async () => {
+    const panel = await open(await app.createUser());
+    await supervisor.put(`/api/departments/${sales.id}`).send({ memberIds: [panel.agent.user.id] }).expect(200);
+    await waitFor(panel.hasLeft);
+    const again = await open(panel.agent.user);
+    await supervisor.put('/api/settings').send({ visibility: 'department' }).expect(200);
+    await waitFor(again.hasLeft);
+  });
+
+  it('when the user is deactivated, and does not come back', async () => {
+    const panel = await open(await app.createUser());
+    await admin.put(`/api/users/${panel.agent.user.id}`).send({ active: false }).expect(200);
+    await waitFor(panel.hasLeft);
+    expect(await SessionModel.countDocuments({ userId: panel.agent.user.id })).toBe(0);
+    const refused = new Promise<Error>((resolve) => panel.socket.once('connect_error', resolve));
+    panel.socket.connect();
+    expect((await refused).message).toBe('session_expired');
+  });
+});
