@@ -134,6 +134,7 @@ async function* findResults(store: Store, database: string, name: string, option
 
 function cursorId(value: Value): bigint {
   if (value instanceof Long) return value.toBigInt();
-  if (value instanceof Int32) return BigInt(value.value);
+  const isWhole = (value instanceof Int32 || value instanceof Double) && Number.isSafeInteger(value.value);
+  if (isWhole) return BigInt(value.value);
   throw new StoreError('TypeMismatch', 'a cursor id must be a long');
 }

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { connect as connectSocket } from 'node:net';
+import { join } from 'node:path';
+
+import { spawnStore } from '../../embedded/spawn.ts';
+import { connect, createDataDir } from './support.ts';
+
+let dataDir: string;
+
+beforeEach(async () => {
+  dataDir = await createDataDir();
+});
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+describe('a restarted store', () => {
+  it('has its documents, indexes and flags', async () => {
+    const first = await spawnStore({ dataDir });
+    const before = await connect(first.uri);
+    await before.db('test').collection('c').createIndex({ tags: 1 }, { unique: true });
+    await before.db('test').collection<{ _id: number; tags: string[] }>('c').insertOne({ _id: 1, tags: ['a', 'b'] });
+    await before.close();
+    await first.stop();
+    expect(await first.exited).toBe(0);
+
+    const second = await spawnStore({ dataDir });
+    const after = await connect(second.uri);
+    const collection = after.db('test').collection<{ _id: number; tags: string[] }>('c');
+    expect(await collection.find({ tags: 'b' }).toArray()).toEqual([{ _id: 1, tags: ['a', 'b'] }]);
+    await expect(collection.insertOne({ _id: 2, tags: ['b'] })).rejects.toMatchObject({ code: 11000 });
+    await after.close();
+    await second.stop();
+  });
+
+  it('has every acknowledged write after it was killed under writers', async () => {
+    const first = await spawnStore({ dataDir });
+    const before = await connect(first.uri);
+    const collection = before.db('test').collection<{ _id: number; n: number }>('c');
+    await collection.createIndex({ n: 1 }, { unique: true });
+    const acknowledged: number[] = [];
+    let next = 0;
+    const writer = async (): Promise<void> => {
+      while (true) {
+        const _id = next++;
+        await collection.insertOne({ _id, n: _id });
+        acknowledged.push(_id);
+        if (acknowledged.length === 300) process.kill(first.pid, 'SIGKILL');
+      }
+    };
+    const ends = await Promise.allSettled(Array.from({ length: 20 }, writer));
+    expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
+    await first.exited;
+    await before.close();
+
+    const second = await spawnStore({ dataDir });
+    const after = await connect(second.uri);
+    const stored = await after.db('test').collection<{ _id: number; n: number }>('c').find().toArray();
+    const ids = new Set(stored.map(({ _id }) => _id));
+    expect(acknowledged.length).toBeGreaterThanOrEqual(300);
+    expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
+    const throughIndex = await after.db('test').collection('c').find({ n: { $gte: 0 } }).sort({ n: 1 }).toArray();
+    expect(throughIndex).toHaveLength(stored.length);
+    await after.close();
+    await second.stop();
+  });
+});
+
+describe('a second store on a directory', () => {
+  it('is refused while the first one lives', async () => {
+    const first = await spawnStore({ dataDir });
+    await expect(spawnStore({ dataDir })).rejects.toMatchObject({
+      exitCode: 3,
+      message: `The data directory ${dataDir} is in use by process ${first.pid}`,
+    });
+    await first.stop();
+    const next = await spawnStore({ dataDir });
+    await next.stop();
+  });
+
+  it('takes over from a process that is gone', async () => {
+    await writeFile(join(dataDir, 'store.lock'), '4194999');
+    const store = await spawnStore({ dataDir });
+    await store.stop();
+  });
+});
+
+describe('the child process', () => {
+  it('ends when its parent is killed', async () => {
+    const script = `
+      import { spawnStore } from ${JSON.stringify(new URL('../../embedded/spawn.ts', import.meta.url).href)};
+      spawnStore({ dataDir: ${JSON.stringify(dataDir)} }).then((store) => console.log(store.pid));
+    `;
+    const parent = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = await once(parent.stdout, 'data');
+    const pid = Number(String(line));
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    await until(() => !isAlive(pid));
+    const next = await spawnStore({ dataDir });
+    await next.stop();
+  });
+
+  it('closes a connection that sends nonsense, and no other', async () => {
+    const store = await spawnStore({ dataDir });
+    const client = await connect(store.uri);
+    const socket = connectSocket(Number(new URL(store.uri).port), '127.0.0.1');
+    socket.on('error', () => socket.destroy());
+    socket.write(Buffer.from('GET / HTTP/1.1\r\n\r\n'));
+    await once(socket, 'close');
+    expect(await client.db('test').command({ ping: 1 })).toMatchObject({ ok: 1 });
+    await client.close();
+    await store.stop();
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // no such process
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('the condition was not met in 10 s');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
