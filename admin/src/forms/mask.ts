@@ -6,8 +6,9 @@ export function typedBefore(text: string, caret: number): number {
   return Array.from(text.slice(0, caret)).filter(counts).length;
 }
 
-/** Where the caret goes in a newly masked `text`, so that `typed` characters stand before it. */
+/** Where the caret goes in a newly masked `text`, so that `typed` characters stand before it; behind all of them, at the end. */
 export function caretAfter(text: string, typed: number): number {
+  if (typed >= typedBefore(text, text.length)) return text.length;
   let caret = 0;
   for (let seen = 0; caret < text.length && seen < typed; caret += 1) if (counts(text[caret])) seen += 1;
   return caret;

@@ -12,5 +12,7 @@ describe('the caret of a masked field', () => {
     expect(caretAfter('295.379.955-93', 11)).toBe(14);
     expect(caretAfter('295', 0)).toBe(0);
     expect(caretAfter('295', 9)).toBe(3);
+    expect(caretAfter('(11)', 1)).toBe(2);
+    expect(caretAfter('(11)', 2)).toBe(4);
   });
 });

@@ -33,7 +33,7 @@ export const common: typeof portuguese = {
   record: { active: 'Active', inactive: 'Inactive', none: '—', since: 'since %{when}' },
   search: { placeholder: 'Search' },
   deactivate: {
-    title: 'It cannot be deleted',
+    title: 'This record is in use',
     hint: 'You can deactivate it: its history stays, and it is no longer offered.',
     action: 'Deactivate',
     done: 'Deactivated',

@@ -33,7 +33,7 @@ export const common: typeof portuguese = {
   record: { active: 'Activo', inactive: 'Inactivo', none: '—', since: 'desde %{when}' },
   search: { placeholder: 'Buscar' },
   deactivate: {
-    title: 'No se puede eliminar',
+    title: 'Registro en uso',
     hint: 'Puede desactivarlo: el historial queda guardado y deja de ofrecerse.',
     action: 'Desactivar',
     done: 'Desactivado',

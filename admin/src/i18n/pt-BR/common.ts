@@ -32,7 +32,7 @@ export const common = {
   record: { active: 'Ativo', inactive: 'Inativo', none: '—', since: 'desde %{when}' },
   search: { placeholder: 'Buscar' },
   deactivate: {
-    title: 'Não dá para excluir',
+    title: 'Registro em uso',
     hint: 'Você pode desativar: o histórico fica guardado e o registro deixa de ser oferecido.',
     action: 'Desativar',
     done: 'Desativado',
