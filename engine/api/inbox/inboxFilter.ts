@@ -31,7 +31,8 @@ function tabFilter(tab: Tab, viewer: Viewer): QueryFilter<Conversation> {
     case 'unread':
       return { state: 'unread' };
     case 'mine':
-      return { assigneeId: new Types.ObjectId(viewer.id), active: true, state: { $in: ['assigned', 'unread'] } };
+      // An active one with an assignee is `assigned` or `unread`: the index needs no states.
+      return { assigneeId: new Types.ObjectId(viewer.id), active: true };
     case 'all':
       return { active: true };
   }

@@ -6,6 +6,8 @@ import type { LiveSocket } from './startLive.ts';
 
 /** A user hears of new counts at most so often, in ms. */
 const TELL_EVERY = 1_000;
+/** A change waits so long, in ms, for others to join it. */
+const SOON = 50;
 
 export interface CountsTeller {
   /** The counts of whoever is in one of these rooms may have changed. */
@@ -18,19 +20,22 @@ export function createCountsTeller(sockets: () => LiveSocket[], log: Logger): Co
   const waiting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let isTelling = false;
+  let isStopped = false;
+  let quietUntil = 0;
 
-  /** The first change is told after a moment, in which others join it; then at most once in TELL_EVERY. */
-  function schedule(delay: number): void {
+  function schedule(): void {
+    if (isTelling || isStopped || waiting.size === 0) return;
     timer ??= setTimeout(() => {
       timer = undefined;
       isTelling = true;
+      quietUntil = Date.now() + TELL_EVERY;
       tell()
         .catch((error: unknown) => log.warn({ err: error }, 'counts not told'))
         .finally(() => {
           isTelling = false;
-          schedule(TELL_EVERY);
+          schedule();
         });
-    }, delay);
+    }, Math.max(SOON, quietUntil - Date.now()));
     timer.unref();
   }
 
@@ -59,12 +64,11 @@ export function createCountsTeller(sockets: () => LiveSocket[], log: Logger): Co
   return {
     changed(rooms) {
       for (const room of rooms) waiting.add(room);
-      if (!isTelling) schedule(SOON);
+      schedule();
     },
     stop() {
+      isStopped = true;
       clearTimeout(timer);
-      timer = undefined;
     },
   };
 }
-const SOON = 50;

@@ -6,7 +6,7 @@ import { loadConversation } from '../../commands/index.ts';
 import { typingNotice, type LiveEventName, type LiveEvents } from '../../contract/index.ts';
 import { AppError } from '../../errors.ts';
 import { INBOX_CHANGED, liveKey } from '../../live/createLive.ts';
-import { roomsFor } from '../../live/rooms.ts';
+import { EVERYBODY_ROOM, roomsFor, userRoom } from '../../live/rooms.ts';
 import { readSettings } from '../../models/index.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { ApiContext } from '../context.ts';
@@ -64,16 +64,27 @@ export function startLive(server: HttpServer, context: ApiContext, redis: Redis,
   });
 
   io.on('connection', (socket) => {
-    const { viewer, session } = socket.data.signedIn;
-    // What they may see is read once more here: it may have changed since the handshake began.
-    const joining = readSettings().then(({ visibility }) => socket.join([...roomsFor(viewer, visibility), sessionRoom(session._id)]));
-    joining.catch((error: unknown) => {
-      log.warn({ err: error }, 'socket without rooms, ended');
+    join(socket).catch((error: unknown) => {
+      if (!(error instanceof AppError)) log.warn({ err: error }, 'socket without rooms, ended');
       socket.disconnect();
     });
     endWithSession(socket);
     listenToTyping(socket);
   });
+
+  /**
+   * Joins what the user may see. The rooms by which access is taken away come first, and only then is access read: a
+   * change before the reading is read, a later one ends the socket.
+   */
+  async function join(socket: LiveSocket): Promise<void> {
+    const { session, viewer } = socket.data.signedIn;
+    await socket.join([EVERYBODY_ROOM, userRoom(viewer.id), sessionRoom(session._id)]);
+    const [signedIn, { visibility }] = await Promise.all([sessions.resolve(socket.request.headers.cookie), readSettings()]);
+    if (socket.disconnected) return;
+    socket.data.signedIn = signedIn;
+    await socket.join(roomsFor(signedIn.viewer, visibility));
+    counts.changed([userRoom(viewer.id)]);
+  }
 
   // Told by any process over Redis (engine/live/createLive.ts), so the server's own types do not know it.
   (io.of('/') as unknown as NodeJS.EventEmitter).on(INBOX_CHANGED, (rooms: string[], formerRooms: string[]) => counts.changed([...rooms, ...formerRooms]));

@@ -63,7 +63,9 @@ const AWAY = [
 ];
 
 function isStoreAway(thrown: unknown): boolean {
-  return AWAY.some((away) => thrown instanceof away);
+  // While there is no connection mongoose holds questions back, and gives up with its general error.
+  const isDisconnected = mongoose.connection.readyState !== mongoose.ConnectionStates.connected;
+  return AWAY.some((away) => thrown instanceof away) || (isDisconnected && thrown instanceof mongoose.Error);
 }
 
 /** What `send` throws for a file that is not there or cannot be given so: http-errors with their status. */
