@@ -1,0 +1,31 @@
+import { EnvironmentError, readEnv } from '../../config/env.ts';
+
+describe('the environment', () => {
+  it('has defaults, and an empty variable is one that is not set', () => {
+    expect(readEnv({ PORT: '', MONGODB_URI: '' })).toMatchObject({ PORT: 3000, HOST: '127.0.0.1', DATA_DIR: '.data', DEMO: true, HEALTH_PORT: 0 });
+    expect(readEnv({}).MONGODB_URI).toBeUndefined();
+  });
+
+  it('names everything that is wrong at once', () => {
+    const read = () => readEnv({ PORT: '70000', MONGODB_URI: 'http://x', REDIS_URL: 'x', LOG_LEVEL: 'loud', PUBLIC_URL: 'ftp://x' });
+    expect(read).toThrow(EnvironmentError);
+    expect(read).toThrow(/PORT[^]*MONGODB_URI[^]*REDIS_URL[^]*LOG_LEVEL/);
+  });
+
+  it('wants the first administrator whole or not at all', () => {
+    expect(() => readEnv({ ADMIN_EMAIL: 'a@b.com.br' })).toThrow(/go together/);
+    expect(() => readEnv({ ADMIN_EMAIL: 'a@b.com.br', ADMIN_PASSWORD: 'curta' })).toThrow(/8 characters/);
+    expect(readEnv({ ADMIN_EMAIL: 'a@b.com.br', ADMIN_PASSWORD: 'longa-o-bastante' })).toMatchObject({ ADMIN_EMAIL: 'a@b.com.br' });
+  });
+
+  it.each([
+    ['a'.repeat(64), true],
+    [Buffer.alloc(32, 7).toString('base64'), true],
+    ['a'.repeat(63), false],
+    [Buffer.alloc(31).toString('base64'), false],
+  ])('takes 32 bytes as the encryption key (%s)', (key, isGood) => {
+    const read = () => readEnv({ ENCRYPTION_KEY: key }).ENCRYPTION_KEY;
+    if (isGood) expect(read()).toBe(key);
+    else expect(read).toThrow(/ENCRYPTION_KEY/);
+  });
+});
