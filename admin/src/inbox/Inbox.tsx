@@ -14,6 +14,7 @@ import { useInboxKeys } from './useInboxKeys.ts';
 import { useInboxLocation } from './useInboxLocation.ts';
 import { useLiveInbox } from './useLiveInbox.ts';
 import { useNewMessageNotice } from './useNewMessageNotice.ts';
+import { useOutboxResume } from './useOutbox.ts';
 
 /** In px. */
 const LIST_WIDTH = 360;
@@ -31,6 +32,7 @@ export function Inbox({ viewer }: { viewer: UserRecord }) {
   const [rememberedPanel, setPanel] = useStore<PanelTab | null>('inbox.panel', null);
   const [overlay, setOverlay] = useState<PanelTab | null>(null);
   const list = useListRows(tab, search, filters, viewer.id);
+  useOutboxResume();
   useLiveInbox(viewer.id, useNewMessageNotice(viewer.id));
 
   // Beside the conversation the panel stays as it was left; above it, it is opened each time.

@@ -1,10 +1,11 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { ConversationRecord, InboxCounts, MessageRecord, Presence, UserRecord } from '../../../engine/contract/index.ts';
 import { placeConversation, removeConversation, type InboxPages } from './inboxCache.ts';
 import { inboxKeys, type CountScope, type ListScope } from './inboxKeys.ts';
 import { knownConversations, remember } from './knownConversations.ts';
-import { mergeMessage, type MessagePages } from './messageCache.ts';
+import { mergeMessage, mergeRecords, type MessagePages } from './messageCache.ts';
 import { outbox } from './outbox.ts';
+import { recentChanges } from './recentChanges.ts';
 
 /** Brings a conversation's record, from an event or an answer, into every cached list. A late one changes nothing. */
 export function applyConversation(client: QueryClient, viewerId: string, conversation: ConversationRecord): void {
@@ -12,6 +13,7 @@ export function applyConversation(client: QueryClient, viewerId: string, convers
   const before = known.get(conversation.id);
   if (before && before.version > conversation.version) return;
   remember(known, conversation);
+  recentChanges(client).conversations.set(conversation.id, Date.now());
   client.setQueryData<ConversationRecord>(inboxKeys.conversation(conversation.id), conversation);
   for (const [key, pages] of client.getQueriesData<InboxPages>({ queryKey: inboxKeys.lists })) {
     // Keys under `lists` are made by inboxKeys.list only, so the third part is its scope.
@@ -35,6 +37,9 @@ export function applyRemoval(client: QueryClient, id: string): void {
 export function applyMessage(client: QueryClient, message: MessageRecord, options?: { force?: boolean }): void {
   if (message.clientMessageId && outbox.find(message.clientMessageId)) outbox.remove(message.clientMessageId);
   if (!message.conversationId) return;
+  const { messages } = recentChanges(client);
+  const known = messages.get(message.id)?.message;
+  messages.set(message.id, { message: known && !options?.force ? mergeRecords(known, message) : message, at: Date.now() });
   client.setQueryData<MessagePages>(inboxKeys.messages(message.conversationId), (pages) => pages && mergeMessage(pages, message, options));
 }
 
@@ -49,4 +54,20 @@ export function applyCounts(client: QueryClient, answer: { counts: InboxCounts; 
 
 export function applyPresence(client: QueryClient, userId: string, presence: Presence): void {
   client.setQueryData<UserRecord[]>(inboxKeys.users, (users) => users?.map((user) => (user.id === userId ? { ...user, presence } : user)));
+}
+
+/** Brings what has changed lately into a cache that a fetch, begun before, has just replaced. */
+export function reapplyRecent(client: QueryClient, viewerId: string, key: QueryKey): void {
+  const recent = recentChanges(client);
+  if (key[1] === inboxKeys.lists[1]) {
+    const known = knownConversations(client);
+    for (const id of recent.conversations.keys()) {
+      const conversation = known.get(id);
+      if (conversation) client.setQueryData<InboxPages>(key, (pages) => pages && placeConversation(pages, key[2] as ListScope, conversation, viewerId));
+    }
+  }
+  if (key[1] !== inboxKeys.messages('')[1]) return;
+  for (const { message } of recent.messages.values()) {
+    if (message.conversationId === key[2]) client.setQueryData<MessagePages>(key, (pages) => pages && mergeMessage(pages, message));
+  }
 }

@@ -13,18 +13,19 @@ const RUN = 5 * 60_000;
 
 /**
  * The rows of a conversation, oldest first: day headings between days, a mark before the first unread
- * message, and at the end what this browser has not got an answer for yet. A pending send whose message
+ * message until somebody answers, and at the end what this browser has not got an answer for yet. A pending send whose message
  * has already arrived by another way is left out: one message is never drawn twice.
  */
 export function messageRows(messages: readonly MessageRecord[], pending: readonly PendingSend[], firstUnreadId?: string | null): MessageRow[] {
   const rows: MessageRow[] = [];
+  const unreadFrom = isAnswered(messages, firstUnreadId) || pending.length > 0 ? null : firstUnreadId;
   let previous: MessageRecord | null = null;
   for (const message of messages) {
     if (!previous || !isSameDay(previous.at, message.at)) {
       rows.push({ kind: 'day', key: `day-${message.id}`, at: message.at });
       previous = null;
     }
-    if (message.id === firstUnreadId) {
+    if (message.id === unreadFrom) {
       rows.push({ kind: 'unread', key: 'unread' });
       previous = null;
     }
@@ -44,6 +45,11 @@ export function messageRows(messages: readonly MessageRecord[], pending: readonl
 export function firstUnreadOf(messages: readonly MessageRecord[], count: number): string | null {
   if (count <= 0) return null;
   return messages.filter((message) => message.direction === 'in').at(-count)?.id ?? null;
+}
+
+function isAnswered(messages: readonly MessageRecord[], firstUnreadId: string | null | undefined): boolean {
+  const from = messages.findIndex((message) => message.id === firstUnreadId);
+  return from >= 0 && messages.slice(from).some((message) => message.direction === 'out');
 }
 
 function isRun(previous: MessageRecord, message: MessageRecord): boolean {

@@ -1,8 +1,9 @@
+import { useEffect } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useLogoutIfAccessDenied } from 'react-admin';
 import type { MessageRecord } from '../../../engine/contract/index.ts';
-import { useLiveEvent } from '../providers/live.ts';
-import { applyConversation, applyCounts, applyMessage, applyPresence, applyRemoval } from './applyChange.ts';
+import { live, useLiveEvent, useLiveStatus } from '../providers/live.ts';
+import { applyConversation, applyCounts, applyMessage, applyPresence, applyRemoval, reapplyRecent } from './applyChange.ts';
 import { inboxKeys } from './inboxKeys.ts';
 
 /** Keeps every cache of the inbox true to the live events, and leaves for the sign-in page when the live connection hears that the session is over. */
@@ -10,7 +11,11 @@ export function useLiveInbox(viewerId: string, onMessage: (message: MessageRecor
   const client = useQueryClient();
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
 
-  useLiveEvent('conversation', (record) => applyConversation(client, viewerId, record));
+  useLiveEvent('conversation', (record) => {
+    applyConversation(client, viewerId, record);
+    // Without a connection nobody sends counts.
+    if (live.status() !== 'online') void client.invalidateQueries({ queryKey: inboxKeys.allCounts });
+  });
   useLiveEvent('conversation.removed', ({ id }) => applyRemoval(client, id));
   useLiveEvent('message', (message) => {
     applyMessage(client, message);
@@ -21,4 +26,19 @@ export function useLiveInbox(viewerId: string, onMessage: (message: MessageRecor
   useLiveEvent('device', () => void client.invalidateQueries({ queryKey: inboxKeys.devices }));
   useLiveEvent('resync', () => void client.invalidateQueries({ queryKey: inboxKeys.everything }));
   useLiveEvent('unauthorized', (error) => void logoutIfAccessDenied(error));
+
+  const status = useLiveStatus();
+  useEffect(() => {
+    if (status === 'online') void client.invalidateQueries({ queryKey: inboxKeys.allCounts });
+  }, [client, status]);
+
+  useEffect(
+    () =>
+      client.getQueryCache().subscribe((event) => {
+        // What is set by hand is an applied change itself; only answers may have missed one.
+        const isAnswer = event.type === 'updated' && event.action.type === 'success' && event.action.manual !== true;
+        if (isAnswer && event.query.queryKey[0] === inboxKeys.everything[0]) reapplyRecent(client, viewerId, event.query.queryKey);
+      }),
+    [client, viewerId],
+  );
 }

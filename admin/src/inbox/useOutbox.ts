@@ -4,6 +4,7 @@ import type { MessageRecord } from '../../../engine/contract/index.ts';
 import { request } from '../providers/api.ts';
 import { useLiveStatus } from '../providers/live.ts';
 import { applyMessage } from './applyChange.ts';
+import { createMessageId } from './createMessageId.ts';
 import { outbox, type PendingSend } from './outbox.ts';
 import { isPassing, pauseBeforeRetry, SEND_TIMEOUT } from './sendPolicy.ts';
 import { useErrorSentence } from './useReportError.ts';
@@ -13,10 +14,32 @@ const lines = new Map<string, Promise<void>>();
 
 /** Sends messages of a conversation optimistically, and says which have no answer yet. */
 export function useOutbox(conversationId: string) {
+  const { all, dispatch } = useDispatch();
+  const pending = useMemo(() => all.filter((send) => send.conversationId === conversationId), [all, conversationId]);
+  const send = useCallback(
+    (text: string, quoted?: MessageRecord) => {
+      const message: PendingSend = {
+        clientMessageId: createMessageId(),
+        conversationId,
+        text,
+        quotedId: quoted?.id,
+        quotedText: quoted?.text,
+        at: new Date().toISOString(),
+        status: 'sending',
+      };
+      outbox.add(message);
+      dispatch(message);
+    },
+    [conversationId, dispatch],
+  );
+
+  return { pending, send, retry: dispatch, discard: (message: PendingSend) => outbox.remove(message.clientMessageId) };
+}
+
+function useDispatch() {
   const client = useQueryClient();
   const sentence = useErrorSentence();
   const all = useSyncExternalStore(outbox.subscribe, outbox.all);
-  const pending = useMemo(() => all.filter((send) => send.conversationId === conversationId), [all, conversationId]);
 
   const dispatch = useCallback(
     (send: PendingSend) => {
@@ -36,35 +59,19 @@ export function useOutbox(conversationId: string) {
     [client, sentence],
   );
 
-  const send = useCallback(
-    (text: string, quoted?: MessageRecord) => {
-      const message: PendingSend = {
-        clientMessageId: crypto.randomUUID(),
-        conversationId,
-        text,
-        quotedId: quoted?.id,
-        quotedText: quoted?.text,
-        at: new Date().toISOString(),
-        status: 'sending',
-      };
-      outbox.add(message);
-      dispatch(message);
-    },
-    [conversationId, dispatch],
-  );
-
-  return { pending, send, retry: dispatch, discard: (message: PendingSend) => outbox.remove(message.clientMessageId) };
+  return { all, dispatch };
 }
 
 /** Older than this, in ms, a message is not sent by itself any more: what it says may no longer hold. */
 const RESUME_WITHIN = 10 * 60_000;
 
-/** Sends again what failed only because the server was not there, once it is back. */
-export function useOutboxResume({ pending, retry }: Pick<ReturnType<typeof useOutbox>, 'pending' | 'retry'>): void {
+/** Sends again, in whatever conversation, what failed only because the server was not there, once it is back. */
+export function useOutboxResume(): void {
+  const { all, dispatch } = useDispatch();
   const status = useLiveStatus();
   const resume = useEffectEvent(() => {
-    const lost = pending.filter((send) => send.status === 'failed' && send.isPassing && Date.now() - Date.parse(send.at) < RESUME_WITHIN);
-    for (const send of lost) retry(send);
+    const lost = all.filter((send) => send.status === 'failed' && send.isPassing && Date.now() - Date.parse(send.at) < RESUME_WITHIN);
+    for (const send of lost) dispatch(send);
   });
   useEffect(() => {
     if (status === 'online') resume();

@@ -21,6 +21,13 @@ describe('the rows of a conversation', () => {
     expect(rows.at(-1)).toMatchObject({ opens: true });
   });
 
+  it('mark nothing as unread once it has been answered', () => {
+    const kinds = (...args: Parameters<typeof messageRows>) => messageRows(...args).map((row) => row.kind);
+    expect(kinds([message('a'), message('b', { direction: 'out' })], [], 'a')).not.toContain('unread');
+    expect(kinds([message('a')], [pending('answer')], 'a')).not.toContain('unread');
+    expect(kinds([message('before', { direction: 'out' }), message('a')], [], 'a')).toContain('unread');
+  });
+
   it('end with what has no answer yet, but never show one message twice', () => {
     const rows = messageRows([message('server', { clientMessageId: 'first' })], [pending('first'), pending('second')]);
     expect(rows.map((row) => row.key)).toEqual(['day-server', 'first', 'second']);

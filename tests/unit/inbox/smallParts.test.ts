@@ -1,3 +1,4 @@
+import { createMessageId } from '../../../admin/src/inbox/createMessageId.ts';
 import { contactName, contactTitle } from '../../../admin/src/inbox/contactName.ts';
 import { departmentTargets, userTargets } from '../../../admin/src/inbox/dialogs/transferTargets.ts';
 import { initials } from '../../../admin/src/inbox/initials.ts';
@@ -94,4 +95,17 @@ describe('names', () => {
     expect(contactTitle({ name: 'Ana', phone: '+5511987650001' })).toBe('Ana');
     expect(contactName({ name: ' 5511987650001 ', phone: null })).toBe('');
   });
+});
+
+it('ids of messages are made also where browsers offer no randomUUID', () => {
+  const whole = globalThis.crypto;
+  const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u;
+  expect(createMessageId()).toMatch(uuid);
+  Object.defineProperty(globalThis, 'crypto', { configurable: true, value: { getRandomValues: whole.getRandomValues.bind(whole) } });
+  try {
+    expect(createMessageId()).toMatch(uuid);
+    expect(createMessageId()).not.toBe(createMessageId());
+  } finally {
+    Object.defineProperty(globalThis, 'crypto', { configurable: true, value: whole });
+  }
 });

@@ -14,7 +14,6 @@ import { useContactCommands } from './useContactCommands.ts';
 
 /** The contact, and the client it belongs to or may be linked with. */
 export function ContactView({ conversation, viewer }: { conversation: ConversationRecord; viewer: UserRecord }) {
-  const t = useT();
   const { contact } = conversation;
   const [dialog, setDialog] = useState<'create' | 'edit' | 'link'>();
   const commands = useContactCommands(conversation, viewer.id);
@@ -25,15 +24,7 @@ export function ContactView({ conversation, viewer }: { conversation: Conversati
       <Box sx={{ display: 'flex', flexDirection: 'column', alignItems: 'center', textAlign: 'center', gap: 0.5, pb: 2.5 }}>
         <PersonAvatar name={contactName(contact)} size={64} />
         <ContactNameField key={contact.id} contact={contact} onSave={commands.rename} />
-        {contact.phone ? (
-          <Link href={`tel:${contact.phone}`} variant="body2" color="text.secondary" underline="hover">
-            {formatPhone(contact.phone)}
-          </Link>
-        ) : (
-          <Typography variant="body2" color="text.secondary">
-            {t('inbox.client.noPhone')}
-          </Typography>
-        )}
+        <ContactPhone contact={contact} />
       </Box>
       {contact.clientId ? (
         <LinkedClient clientId={contact.clientId} onEdit={() => setDialog('edit')} onUnlink={commands.unlink} />
@@ -44,5 +35,20 @@ export function ContactView({ conversation, viewer }: { conversation: Conversati
       {dialog === 'edit' && contact.clientId && <ClientDialog contact={contact} clientId={contact.clientId} onClose={close} />}
       {dialog === 'link' && <LinkClientDialog onLink={commands.link} onClose={close} />}
     </Box>
+  );
+}
+
+/** Left out of a contact without a name, whose phone stands above already. */
+function ContactPhone({ contact }: { contact: ConversationRecord['contact'] }) {
+  const t = useT();
+  if (contact.phone && !contactName(contact)) return null;
+  return contact.phone ? (
+    <Link href={`tel:${contact.phone}`} variant="body2" color="text.secondary" underline="hover">
+      {formatPhone(contact.phone)}
+    </Link>
+  ) : (
+    <Typography variant="body2" color="text.secondary">
+      {t('inbox.client.noPhone')}
+    </Typography>
   );
 }

@@ -1,10 +1,11 @@
 import NoteIcon from '@mui/icons-material/StickyNote2Outlined';
 import SendIcon from '@mui/icons-material/SendRounded';
-import { alpha, Box, IconButton, InputBase, Tooltip, Typography, useMediaQuery, useTheme } from '@mui/material';
+import { Box, IconButton, InputBase, Tooltip, Typography, useMediaQuery, useTheme } from '@mui/material';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { ConversationRecord, MessageRecord, UserRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { composerLock } from '../conversationActions.ts';
+import { noteColors } from '../noteColors.ts';
 import { ComposerCounter } from './ComposerCounter.tsx';
 import { ComposerLocked } from './ComposerLocked.tsx';
 import { QuickReplies } from './QuickReplies.tsx';
@@ -75,8 +76,8 @@ export function Composer({ conversation, viewer, onSend, quoted, onUnquote }: Co
           p: 0.5,
           border: 1,
           borderRadius: 1.5,
-          borderColor: isNote ? alpha(theme.palette.warning.main, 0.5) : 'divider',
-          bgcolor: isNote ? alpha(theme.palette.warning.main, 0.1) : 'transparent',
+          borderColor: isNote ? noteColors(theme).line : 'divider',
+          bgcolor: isNote ? noteColors(theme).ground : 'transparent',
           '&:focus-within': { borderColor: isNote ? 'warning.main' : 'primary.main' },
         }}
       >

@@ -6,7 +6,7 @@ import type { ConversationRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import type { Room } from './ConversationButtons.tsx';
 import { StateChip } from './StateChip.tsx';
-import { useSay } from '../useSay.ts';
+import { useCopyProtocol } from '../useCopyProtocol.ts';
 
 interface ConversationFactsProps {
   conversation: ConversationRecord;
@@ -44,16 +44,12 @@ export function ConversationFacts({ conversation: { state, department, assignee,
 /** The number a customer can quote; a click copies it. */
 function Protocol({ protocol }: { protocol: string }) {
   const t = useT();
-  const say = useSay();
-  const copy = async () => {
-    await navigator.clipboard.writeText(protocol);
-    say('inbox.action.copied', { type: 'info' });
-  };
+  const copy = useCopyProtocol();
   return (
     <ButtonBase
       title={t('inbox.action.copyProtocol', { protocol })}
       aria-label={t('inbox.action.copyProtocol', { protocol })}
-      onClick={() => void copy()}
+      onClick={() => copy(protocol)}
       sx={{ flexShrink: 0, px: 0.5, borderRadius: 0.5, fontSize: '0.78rem', fontFamily: 'inherit', fontVariantNumeric: 'tabular-nums', '&:hover': { color: 'text.primary', textDecoration: 'underline' } }}
     >
       {protocol}

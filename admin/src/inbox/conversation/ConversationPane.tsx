@@ -7,7 +7,7 @@ import { contactTitle } from '../contactName.ts';
 import { actionsFor } from '../conversationActions.ts';
 import { LoadFailed } from '../LoadFailed.tsx';
 import { useConversation } from '../useConversation.ts';
-import { useOutbox, useOutboxResume } from '../useOutbox.ts';
+import { useOutbox } from '../useOutbox.ts';
 import { useViewed } from '../useViewed.ts';
 import { Composer } from './Composer.tsx';
 import { ConversationBar } from './ConversationBar.tsx';
@@ -44,7 +44,6 @@ function OpenConversation({ conversation, viewer, panel, onPanel, linkTo, onBack
   const t = useT();
   const outbox = useOutbox(conversation.id);
   const [quoted, setQuoted] = useState<MessageRecord>();
-  useOutboxResume(outbox);
   useViewed(conversation, viewer.id);
   const canReply = actionsFor(conversation, viewer).has('reply');
   const quote = useCallback((message: MessageRecord) => setQuoted(message), []);

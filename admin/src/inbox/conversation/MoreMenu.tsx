@@ -2,7 +2,7 @@ import MoreIcon from '@mui/icons-material/MoreVert';
 import { IconButton, Menu, MenuItem } from '@mui/material';
 import { useState } from 'react';
 import { useT } from '../../i18n/useT.ts';
-import { useSay } from '../useSay.ts';
+import { useCopyProtocol } from '../useCopyProtocol.ts';
 
 interface MoreMenuProps {
   protocol: string;
@@ -13,14 +13,11 @@ interface MoreMenuProps {
 /** What has no room beside the contact's name. */
 export function MoreMenu({ protocol, onHistory, onRelease }: MoreMenuProps) {
   const t = useT();
-  const say = useSay();
+  const copy = useCopyProtocol();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const choose = (act: () => void) => () => {
     setAnchor(null);
     act();
-  };
-  const copy = () => {
-    void navigator.clipboard.writeText(protocol).then(() => say('inbox.action.copied', { type: 'info' }));
   };
   return (
     <>
@@ -30,7 +27,7 @@ export function MoreMenu({ protocol, onHistory, onRelease }: MoreMenuProps) {
       <Menu open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)}>
         {onRelease && <MenuItem onClick={choose(onRelease)}>{t('inbox.action.release')}</MenuItem>}
         <MenuItem onClick={choose(onHistory)}>{t('inbox.action.history')}</MenuItem>
-        <MenuItem onClick={choose(copy)}>{t('inbox.action.copyProtocol', { protocol })}</MenuItem>
+        <MenuItem onClick={choose(() => copy(protocol))}>{t('inbox.action.copyProtocol', { protocol })}</MenuItem>
       </Menu>
     </>
   );

@@ -1,5 +1,6 @@
-import { alpha, styled } from '@mui/material';
+import { styled } from '@mui/material';
 import type { Direction } from '../../../../engine/contract/index.ts';
+import { noteColors } from '../noteColors.ts';
 
 /** The ground of a message by who wrote it, with its tail corner where a run begins. */
 export const Bubble = styled('div', { shouldForwardProp: (name) => name !== 'direction' && name !== 'opens' })<{ direction: Direction; opens: boolean }>(
@@ -11,8 +12,8 @@ export const Bubble = styled('div', { shouldForwardProp: (name) => name !== 'dir
     ...(opens && (direction === 'in' ? { borderTopLeftRadius: 4 } : { borderTopRightRadius: 4 })),
     color: theme.palette.text.primary,
     backgroundColor:
-      direction === 'in' ? theme.palette.background.paper : direction === 'note' ? alpha(theme.palette.warning.main, 0.16) : theme.palette.primary.light,
-    border: `1px solid ${direction === 'in' ? theme.palette.divider : direction === 'note' ? alpha(theme.palette.warning.main, 0.35) : 'transparent'}`,
+      direction === 'in' ? theme.palette.background.paper : direction === 'note' ? noteColors(theme).ground : theme.palette.primary.light,
+    border: `1px solid ${direction === 'in' ? theme.palette.divider : direction === 'note' ? noteColors(theme).line : 'transparent'}`,
   }),
 );
 

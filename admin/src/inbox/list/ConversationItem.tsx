@@ -48,9 +48,9 @@ export const ConversationItem = memo(function ConversationItem({ conversation, i
         <Line sx={{ gap: 0.75, mt: 0.25 }}>
           {state === 'bot' && <Mark icon={<BotIcon />} text={t('inbox.list.bot')} />}
           {conversation.transfer && <Mark icon={<TransferIcon />} text={t('inbox.list.transferring')} />}
-          {department && <Department>{department.name}</Department>}
+          {department ? <Department>{department.name}</Department> : <Typography variant="caption" color="text.secondary" sx={{ flexShrink: 0 }}>{t('inbox.bar.noDepartment')}</Typography>}
           <Typography noWrap variant="caption" color="text.secondary" sx={{ flex: 1 }}>
-            {showDevice ? device.name : ''}
+            {showDevice && (department ? device.name : `· ${device.name}`)}
           </Typography>
           {assignee && (
             <Tooltip title={t('inbox.list.assignedTo', { name: assignee.name })}>
