@@ -21,7 +21,7 @@ export const answerError: ErrorRequestHandler = (thrown: unknown, request, respo
   if (error.status >= 500) response.err = thrown instanceof Error ? thrown : new Error(String(thrown));
   const seconds = error.sentence.params?.seconds;
   if (seconds !== undefined) response.set('Retry-After', String(seconds));
-  response.status(error.status).json(presentError(error, request));
+  response.status(error.status).type('json').json(presentError(error, request));
 };
 
 function presentError(error: AppError, request: Request): ErrorBody {

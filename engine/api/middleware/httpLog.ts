@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { pinoHttp } from 'pino-http';
 import type { Logger } from '../../../config/logger.ts';
 
+/** Asked for every few seconds: worth a line only when they fail. */
 const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
 
 /**
@@ -18,13 +19,18 @@ export function httpLog(log: Logger): RequestHandler {
       return id;
     },
     quietReqLogger: true,
-    autoLogging: { ignore: (request) => QUIET.has(pathOf(request.url)) },
-    customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'info' : 'debug'),
+    customLogLevel(request, response, error) {
+      if (error || response.statusCode >= 500) return 'error';
+      if (QUIET.has(pathOf(request.url))) return 'silent';
+      return response.statusCode >= 400 ? 'info' : 'debug';
+    },
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request failed',
     serializers: {
       req: (request: { id: string; method: string; url: string }) => ({ id: request.id, method: request.method, path: pathOf(request.url) }),
       res: (response: { statusCode: number }) => ({ statusCode: response.statusCode }),
+      // The store's errors carry the values they are about; what went wrong and where is enough.
+      err: (error: { type?: string; code?: unknown; message?: string; stack?: string }) => ({ type: error.type, code: error.code, message: error.message, stack: error.stack }),
     },
   });
 }

@@ -31,5 +31,6 @@ export function securityHeaders(publicUrl: string | undefined): RequestHandler {
     crossOriginOpenerPolicy: isSecure ? { policy: 'same-origin' } : false,
     originAgentCluster: isSecure,
     referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
   });
 }
