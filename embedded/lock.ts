@@ -1,7 +1,16 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { DirectoryLockedError } from './errors.ts';
+
+/** Directories that this process holds. */
+const held = new Set<string>();
+
+interface Owner {
+  pid: number;
+  /** When the process started, as Linux tells it; empty elsewhere. Tells a reused pid from its first owner. */
+  started: string;
+}
 
 /**
  * Takes a data directory for this process and answers the function that gives it back.
@@ -9,39 +18,57 @@ import { DirectoryLockedError } from './errors.ts';
  */
 export function lockDirectory(directory: string): () => void {
   mkdirSync(directory, { recursive: true });
-  const path = join(directory, 'store.lock');
+  const path = join(resolve(directory), 'store.lock');
+  if (held.has(path)) throw new DirectoryLockedError(directory, process.pid);
   for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      writeFileSync(path, String(process.pid), { flag: 'wx' });
-      return () => rmSync(path, { force: true });
-    } catch (cause) {
-      if (!isAlreadyThere(cause)) throw cause;
-      const owner = ownerOf(path);
-      if (owner !== undefined && isAlive(owner)) throw new DirectoryLockedError(directory, owner);
-      rmSync(path, { force: true });
+    if (create(path)) {
+      held.add(path);
+      return () => {
+        held.delete(path);
+        rmSync(path, { force: true });
+      };
     }
+    const owner = ownerOf(path);
+    if (owner && owner.pid !== process.pid && isAlive(owner)) throw new DirectoryLockedError(directory, owner.pid);
+    rmSync(path, { force: true });
   }
-  throw new DirectoryLockedError(directory, ownerOf(path) ?? 0);
+  throw new DirectoryLockedError(directory, ownerOf(path)?.pid ?? 0);
 }
 
-function isAlreadyThere(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
-}
-
-function ownerOf(path: string): number | undefined {
+function create(path: string): boolean {
   try {
-    const pid = Number(readFileSync(path, 'utf8'));
-    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
+    writeFileSync(path, `${process.pid} ${startOf(process.pid)}`, { flag: 'wx' });
+    return true;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
+    throw cause;
+  }
+}
+
+function ownerOf(path: string): Owner | undefined {
+  try {
+    const [pid, started = ''] = readFileSync(path, 'utf8').split(' ');
+    return Number.isSafeInteger(Number(pid)) && Number(pid) > 0 ? { pid: Number(pid), started } : undefined;
   } catch {
     return undefined; // removed by its owner in between
   }
 }
 
-function isAlive(pid: number): boolean {
+function isAlive({ pid, started }: Owner): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (cause) {
-    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM';
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EPERM')) return false;
+  }
+  return started === '' || startOf(pid) === started;
+}
+
+/** The start time in /proc/<pid>/stat: the 22nd field, counted after the name in parentheses. */
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return ''; // no /proc on this system
   }
 }

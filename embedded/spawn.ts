@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 import type { RunningStore, StoreOptions } from './store.ts';
 
+/** Milliseconds that the child may take to close its files; acknowledged writes are safe without it. */
+const STOP_MILLISECONDS = 10_000;
+
 export interface SpawnedStore extends RunningStore {
   pid: number;
   /** Resolves with the exit code once the process has ended, whoever ended it; null after a signal. */
@@ -43,7 +46,9 @@ export async function spawnStore({ dataDir, port = 0 }: StoreOptions): Promise<S
     exited,
     async stop() {
       child.kill('SIGTERM');
+      const patience = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
       await exited;
+      clearTimeout(patience);
     },
   };
 }

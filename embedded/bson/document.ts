@@ -18,6 +18,13 @@ export function decode(bytes: Uint8Array): Doc {
   }
 }
 
+/** Decodes what a client sent: as `decode`, and nested no deeper than what works on it can follow. */
+export function decodeRequest(bytes: Uint8Array): Doc {
+  const doc = decode(bytes);
+  assertDepth(doc, -MAX_DEPTH); // twice as deep as a stored document: it may carry one
+  return doc;
+}
+
 /** Encodes a document. Throws BadValue for what BSON cannot hold and BSONObjectTooLarge past 16 MiB. */
 export function encode(doc: Doc): Buffer {
   let bytes: Uint8Array;

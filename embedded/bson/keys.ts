@@ -62,7 +62,7 @@ export function stringPrefixKey(text: string): Buffer {
 
 /** The casts are safe because the rank says which type the value has. */
 function write(value: Value, parts: Uint8Array[]): void {
-  const rank = rankOrRefuse(value);
+  const rank = rankOf(value);
   switch (rank) {
     case RANK.number:
       parts.push(numberKey(value as NumericValue));
@@ -73,7 +73,7 @@ function write(value: Value, parts: Uint8Array[]): void {
     case RANK.object:
       parts.push(Buffer.from([rank]));
       for (const [field, item] of Object.entries(value as Doc)) {
-        parts.push(Buffer.from([rankOrRefuse(item)]), terminatedText(field));
+        parts.push(Buffer.from([rankOf(item)]), terminatedText(field));
         write(item, parts);
       }
       parts.push(Buffer.from([END]));
@@ -106,14 +106,6 @@ function write(value: Value, parts: Uint8Array[]): void {
       return;
     default:
       parts.push(Buffer.from([rank]));
-  }
-}
-
-function rankOrRefuse(value: Value): number {
-  try {
-    return rankOf(value);
-  } catch (cause) {
-    throw new StoreError('BadValue', cause instanceof Error ? cause.message : String(cause));
   }
 }
 

@@ -13,6 +13,8 @@ import {
   Timestamp,
 } from 'bson';
 
+import { StoreError } from '../errors.ts';
+
 /** A number with its BSON type; plain JS numbers never appear in a decoded document. */
 export type NumericValue = Int32 | Double | Long | Decimal128;
 
@@ -67,7 +69,7 @@ export function isNumeric(value: Value): value is NumericValue {
   return value instanceof Int32 || value instanceof Double || value instanceof Long || value instanceof Decimal128;
 }
 
-/** The rank of a value's type in the cross-type order. Throws a TypeError for types that cannot be compared. */
+/** The rank of a value's type in the cross-type order. Throws BadValue for types that cannot be compared. */
 export function rankOf(value: Value): number {
   if (value === null || value === undefined) return RANK.null;
   if (typeof value === 'string') return RANK.string;
@@ -84,7 +86,7 @@ export function rankOf(value: Value): number {
   if (value instanceof Code && !value.scope) return RANK.code;
   if (value instanceof MinKey) return RANK.minKey;
   if (value instanceof MaxKey) return RANK.maxKey;
-  throw new TypeError(`values of type ${typeNameOf(value)} cannot be compared`);
+  throw new StoreError('BadValue', `values of type ${typeNameOf(value)} cannot be compared`);
 }
 
 /** The text of a string or of the deprecated symbol type. */

@@ -5,7 +5,7 @@ import { readDocument } from '../storage/documents.ts';
 import type { Store } from './context.ts';
 
 /** Index entries that are read inside a write job before the search is given up and made outside. */
-const SEARCH_BUDGET = 2000;
+const SEARCH_BUDGET = 1000;
 
 /** A document about to be changed, inside the write job that changes it. */
 export interface Target {
@@ -48,8 +48,8 @@ export async function changeOne<T>(
 
 /** Changes one document if it still matches. Only inside a write job. */
 export function changeIfStill<T>(store: Store, query: Query, idKey: Buffer, change: (target: Target) => T): { result: T } | undefined {
-  const { collection } = query;
-  if (store.catalog.find(collection.database, collection.name) !== collection) return undefined;
+  const collection = store.catalog.find(query.collection.database, query.collection.name);
+  if (collection?.id !== query.collection.id) return undefined;
   const stored = readDocument(store.environment, collection, idKey);
   if (!stored || !query.matches(stored.doc)) return undefined;
   return { result: change({ collection, idKey, ...stored, query }) };

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { Double, Int32 } from 'bson';
 
 import { decode, encode } from '../bson/document.ts';
@@ -72,12 +74,13 @@ async function createIndex(store: Store, database: string, name: string, given: 
   const started = await store.environment.write(() => {
     const collection = store.catalog.ensure(database, name);
     const existing = conflicting(collection, describeIndex(0, spec, false));
-    if (existing) return undefined;
+    if (existing) return { collection, index: existing, isOurs: false };
     const isEmpty = store.environment.documents.getKeysCount({ ...wholeSpace(collection.id), limit: 1 }) === 0;
-    return { collection, index: store.catalog.addIndex(collection, spec, isEmpty) };
+    return { collection, index: store.catalog.addIndex(collection, spec, isEmpty), isOurs: true };
   });
-  if (!started || started.index.ready) return;
-  const { collection, index } = started;
+  const { collection, index, isOurs } = started;
+  while (!isOurs && !index.ready && collection.indexes.includes(index)) await nextTurn(); // another client builds it
+  if (!isOurs || index.ready) return;
   try {
     await build(store, collection, index);
   } catch (cause) {
@@ -106,7 +109,8 @@ async function build(store: Store, collection: Collection, index: Index): Promis
   const reader = new RangeReader(store.environment.documents, wholeSpace(collection.id), false);
   while (!index.ready) {
     await store.environment.write(() => {
-      if (!collection.indexes.includes(index)) throw new StoreError('IndexNotFound', `the index ${index.name} was dropped while it was built`);
+      const isThere = store.catalog.find(collection.database, collection.name)?.indexes.includes(index);
+      if (!isThere) throw new StoreError('IndexNotFound', `the index ${index.name} was dropped while it was built`);
       reader.refresh();
       const turnEnds = performance.now() + TURN_MILLISECONDS;
       while (performance.now() < turnEnds) {

@@ -1,6 +1,6 @@
 import { Double, Int32, ObjectId } from 'bson';
 
-import { assertDepth, assertStorableSize, decode, encode } from '../bson/document.ts';
+import { assertDepth, assertStorableSize, decode, decodeRequest, encode } from '../bson/document.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { Query, TURN_MILLISECONDS } from '../plan/query.ts';
@@ -53,7 +53,7 @@ export const update: Handler = async (store, command) => {
   let modified = 0;
   for (const [index, bytes] of batchOf(command, 'updates').entries()) {
     try {
-      const result = await updateDocuments(store, command.database, name, decode(bytes));
+      const result = await updateDocuments(store, command.database, name, decodeRequest(bytes));
       matched += result.matched;
       modified += result.modified;
       if (result.upserted !== undefined) upserted.push({ index: new Int32(index), _id: result.upserted });
@@ -72,7 +72,7 @@ export const remove: Handler = async (store, command) => {
   let removed = 0;
   for (const [index, bytes] of batchOf(command, 'deletes').entries()) {
     try {
-      removed += await deleteDocuments(store, command.database, name, decode(bytes));
+      removed += await deleteDocuments(store, command.database, name, decodeRequest(bytes));
     } catch (cause) {
       errors.push(writeError(index, cause));
       if (isOrdered(command)) break;

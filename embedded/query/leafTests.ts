@@ -40,13 +40,13 @@ export function leafTest(operator: string, operand: Value): LeafTest {
 function equality(operand: Value): (leaf: Leaf) => boolean {
   if (operand === null || operand === undefined) return (leaf) => leaf === MISSING || leaf === null || leaf === undefined;
   if (typeof operand === 'string') return (leaf) => leaf === operand || (leaf instanceof BSONSymbol && textOf(leaf) === operand);
-  assertComparable(operand);
+  rankOf(operand); // refuses what cannot be compared before any document is read
   return (leaf) => leaf !== MISSING && equalValues(leaf, operand);
 }
 
 /** Ranges only compare within one type ("type bracketing"); null is only in range of itself, with or equal. */
 function range(operand: Value, accepts: (order: number) => boolean): LeafTest {
-  const rank = assertComparable(operand);
+  const rank = rankOf(operand);
   if (operand instanceof BSONRegExp) throw new StoreError('BadValue', "Can't have RegEx as arg to predicate over field");
   if (rank === RANK.null) return { test: accepts(0) ? equality(null) : () => false, elements: true };
   const acrossTypes = rank === RANK.minKey || rank === RANK.maxKey;
@@ -100,12 +100,4 @@ function modulo(operand: Value): LeafTest {
   }
   if (!divisor) throw new StoreError('BadValue', 'divisor cannot be 0');
   return { test: (leaf) => leaf !== MISSING && isNumeric(leaf) && Math.trunc(approximate(leaf)) % divisor === remainder, elements: true };
-}
-
-function assertComparable(operand: Value): number {
-  try {
-    return rankOf(operand);
-  } catch (cause) {
-    throw new StoreError('BadValue', cause instanceof Error ? cause.message : String(cause));
-  }
 }

@@ -1,4 +1,4 @@
-import { decode, encode } from '../bson/document.ts';
+import { decodeRequest, encode } from '../bson/document.ts';
 import type { Doc } from '../bson/values.ts';
 import { MalformedMessageError } from '../errors.ts';
 
@@ -89,7 +89,7 @@ function readMsg(message: Buffer, requestId: number): Request {
     const section = sliceSized(message, at, end);
     if (kind === 0) {
       if (body) throw new MalformedMessageError('two bodies');
-      body = decode(section);
+      body = decodeRequest(section);
     } else if (kind === 1) {
       const nameEnd = section.indexOf(0, 4);
       if (nameEnd < 0) throw new MalformedMessageError('a document sequence without a name');
@@ -107,7 +107,7 @@ function readQuery(message: Buffer, requestId: number): Request {
   const document = sliceSized(message, nameEnd + 9, message.length);
   const name = message.toString('utf8', HEADER_BYTES + 4, nameEnd);
   if (!name.endsWith('.$cmd')) throw new MalformedMessageError('OP_QUERY is only taken for commands');
-  return { requestId, legacy: true, body: { $db: name.slice(0, -5), ...decode(document) }, sequences: new Map(), wantsReply: true };
+  return { requestId, legacy: true, body: { $db: name.slice(0, -5), ...decodeRequest(document) }, sequences: new Map(), wantsReply: true };
 }
 
 function readDocuments(section: Buffer, start: number): Buffer[] {

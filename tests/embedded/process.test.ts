@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 
@@ -29,6 +29,23 @@ describe('a restarted store', () => {
     const collection = after.db('test').collection<{ _id: number; tags: string[] }>('c');
     expect(await collection.find({ tags: 'b' }).toArray()).toEqual([{ _id: 1, tags: ['a', 'b'] }]);
     await expect(collection.insertOne({ _id: 2, tags: ['b'] })).rejects.toMatchObject({ code: 11000 });
+    await after.close();
+    await second.stop();
+  });
+
+  it('removes what expired while it was down', async () => {
+    const first = await spawnStore({ dataDir });
+    const before = await connect(first.uri);
+    await before.db('test').collection('c').createIndex({ at: 1 }, { expireAfterSeconds: 60 });
+    await before.db('test').collection('c').insertMany([{ at: new Date(Date.now() - 61_000) }, { at: new Date() }, { at: 'never' }]);
+    await before.close();
+    await first.stop();
+
+    const second = await spawnStore({ dataDir });
+    const after = await connect(second.uri);
+    const collection = after.db('test').collection('c');
+    await until(async () => (await collection.countDocuments()) < 3);
+    expect(await collection.countDocuments()).toBe(2);
     await after.close();
     await second.stop();
   });
@@ -79,8 +96,16 @@ describe('a second store on a directory', () => {
   });
 
   it('takes over from a process that is gone', async () => {
-    await writeFile(join(dataDir, 'store.lock'), '4194999');
+    await writeFile(join(dataDir, 'store.lock'), '4194999 1');
     const store = await spawnStore({ dataDir });
+    expect(await readFile(join(dataDir, 'store.lock'), 'utf8')).toMatch(new RegExp(`^${store.pid} `));
+    await store.stop();
+  });
+
+  it('takes over when the pid now belongs to another process', async () => {
+    await writeFile(join(dataDir, 'store.lock'), `${process.pid} 1`);
+    const store = await spawnStore({ dataDir });
+    expect(store.pid).not.toBe(process.pid);
     await store.stop();
   });
 });
@@ -122,9 +147,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function until(condition: () => boolean): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 10_000;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('the condition was not met in 10 s');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -307,7 +307,7 @@ describe('what is not supported', () => {
     ['pipeline updates', { update: 'x', updates: [{ q: {}, u: [{ $set: { a: 1 } }] }] }],
   ])('%s are refused', async (_, command) => {
     await test.db.collection<Row>('x').updateOne({ _id: 1 }, { $set: { a: 1 } }, { upsert: true });
-    const answer = await test.db.command(command).then((reply) => reply, (error: { code?: number }) => error);
+    const answer: Document = await test.db.command(command).catch((error: Document) => error);
     expect(answer.code ?? answer.writeErrors?.[0]?.code).toBe(115);
   });
 
