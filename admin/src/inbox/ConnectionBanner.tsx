@@ -1,8 +1,9 @@
 import OfflineIcon from '@mui/icons-material/CloudOffOutlined';
-import { alpha, Box, Collapse } from '@mui/material';
+import { Box, Collapse } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useT } from '../i18n/useT.ts';
 import { useLiveStatus } from '../providers/live.ts';
+import { noteColors } from './noteColors.ts';
 
 /** A connection that comes back within so many ms is not worth a word. */
 const PATIENCE = 1_500;
@@ -20,7 +21,7 @@ export function ConnectionBanner() {
       <Box
         role="status"
         data-testid="connection-banner"
-        sx={(theme) => ({ display: 'flex', alignItems: 'center', justifyContent: 'center', gap: 1, py: 0.5, fontSize: '0.8125rem', fontWeight: 550, color: 'warning.main', bgcolor: alpha(theme.palette.warning.main, 0.12) })}
+        sx={(theme) => ({ display: 'flex', alignItems: 'center', justifyContent: 'center', gap: 1, py: 0.5, fontSize: '0.8125rem', fontWeight: 550, color: 'warning.main', bgcolor: noteColors(theme).ground })}
       >
         <OfflineIcon sx={{ fontSize: 16 }} />
         {t('inbox.live.offline')}
