@@ -12,7 +12,7 @@ export const MAX_DEPTH = 100;
 /** Decodes BSON so that every value keeps its type: re-encoding an untouched field gives the same bytes. */
 export function decode(bytes: Uint8Array): Doc {
   try {
-    return deserialize(bytes, { promoteValues: false, promoteBuffers: false, bsonRegExp: true }) as Doc;
+    return deserialize(bytes, { promoteValues: false, promoteBuffers: false, bsonRegExp: true });
   } catch (cause) {
     throw new StoreError('BadValue', `invalid BSON: ${cause instanceof Error ? cause.message : String(cause)}`);
   }

@@ -15,7 +15,7 @@ describe('startStore', () => {
     expect(await collection.findOneAndUpdate({ 'sub.tags': 'a' }, { $push: { 'sub.tags': 'b' } }, { returnDocument: 'after' })).toEqual({ _id: 1, sub: { tags: ['a', 'b'] } });
     await client.close();
     await store.stop();
-    await expect(connect(`${store.uri}/?serverSelectionTimeoutMS=300`)).rejects.toThrow();
+    await expect(connect(`${store.uri}/?serverSelectionTimeoutMS=300`)).rejects.toMatchObject({ name: 'MongoServerSelectionError' });
     await rm(dataDir, { recursive: true });
   });
 });

@@ -135,7 +135,7 @@ describe('replacement and upsert', () => {
     await collection.insertOne({ _id: 1, a: 1, b: 2 });
     await collection.replaceOne({ a: 1 }, { c: 3 });
     expect(await collection.find().toArray()).toEqual([{ _id: 1, c: 3 }]);
-    await expect(collection.replaceOne({ _id: 1 }, { _id: 2 } as never)).rejects.toMatchObject({ code: 66 });
+    await expect(collection.replaceOne({ _id: 1 }, { _id: 2 })).rejects.toMatchObject({ code: 66 });
   });
 
   it('inserts the equalities of the filter and the update', async () => {
