@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { messageType, type SimulatorFaults } from '../../contract/index.ts';
 import type { SimulatedTraffic } from '../../models/index.ts';
 import {
@@ -61,6 +62,7 @@ export function createSimulatorDriver({ onTraffic, ackMs = 50, ackPatienceMs = 3
 
     function open(): Connection {
       const end = new AbortController();
+      setMaxListeners(0, end.signal); // One for each message under way.
       const pump = createInboundPump({
         wire: { ...wire, waiting: async (limit) => ((await isCutOff()) ? [] : wire.waiting(limit)) },
         deliver: (entry) => deliver(entry, end.signal),

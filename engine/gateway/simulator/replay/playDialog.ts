@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { conversationRecord, inboxPage, messagePage, messageRecord, type ConversationRecord } from '../../../contract/index.ts';
+import { conversationRecord, inboxPage, messagePage, messageRecord, type ConversationRecord, type MessageRecord } from '../../../contract/index.ts';
 import { ApiError, type ApiClient } from './apiClient.ts';
 import { phoneOfDialog, type Dialog, type Turn } from './chats.ts';
 
@@ -34,7 +34,7 @@ export async function playDialog(dialog: Dialog, context: DialogContext): Promis
       await api.post(`/api/devices/${deviceId}/simulator/inbound`, { from: phone, name: `Cliente ${dialog.id}`, text: turn.text, messageId: id }, z.unknown());
       customerTexts.push(turn.text);
     } else {
-      const open = customerTexts.length > 0 ? await whenArrived(phone, customerTexts, context) : (conversation ?? (await findConversation(phone, context)));
+      const open = customerTexts.length > 0 ? await whenArrived(phone, customerTexts, context, id) : (conversation ?? (await findConversation(phone, context)));
       if (open) await answer(open, { text: turn.text, clientMessageId: id }, context);
       // The agent speaks first.
       conversation = open ?? (await api.post('/api/conversations', { deviceId, phone, text: turn.text }, conversationRecord));
@@ -66,15 +66,20 @@ async function accept(conversationId: string, api: ApiClient, userId: string): P
   }
 }
 
-/** Waits until the newest of the customer's messages in the open conversation are those of this run, in order. */
-async function whenArrived(phone: string, texts: string[], context: DialogContext): Promise<ConversationRecord> {
+/**
+ * Waits until the newest of the customer's messages in the open conversation are those of this run, in order; or, when
+ * the run is played again, until the answer that comes next is seen to be there already.
+ */
+async function whenArrived(phone: string, texts: string[], context: DialogContext, answerId?: string): Promise<ConversationRecord> {
   const deadline = performance.now() + context.patienceMs;
   let conversation: ConversationRecord | undefined;
   for (let pauseMs = 25; ; pauseMs = Math.min(400, pauseMs * 1.6)) {
     conversation ??= await findConversation(phone, context);
     if (conversation) {
-      const arrived = await newestCustomerTexts(conversation.id, texts.length, context.api);
-      if (arrived.length === texts.length && arrived.every((text, index) => text === texts[index])) return conversation;
+      const messages = await newestMessages(conversation.id, texts.length, context.api);
+      const arrived = messages.filter(({ direction }) => direction === 'in').slice(-texts.length);
+      if (arrived.length === texts.length && arrived.every(({ text }, index) => text === texts[index])) return conversation;
+      if (answerId !== undefined && messages.some(({ clientMessageId }) => clientMessageId === answerId)) return conversation;
     }
     if (performance.now() > deadline) throw new Error(`the customer's turn ${texts.length} was not in the conversation after ${context.patienceMs} ms`);
     await sleep(pauseMs);
@@ -87,15 +92,15 @@ async function findConversation(phone: string, { api, deviceId }: DialogContext)
   return items.find(({ contact }) => contact.phone === phone);
 }
 
-/** Oldest first. */
-async function newestCustomerTexts(conversationId: string, count: number, api: ApiClient): Promise<string[]> {
-  let texts: string[] = [];
+/** As many pages as hold `count` messages of the customer; oldest first. */
+async function newestMessages(conversationId: string, count: number, api: ApiClient): Promise<MessageRecord[]> {
+  let messages: MessageRecord[] = [];
   let before: string | null | undefined;
-  while (texts.length < count && before !== null) {
+  while (messages.filter(({ direction }) => direction === 'in').length < count && before !== null) {
     const query = new URLSearchParams({ limit: '100', ...(before && { before }) });
     const page = await api.get(`/api/conversations/${conversationId}/messages?${query.toString()}`, messagePage);
-    texts = [...page.messages.filter(({ direction }) => direction === 'in').map(({ text }) => text), ...texts];
+    messages = [...page.messages, ...messages];
     before = page.nextCursor;
   }
-  return texts.slice(-count);
+  return messages;
 }

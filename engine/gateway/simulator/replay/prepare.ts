@@ -15,8 +15,8 @@ export class ReplayRefusedError extends Error {
 const MOST_CAPACITY = 1_000;
 const CONNECT_PATIENCE_MS = 30_000;
 
-export async function signIn(api: ApiClient, credentials: { email: string; password: string }): Promise<UserRecord> {
-  const { user } = await api.post('/api/session', credentials, sessionRecord);
+export async function signIn(api: ApiClient, { email, password }: { email: string; password: string }): Promise<UserRecord> {
+  const { user } = await api.post('/api/session', { email, password }, sessionRecord);
   return user;
 }
 
