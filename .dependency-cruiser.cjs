@@ -18,9 +18,9 @@ function never(name, comment, from, to) {
 module.exports = {
   forbidden: [
     onlyTo('contract-is-a-leaf', 'The contract is shared with browsers: it knows nothing of the engine.', '^engine/contract/', '^engine/contract/'),
-    never('contract-needs-only-zod', 'The contract is parsed with zod and needs nothing else.', { path: '^engine/contract/' }, { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core', 'npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/zod/' }),
+    never('contract-needs-only-zod', 'The contract is parsed with zod and needs nothing else.', { path: '^engine/contract/' }, { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core', 'npm-no-pkg', 'npm-unknown'], pathNot: '(^|/)node_modules/zod/' }),
     onlyTo('pure-core', 'Conversation, routing and automation are pure: they know the contract and themselves.', '^engine/(conversation|routing|automation)/', '^engine/(contract|conversation|routing|automation)/'),
-    never('pure-core-needs-no-io', 'The pure core takes time, ids and data as arguments; it needs XState and nothing that does I/O.', { path: '^engine/(conversation|routing|automation)/' }, { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core', 'npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/(xstate|zod)/' }),
+    never('pure-core-needs-no-io', 'The pure core takes time, ids and data as arguments; it needs XState and nothing that does I/O.', { path: '^engine/(conversation|routing|automation)/' }, { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core', 'npm-no-pkg', 'npm-unknown'], pathNot: '(^|/)node_modules/(xstate|zod)/' }),
     onlyTo('models-below-commands', 'Models are schemas and indexes.', '^engine/models/', '^engine/(models|contract|conversation|identity|errors\\.ts)'),
     never('drivers-know-no-commands', 'Drivers hand over what arrives; the gateway wires them to commands.', { path: '^engine/gateway/([^/]+/|driver\\.ts$)' }, { path: '^(engine/(commands|api)/|engine/(api|gateway)\\.ts$|workers/)' }),
     never('gateway-knows-no-api', 'The gateway holds connections; it serves nobody.', { path: '^engine/gateway(/|\\.ts$)' }, { path: '^(engine/api/|engine/api\\.ts$|workers/)' }),

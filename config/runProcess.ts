@@ -43,7 +43,7 @@ export async function runProcess(name: 'api' | 'gateway' | 'worker', start: (run
       const { ensureFirstAdmin } = await import('../engine/commands/users/index.ts');
       await ensureFirstAdmin({ email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD });
     }
-    if (name !== 'api' && env.HEALTH_PORT) running.push(await startHealthServer(runtime, env.HEALTH_PORT));
+    if (name !== 'api' && env.HEALTH_PORT) running.push(await startHealthServer(runtime, env.HEALTH_PORT, env.HOST));
     running.push(await start(runtime, env));
     log.info('ready');
   } catch (error) {

@@ -7,7 +7,7 @@ import { isMongoReady } from './mongo.ts';
  * `/healthz` (the process lives), `/readyz` (store and Redis answer; 503 names what does not) and `/metrics` of a
  * process without an API of its own.
  */
-export async function startHealthServer(runtime: Runtime, port: number, host = '0.0.0.0'): Promise<{ port: number; stop(): Promise<void> }> {
+export async function startHealthServer(runtime: Runtime, port: number, host: string): Promise<{ port: number; stop(): Promise<void> }> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const server = createServer((request, response) => {
