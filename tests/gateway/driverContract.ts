@@ -165,6 +165,7 @@ export function testDriver(name: string, setUp: () => Promise<DriverHarness>): v
     it('ends the sends under way when it is disconnected', async () => {
       await harness.network.dropAcks(true);
       await driver.connect();
+      // oxlint-disable-next-line jest/valid-expect -- awaited below, once the driver is disconnected
       const sending = expect(driver.send(outgoing('Olá'))).rejects.toBeInstanceOf(SendOutcomeUnknownError);
       await waitFor(async () => (await harness.network.received()).length === 1);
       await driver.disconnect();

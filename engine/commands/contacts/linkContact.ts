@@ -1,4 +1,4 @@
-import { isValidObjectId, Types } from 'mongoose';
+import { isValidObjectId, type Types } from 'mongoose';
 import { invalid, notFound } from '../../errors.ts';
 import { ClientModel, ContactModel, ConversationModel, type Contact } from '../../models/index.ts';
 import type { Viewer } from '../../policies/viewer.ts';

@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import type { Types } from 'mongoose';
 import { TransitionRefused } from '../../conversation/index.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { ConversationModel, isDuplicateKey, type Conversation } from '../../models/index.ts';

@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import type { Types } from 'mongoose';
 import { step } from '../../conversation/index.ts';
 import { AppError, invalid } from '../../errors.ts';
 import { wordTokens } from '../../identity/tokens.ts';
