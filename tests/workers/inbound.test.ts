@@ -67,8 +67,7 @@ describe('a customer writes', () => {
     const device = await createIdleDevice();
     const ana = await createViewer();
     await take(incoming(device));
-    const [{ _id }] = (await allConversations()) as [{ _id: { toHexString(): string } }];
-    await acceptConversation(runtime.services, ana, { conversationId: _id.toHexString() });
+    await acceptConversation(runtime.services, ana, { conversationId: (await allConversations())[0]!._id.toHexString() });
     await take(incoming(device));
     expect((await allConversations())[0]).toMatchObject({ state: 'unread', unreadCount: 1 });
   });

@@ -24,6 +24,8 @@ export interface ApiClient {
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
   post<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T>;
   put<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T>;
+  /** The session, as a request's `Cookie`. */
+  cookie(): string;
 }
 
 /** A client of Balcão's REST API that keeps its session and tries again what a busy or restarting server refuses. */
@@ -47,7 +49,7 @@ export function createApiClient(baseUrl: string): ApiClient {
       method,
       headers: {
         Origin: new URL(baseUrl).origin,
-        ...(cookies.size > 0 && { Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
+        ...(cookies.size > 0 && { Cookie: cookie() }),
         ...(body && { 'Content-Type': 'application/json' }),
       },
       ...(body && { body: JSON.stringify(body) }),
@@ -63,7 +65,12 @@ export function createApiClient(baseUrl: string): ApiClient {
     throw new ApiError(response.status, error.code, `${method} ${path}`, [error.message, ...fields].join(' '));
   }
 
+  function cookie(): string {
+    return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
   return {
+    cookie,
     get: (path, schema) => call('GET', path, schema),
     post: (path, body, schema) => call('POST', path, schema, body),
     put: (path, body, schema) => call('PUT', path, schema, body),

@@ -2,10 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { conversationRecord, inboxPage, messagePage, messageRecord, type ConversationRecord, type MessageRecord } from '../../../contract/index.ts';
 import { ApiError, type ApiClient } from './apiClient.ts';
+import type { LiveFeed } from './liveFeed.ts';
 import { phoneOfDialog, type Dialog, type Turn } from './chats.ts';
 
 export interface DialogContext {
   api: ApiClient;
+  feed: LiveFeed;
   deviceId: string;
   userId: string;
   /** Part of every message's id: the same run again adds nothing. */
@@ -25,7 +27,7 @@ export async function playDialog(dialog: Dialog, context: DialogContext): Promis
   const phone = phoneOfDialog(dialog.id);
   const began = performance.now();
   const customerTexts: string[] = [];
-  let conversation: ConversationRecord | undefined;
+  let conversation: { id: string } | undefined;
 
   for (const [index, turn] of dialog.turns.entries()) {
     const id = `replay-${dialog.id}-${index}-${run}`;
@@ -34,18 +36,18 @@ export async function playDialog(dialog: Dialog, context: DialogContext): Promis
       await api.post(`/api/devices/${deviceId}/simulator/inbound`, { from: phone, name: `Cliente ${dialog.id}`, text: turn.text, messageId: id }, z.unknown());
       customerTexts.push(turn.text);
     } else {
-      const open = customerTexts.length > 0 ? await whenArrived(phone, customerTexts, context, id) : (conversation ?? (await findConversation(phone, context)));
+      const open = customerTexts.length > 0 ? await whenArrived({ phone, texts: customerTexts, answerId: id, known: conversation }, context) : (conversation ?? (await findConversation(phone, context)));
       if (open) await answer(open, { text: turn.text, clientMessageId: id }, context);
       // The agent speaks first.
       conversation = open ?? (await api.post('/api/conversations', { deviceId, phone, text: turn.text }, conversationRecord));
     }
     context.onTurn(turn);
   }
-  if (customerTexts.length > 0) conversation = await whenArrived(phone, customerTexts, context);
+  if (customerTexts.length > 0) conversation = await whenArrived({ phone, texts: customerTexts, known: conversation }, context);
   if (context.close && conversation) await api.post(`/api/conversations/${conversation.id}/close`, { silent: true }, conversationRecord);
 }
 
-async function answer(conversation: ConversationRecord, message: { text: string; clientMessageId: string }, { api, userId }: DialogContext): Promise<void> {
+async function answer(conversation: { id: string }, message: { text: string; clientMessageId: string }, { api, userId }: DialogContext): Promise<void> {
   const post = () => api.post(`/api/conversations/${conversation.id}/messages`, message, messageRecord);
   try {
     await post();
@@ -66,24 +68,54 @@ async function accept(conversationId: string, api: ApiClient, userId: string): P
   }
 }
 
+const FIRST_LOOK_MS = 30;
+const LONGEST_PAUSE_MS = 500;
+
+interface Arrival {
+  phone: string;
+  /** What the customer wrote so far in this run. */
+  texts: string[];
+  /** The id of the answer that comes next. */
+  answerId?: string;
+  /** The conversation of the turns before. */
+  known?: ConversationRecord | undefined;
+}
+
+/** How long the live events may be silent before the API is asked. ms. */
+const SILENCE_MS = 1_000;
+
 /**
- * Waits until the newest of the customer's messages in the open conversation are those of this run, in order; or, when
- * the run is played again, until the answer that comes next is seen to be there already.
+ * Waits until the newest of the customer's messages in the open conversation are those of this run, in order: the live
+ * events tell, and the API is asked when they are silent. When the run is played again, it waits until the answer that
+ * comes next is seen to be there already.
  */
-async function whenArrived(phone: string, texts: string[], context: DialogContext, answerId?: string): Promise<ConversationRecord> {
+async function whenArrived(phone: string, texts: string[], context: DialogContext, answerId?: string): Promise<{ id: string }> {
   const deadline = performance.now() + context.patienceMs;
-  let conversation: ConversationRecord | undefined;
-  for (let pauseMs = 25; ; pauseMs = Math.min(400, pauseMs * 1.6)) {
-    conversation ??= await findConversation(phone, context);
-    if (conversation) {
-      const messages = await newestMessages(conversation.id, texts.length, context.api);
-      const arrived = messages.filter(({ direction }) => direction === 'in').slice(-texts.length);
-      if (arrived.length === texts.length && arrived.every(({ text }, index) => text === texts[index])) return conversation;
-      if (answerId !== undefined && messages.some(({ clientMessageId }) => clientMessageId === answerId)) return conversation;
+  for (let askAt = performance.now() + SILENCE_MS; ; ) {
+    const live = context.feed.conversationOf(phone);
+    if (live && endsWith(context.feed.textsOf(live), texts)) return { id: live };
+    const now = performance.now();
+    if (now >= askAt) {
+      const found = await askWhetherArrived(phone, texts, context, answerId);
+      if (found) return found;
+      askAt = performance.now() + SILENCE_MS;
     }
-    if (performance.now() > deadline) throw new Error(`the customer's turn ${texts.length} was not in the conversation after ${context.patienceMs} ms`);
-    await sleep(pauseMs);
+    if (now > deadline) throw new Error(`the customer's turn ${texts.length} was not in the conversation after ${context.patienceMs} ms`);
+    await context.feed.next(phone, Math.max(1, askAt - now));
   }
+}
+
+async function askWhetherArrived(phone: string, texts: string[], context: DialogContext, answerId?: string): Promise<ConversationRecord | undefined> {
+  const conversation = await findConversation(phone, context);
+  if (!conversation) return undefined;
+  const messages = await newestMessages(conversation.id, texts.length, context.api);
+  const incoming = messages.filter(({ direction }) => direction === 'in').map(({ text }) => text);
+  const isAnswered = answerId !== undefined && messages.some(({ clientMessageId }) => clientMessageId === answerId);
+  return isAnswered || endsWith(incoming, texts) ? conversation : undefined;
+}
+
+function endsWith(all: readonly string[], end: readonly string[]): boolean {
+  return all.length >= end.length && end.every((text, index) => text === all[all.length - end.length + index]);
 }
 
 async function findConversation(phone: string, { api, deviceId }: DialogContext): Promise<ConversationRecord | undefined> {
@@ -97,7 +129,7 @@ async function newestMessages(conversationId: string, count: number, api: ApiCli
   let messages: MessageRecord[] = [];
   let before: string | null | undefined;
   while (messages.filter(({ direction }) => direction === 'in').length < count && before !== null) {
-    const query = new URLSearchParams({ limit: '100', ...(before && { before }) });
+    const query = new URLSearchParams({ limit: `${Math.min(100, 2 * count + 10)}`, ...(before && { before }) });
     const page = await api.get(`/api/conversations/${conversationId}/messages?${query.toString()}`, messagePage);
     messages = [...page.messages, ...messages];
     before = page.nextCursor;

@@ -1,5 +1,6 @@
 import { createApiClient } from './apiClient.ts';
 import type { Dialog } from './chats.ts';
+import { openLiveFeed } from './liveFeed.ts';
 import { playDialog } from './playDialog.ts';
 import { prepareCapacity, prepareDevice, signIn } from './prepare.ts';
 
@@ -47,6 +48,7 @@ export async function replayChats(options: ReplayOptions, onProgress: (progress:
   const deviceId = await prepareDevice(api, options.deviceId);
   await prepareCapacity(api, user, close ? Math.min(concurrency, dialogs.length) : dialogs.length);
 
+  const feed = openLiveFeed(options.url, api.cookie());
   const progress: ReplayProgress = { dialogs: 0, customerTurns: 0, agentTurns: 0 };
   const failures: ReplayResult['failures'] = [];
   const began = performance.now();
@@ -55,7 +57,7 @@ export async function replayChats(options: ReplayOptions, onProgress: (progress:
   async function playWaiting(): Promise<void> {
     for (let dialog = waiting.shift(); dialog; dialog = waiting.shift()) {
       try {
-        await playDialog(dialog, { api, deviceId, userId: user.id, run, speed, close, patienceMs, onTurn });
+        await playDialog(dialog, { api, feed, deviceId, userId: user.id, run, speed, close, patienceMs, onTurn });
       } catch (error) {
         failures.push({ dialog: dialog.id, error: error instanceof Error ? error : new Error(String(error)) });
       }
@@ -70,6 +72,7 @@ export async function replayChats(options: ReplayOptions, onProgress: (progress:
   }
 
   await Promise.all(Array.from({ length: concurrency }, playWaiting));
+  feed.close();
   const seconds = (performance.now() - began) / 1000;
   return { ...progress, failures, seconds, messagesPerSecond: (progress.customerTurns + progress.agentTurns) / seconds };
 }
