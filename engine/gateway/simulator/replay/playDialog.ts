@@ -36,14 +36,14 @@ export async function playDialog(dialog: Dialog, context: DialogContext): Promis
       await api.post(`/api/devices/${deviceId}/simulator/inbound`, { from: phone, name: `Cliente ${dialog.id}`, text: turn.text, messageId: id }, z.unknown());
       customerTexts.push(turn.text);
     } else {
-      const open = customerTexts.length > 0 ? await whenArrived({ phone, texts: customerTexts, answerId: id, known: conversation }, context) : (conversation ?? (await findConversation(phone, context)));
+      const open = customerTexts.length > 0 ? await whenArrived(phone, customerTexts, context, id) : (conversation ?? (await findConversation(phone, context)));
       if (open) await answer(open, { text: turn.text, clientMessageId: id }, context);
       // The agent speaks first.
       conversation = open ?? (await api.post('/api/conversations', { deviceId, phone, text: turn.text }, conversationRecord));
     }
     context.onTurn(turn);
   }
-  if (customerTexts.length > 0) conversation = await whenArrived({ phone, texts: customerTexts, known: conversation }, context);
+  if (customerTexts.length > 0) conversation = await whenArrived(phone, customerTexts, context);
   if (context.close && conversation) await api.post(`/api/conversations/${conversation.id}/close`, { silent: true }, conversationRecord);
 }
 
@@ -66,19 +66,6 @@ async function accept(conversationId: string, api: ApiClient, userId: string): P
     if (!(error instanceof ApiError && error.code === 'already_assigned')) throw error;
     await api.post(`/api/conversations/${conversationId}/assign`, { userId }, conversationRecord);
   }
-}
-
-const FIRST_LOOK_MS = 30;
-const LONGEST_PAUSE_MS = 500;
-
-interface Arrival {
-  phone: string;
-  /** What the customer wrote so far in this run. */
-  texts: string[];
-  /** The id of the answer that comes next. */
-  answerId?: string;
-  /** The conversation of the turns before. */
-  known?: ConversationRecord | undefined;
 }
 
 /** How long the live events may be silent before the API is asked. ms. */
