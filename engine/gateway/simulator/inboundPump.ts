@@ -28,6 +28,8 @@ export function createInboundPump({ wire, deliver, pollMs, log }: InboundPumpOpt
   let hasFailed = false;
   let isStopped = false;
   let hinted = false;
+  /** There may be something on the network that was not read yet. */
+  let wantsRead = true;
   let ring: (() => void) | undefined;
   const running = run();
 
@@ -36,10 +38,11 @@ export function createInboundPump({ wire, deliver, pollMs, log }: InboundPumpOpt
       hinted = false;
       try {
         await markStored();
-        const wasBusy = await readMore();
-        if (!wasBusy && !hinted) await nextHint();
+        if (wantsRead && underWay.size < WINDOW) await readMore();
+        else if (!hinted) await nextHint();
       } catch (error) {
         log.warn({ err: error }, 'the simulated network could not be read');
+        wantsRead = true;
         await nextHint();
       }
       if (hasFailed && !isStopped) await restAfterFailure();
@@ -60,10 +63,13 @@ export function createInboundPump({ wire, deliver, pollMs, log }: InboundPumpOpt
     }
   }
 
-  async function readMore(): Promise<boolean> {
-    if (underWay.size >= WINDOW) return false;
-    const fresh = (await wire.waiting(underWay.size + BATCH)).filter((entry) => !underWay.has(entry._id.toHexString()));
-    for (const entry of fresh) {
+  async function readMore(): Promise<void> {
+    wantsRead = false;
+    const limit = underWay.size + BATCH;
+    const entries = await wire.waiting(limit);
+    if (entries.length === limit) wantsRead = true;
+    for (const entry of entries) {
+      if (underWay.has(entry._id.toHexString())) continue;
       underWay.add(entry._id.toHexString());
       const lane = lanes.get(entry.peer);
       if (lane) lane.push(entry);
@@ -74,7 +80,6 @@ export function createInboundPump({ wire, deliver, pollMs, log }: InboundPumpOpt
         void draining.then(() => drains.delete(draining));
       }
     }
-    return fresh.length > 0;
   }
 
   /** Never rejects. Invariant: nothing of a sender is handed over before what came earlier was stored. */
@@ -85,7 +90,7 @@ export function createInboundPump({ wire, deliver, pollMs, log }: InboundPumpOpt
         await deliver(lane[0]);
         stored.push(lane[0]._id);
         lane.shift();
-        wake();
+        goOn();
       } catch (error) {
         if (!isStopped) log.warn({ err: error, messageId: lane[0].messageId }, 'incoming message not stored, it will be given again');
         hasFailed = true;
@@ -94,17 +99,21 @@ export function createInboundPump({ wire, deliver, pollMs, log }: InboundPumpOpt
     }
     for (const entry of lane) underWay.delete(entry._id.toHexString());
     lanes.delete(peer);
-    if (hasFailed) wake();
+    if (hasFailed) goOn();
   }
 
   async function restAfterFailure(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, pollMs));
     hasFailed = false;
+    wantsRead = true;
   }
 
   async function nextHint(): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, pollMs);
+      const timer = setTimeout(() => {
+        wantsRead = true;
+        resolve();
+      }, pollMs);
       ring = () => {
         clearTimeout(timer);
         resolve();
@@ -113,18 +122,21 @@ export function createInboundPump({ wire, deliver, pollMs, log }: InboundPumpOpt
     ring = undefined;
   }
 
-  function wake(): void {
+  function goOn(): void {
     hinted = true;
     ring?.();
   }
 
   return {
     /** There may be something to take. */
-    wake,
+    wake(): void {
+      wantsRead = true;
+      goOn();
+    },
     /** Resolves when nothing is handed over any more. */
     async stop(): Promise<void> {
       isStopped = true;
-      wake();
+      goOn();
       await running;
     },
   };

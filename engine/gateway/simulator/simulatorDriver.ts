@@ -70,7 +70,7 @@ export function createSimulatorDriver({ onTraffic, ackMs = 50, ackPatienceMs = 3
         log,
       });
       const recipients = createRecipients({ wire, faults: () => faults, onReceipt: (receipt) => context.onReceipt(receipt), signal: end.signal, pollMs, log });
-      return { end, pump, recipients, stopListening: onTraffic(deviceId, pump.wake) };
+      return { end, pump, recipients, stopListening: onTraffic(deviceId, () => pump.wake()) };
     }
 
     async function deliver(entry: SimulatedTraffic, signal: AbortSignal): Promise<void> {
