@@ -44,7 +44,8 @@ export function createStatusWriter(services: Services, lease: HeldLease) {
     /** Never rejects. Resolves when this or a later status is written, or the device is no longer ours. */
     write(change: StatusChange): Promise<void> {
       latest = { ...(latest?.phone !== undefined && { phone: latest.phone }), ...change };
-      writing ??= writeAll();
+      // Begins later, never within this assignment: with nothing to wait for it would end before it, and count as writing for good.
+      writing ??= Promise.resolve().then(writeAll);
       return writing;
     },
   };

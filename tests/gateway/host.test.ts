@@ -1,5 +1,5 @@
 import { requestDeviceConnection, requestDeviceLogout } from '../../engine/commands/devices/index.ts';
-import type { CreateDriver } from '../../engine/gateway/driver.ts';
+import { NotConnectedError, type CreateDriver } from '../../engine/gateway/driver.ts';
 import { setFaults } from '../../engine/gateway/simulator/network.ts';
 import { DeviceModel, MessageModel } from '../../engine/models/index.ts';
 import { createTestRuntime, waitFor, type TestRuntime } from '../support/harness.ts';
@@ -40,6 +40,22 @@ function watchedDriver(connected: Set<string>, onBoth: () => void): CreateDriver
       send: async () => ({ providerId: 'x' }),
     };
   };
+}
+
+/** A driver that fails to connect for as long as the network is cut. */
+function cutOffDriver(network: { isCut: boolean; attempts: number }): CreateDriver {
+  return ({ onStatus }) => ({
+    name: 'simulator',
+    async connect() {
+      network.attempts += 1;
+      if (network.isCut) throw new NotConnectedError('fault');
+      onStatus('connected', null, { phone: '+5511988887777' });
+    },
+    disconnect: async () => {},
+    logout: async () => {},
+    createProviderId: () => null,
+    send: async () => ({ providerId: 'x' }),
+  });
 }
 
 describe('a gateway', () => {
@@ -109,6 +125,16 @@ describe('a gateway', () => {
     await waitFor(async () => (await MessageModel.countDocuments({ deviceId: device._id })) === 3);
     const stored = await MessageModel.find({ deviceId: device._id }).sort({ arrivedAt: 1, _id: 1 }).lean();
     expect(stored.map(({ text }) => text)).toEqual(['um', 'dois', 'três']);
+  });
+
+  it('says that a device is connected after trying in vain again and again', async () => {
+    const network = { isCut: true, attempts: 0 };
+    const device = await createDevice();
+    start({ drivers: { simulator: cutOffDriver(network) } });
+    await waitFor(() => network.attempts > 3);
+    expect(await deviceOf(device)).toMatchObject({ status: 'disconnected', statusReason: 'fault' });
+    network.isCut = false;
+    expect(await whenConnected(device)).toMatchObject({ statusReason: null });
   });
 
   it('stores one message however often the network delivers it', async () => {
