@@ -12,19 +12,21 @@ export interface SendQueuedMessagesCommand {
 }
 
 /**
- * Sends a conversation's queued messages in `seq` order until there is none, or until one has to wait; what is behind
- * it waits too. Never run twice at a time for one conversation. `retryAt`: when to come back by oneself.
+ * Sends a conversation's queued messages in `seq` order until one has to wait; what is behind it waits too. Never run
+ * twice at a time for one conversation; a hint during a run asks for one more. `retryAt`: when to come back by oneself.
  */
 export async function sendQueuedMessages(services: Services, { conversationId, connection }: SendQueuedMessagesCommand): Promise<{ retryAt: Date | null }> {
   while (connection.isOpen()) {
     const { ready, isHeldUp } = await readReady(conversationId, connection.deviceId);
-    if (ready.length === 0) return { retryAt: isHeldUp ? new Date(services.now().getTime() + HALF_WRITTEN_PAUSE_MS) : null };
     for (const message of ready) {
       if (!connection.isOpen()) return { retryAt: null };
       if (message.nextAttemptAt && message.nextAttemptAt > services.now()) return { retryAt: message.nextAttemptAt };
       const result = await sendMessage(services, connection, message);
       if (result.outcome === 'waiting') return { retryAt: result.until };
     }
+    if (isHeldUp) return { retryAt: new Date(services.now().getTime() + HALF_WRITTEN_PAUSE_MS) };
+    // What was queued meanwhile gave a hint of its own.
+    if (ready.length < BATCH) return { retryAt: null };
   }
   return { retryAt: null };
 }
