@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { findRedis, startEmbeddedRedis } from './embeddedRedis.ts';
 import type { Env } from './env.ts';
-import { canInstallRedis, installRedis } from './installRedis.ts';
+import { canInstallPackages, installPackage } from './installPackage.ts';
 import { keepRunning } from './keepRunning.ts';
 import { lockDataDir } from './lockDataDir.ts';
 
@@ -56,9 +56,9 @@ export async function startEmbeddedServices(env: Env, { onInstallRedis = () => u
   }
 
   async function startRedis(): Promise<string> {
-    if (!(await findRedis()) && (await canInstallRedis())) {
+    if (!(await findRedis()) && (await canInstallPackages())) {
       onInstallRedis();
-      await installRedis();
+      await installPackage('redis-server');
     }
     const dataDir = join(home, 'redis');
     const redis = await keepRunning({ start: (port) => startEmbeddedRedis({ dataDir, port }), onLost: (reason) => onLost(`redis: ${String(reason)}`) });

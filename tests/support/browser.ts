@@ -1,5 +1,6 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { ensurePanel } from '../../config/buildPanel.ts';
+import { CHROMIUM_PATH } from './installMissing.ts';
 
 /** What a headless browser on a small machine does not need, and what would call home. */
 const ARGS = [
@@ -8,7 +9,7 @@ const ARGS = [
 
 /** The system's Chromium (CHROMIUM_PATH, or Debian's). Close it in `afterAll`. */
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium', args: ARGS });
+  return chromium.launch({ executablePath: CHROMIUM_PATH, args: ARGS });
 }
 
 /** The built panel for `startTestApp({ panelDir })`; the global setup has built it already. */

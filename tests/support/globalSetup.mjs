@@ -5,9 +5,11 @@ export default async function globalSetup(globalConfig) {
   const patterns = globalConfig.testPathPatterns?.patterns ?? [];
   // Only tests in a browser and of `npm start` serve the panel: the others need not wait for its build.
   const needsPanel = patterns.length === 0 || patterns.some((pattern) => /browser|start|faults/.test(pattern));
-  const [{ startTestServices }, { ensurePanel }] = await Promise.all([
+  const [{ installMissing }, { startTestServices }, { ensurePanel }] = await Promise.all([
+    tsImport('./installMissing.ts', import.meta.url),
     tsImport('./testServices.ts', import.meta.url),
     tsImport('../../config/buildPanel.ts', import.meta.url),
   ]);
+  await installMissing({ chromium: patterns.length === 0 || patterns.some((pattern) => pattern.includes('browser')) });
   await Promise.all([startTestServices(), needsPanel && ensurePanel()]);
 }
