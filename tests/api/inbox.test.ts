@@ -126,3 +126,14 @@ describe('the counts’ limit', () => {
     expect((await inbox(seller)).capped).toBeUndefined();
   });
 });
+
+it('finds a conversation by what was said in it, within what one may see', async () => {
+  const spoken = await customerWrites(app, { deviceId: device.id, phone: freshPhone(), name: 'Falante', text: 'Quanto custa a poltrona Cerejeira?' });
+  expect(ids(await inbox(seller, { tab: 'all', q: 'cerejeira' }))).toEqual([spoken.id]);
+  expect(ids(await inbox(seller, { tab: 'all', q: 'poltrona cere' }))).toEqual([spoken.id]);
+  expect(ids(await inbox(seller, { tab: 'all', q: 'poltrona jatobá' }))).toEqual([]);
+  const { body } = await seller.get('/api/conversations').query({ filter: JSON.stringify({ q: 'Cerejeira' }) }).expect(200);
+  expect(body.map(({ id }: ConversationRecord) => id)).toEqual([spoken.id]);
+  await setVisibility('department');
+  expect(ids(await inbox(helper, { tab: 'all', q: 'cerejeira' }))).toEqual([]);
+});

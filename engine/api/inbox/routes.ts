@@ -1,9 +1,9 @@
 import type { QueryFilter } from 'mongoose';
 import { inboxQuery, type InboxPage } from '../../contract/index.ts';
-import { tokenFilter } from '../../identity/tokens.ts';
 import { ConversationModel, readSettings, WITHOUT_WORK, type Conversation } from '../../models/index.ts';
 import { presentConversations } from '../../presenters/conversation.ts';
 import type { ApiContext } from '../context.ts';
+import { searchFilter } from '../conversations/searchFilter.ts';
 import { placeOfValues, placeToValues, readCursor, writeCursor, type Place } from '../lists/cursor.ts';
 import { route, type Route } from '../route.ts';
 import { countInbox } from './inboxCounts.ts';
@@ -17,7 +17,7 @@ export function inboxRoutes(_context: ApiContext): Route[] {
       const scope = { viewer, visibility, deviceId: query.deviceId, departmentId: query.departmentId };
       const order = query.tab === 'waiting' ? WAITING_LONGEST : NEWEST;
       const place = query.cursor === undefined ? null : readCursor(query.cursor, 'cursor', placeOfValues);
-      const clauses = [place && after(order, place), tokenFilter(query.q ?? '')].filter((clause) => clause !== null);
+      const clauses = [place && after(order, place), await searchFilter(query.q ?? '')].filter((clause) => clause !== null);
 
       const [found, counted] = await Promise.all([
         ConversationModel.find({ ...inboxFilter(query.tab, scope), ...(clauses.length > 0 && { $and: clauses }) }, WITHOUT_WORK)
