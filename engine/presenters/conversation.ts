@@ -9,10 +9,10 @@ export type ConversationView = Omit<Conversation, 'events' | 'effects'>;
 export async function presentConversations(conversations: ConversationView[]): Promise<ConversationRecord[]> {
   if (conversations.length === 0) return [];
   const [devices, contacts, departments, users] = await Promise.all([
-    DeviceModel.find({ _id: { $in: distinct(conversations.map((each) => each.deviceId)) } }, { name: 1 }).lean(),
-    ContactModel.find({ _id: { $in: distinct(conversations.map((each) => each.contactId)) } }, { name: 1, phone: 1, clientId: 1 }).lean(),
-    DepartmentModel.find({ _id: { $in: distinct(conversations.map((each) => each.departmentId)) } }, { name: 1 }).lean(),
-    UserModel.find({ _id: { $in: distinct(conversations.map((each) => each.assigneeId)) } }, { name: 1 }).lean(),
+    unlessEmpty(conversations.map((each) => each.deviceId), (ids) => DeviceModel.find({ _id: { $in: ids } }, { name: 1 }).lean()),
+    unlessEmpty(conversations.map((each) => each.contactId), (ids) => ContactModel.find({ _id: { $in: ids } }, { name: 1, phone: 1, clientId: 1 }).lean()),
+    unlessEmpty(conversations.map((each) => each.departmentId), (ids) => DepartmentModel.find({ _id: { $in: ids } }, { name: 1 }).lean()),
+    unlessEmpty(conversations.map((each) => each.assigneeId), (ids) => UserModel.find({ _id: { $in: ids } }, { name: 1 }).lean()),
   ]);
   const names = new Map([...devices, ...departments, ...users].map((each) => [each._id.toHexString(), each.name]));
   const people = new Map(contacts.map((contact) => [contact._id.toHexString(), contact]));
@@ -68,6 +68,8 @@ export function scopeOf(conversation: Pick<Conversation, 'departmentId' | 'assig
   return { departmentId: conversation.departmentId?.toHexString() ?? null, assigneeId: conversation.assigneeId?.toHexString() ?? null };
 }
 
-function distinct(ids: (Types.ObjectId | null)[]): Types.ObjectId[] {
-  return [...new Map(ids.filter((id) => id !== null).map((id) => [id.toHexString(), id])).values()];
+/** Asks for the distinct ids; for none, nobody is asked. */
+async function unlessEmpty<T>(ids: (Types.ObjectId | null)[], find: (ids: Types.ObjectId[]) => Promise<T[]>): Promise<T[]> {
+  const distinct = [...new Map(ids.filter((id) => id !== null).map((id) => [id.toHexString(), id])).values()];
+  return distinct.length > 0 ? find(distinct) : [];
 }
