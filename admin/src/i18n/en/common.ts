@@ -78,6 +78,7 @@ export const common: typeof portuguese = {
     logoutHint: 'The number will be unlinked, and has to be paired again to come back.',
     asked: { connect: 'Connecting…', disconnect: 'Disconnecting…', logout: 'Ending the session…' },
     section: { status: 'Connection', setup: 'How it serves' },
+    reopenWithin: 'Reopen within',
     noDepartment: 'Common queue',
     minutes: '%{smart_count} minute |||| %{smart_count} minutes',
     never: 'Never reopens: each message starts a new conversation',
@@ -96,7 +97,7 @@ export const common: typeof portuguese = {
     },
     outbox: {
       title: 'What the network received',
-      hint: 'Replies sent by this device, in the order in which they reached the simulated network.',
+      hint: 'Replies sent by this device, newest first.',
       empty: 'Nothing has been sent yet. Reply to a conversation and the message shows up here.',
       to: 'to %{phone}',
     },

@@ -20,6 +20,7 @@ export default {
     noText: 'No messages',
     now: 'now',
     waitingFor: 'Waiting for %{time}',
+    waitingNow: 'Waiting since just now',
     unread: '%{smart_count} unread message |||| %{smart_count} unread messages',
     bot: 'With the bot',
     transferring: 'Transferring',
@@ -198,6 +199,10 @@ export default {
     openElsewhere: 'It is with another person or department, out of your sight.',
     offline: 'disconnected',
     noContacts: 'No contact found',
+    openList: 'Open the list',
+    closeList: 'Close the list',
+    clearContact: 'Clear',
+    searching: 'Searching…',
   },
   client: {
     panel: 'Contact details',

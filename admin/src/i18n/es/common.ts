@@ -78,6 +78,7 @@ export const common: typeof portuguese = {
     logoutHint: 'El número se desvinculará y, para volver, habrá que vincularlo de nuevo.',
     asked: { connect: 'Conectando…', disconnect: 'Desconectando…', logout: 'Cerrando la sesión…' },
     section: { status: 'Conexión', setup: 'Cómo atiende' },
+    reopenWithin: 'Reabrir en hasta',
     noDepartment: 'Cola común',
     minutes: '%{smart_count} minuto |||| %{smart_count} minutos',
     never: 'Nunca reabre: cada mensaje abre una nueva atención',
@@ -96,7 +97,7 @@ export const common: typeof portuguese = {
     },
     outbox: {
       title: 'Lo que recibió la red',
-      hint: 'Respuestas enviadas por este dispositivo, en el orden en que llegaron a la red simulada.',
+      hint: 'Respuestas enviadas por este dispositivo, las más recientes primero.',
       empty: 'Aún no se envió nada. Responda a una atención y el mensaje aparecerá aquí.',
       to: 'para %{phone}',
     },

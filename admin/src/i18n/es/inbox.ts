@@ -20,6 +20,7 @@ export default {
     noText: 'Sin mensajes',
     now: 'ahora',
     waitingFor: 'En espera desde hace %{time}',
+    waitingNow: 'En espera desde ahora',
     unread: '%{smart_count} mensaje no leído |||| %{smart_count} mensajes no leídos',
     bot: 'Con el bot',
     transferring: 'Transfiriendo',
@@ -198,6 +199,10 @@ export default {
     openElsewhere: 'Está con otra persona o sector, fuera de tu vista.',
     offline: 'desconectado',
     noContacts: 'Ningún contacto encontrado',
+    openList: 'Abrir la lista',
+    closeList: 'Cerrar la lista',
+    clearContact: 'Borrar',
+    searching: 'Buscando…',
   },
   client: {
     panel: 'Datos del contacto',

@@ -82,6 +82,7 @@ export const common = {
     logoutHint: 'O número será desvinculado e, para voltar, será preciso parear de novo.',
     asked: { connect: 'Conectando…', disconnect: 'Desconectando…', logout: 'Encerrando a sessão…' },
     section: { status: 'Conexão', setup: 'Como atende' },
+    reopenWithin: 'Reabrir em até',
     noDepartment: 'Fila comum',
     minutes: '%{smart_count} minuto |||| %{smart_count} minutos',
     never: 'Nunca reabre: cada mensagem abre um novo atendimento',
@@ -100,7 +101,7 @@ export const common = {
     },
     outbox: {
       title: 'O que a rede recebeu',
-      hint: 'Respostas enviadas por este dispositivo, na ordem em que chegaram à rede simulada.',
+      hint: 'Respostas enviadas por este dispositivo, as mais recentes primeiro.',
       empty: 'Nada foi enviado ainda. Responda a um atendimento e a mensagem aparece aqui.',
       to: 'para %{phone}',
     },

@@ -19,6 +19,7 @@ export default {
     noText: 'Sem mensagens',
     now: 'agora',
     waitingFor: 'Esperando há %{time}',
+    waitingNow: 'Começou a esperar agora',
     unread: '%{smart_count} mensagem não lida |||| %{smart_count} mensagens não lidas',
     bot: 'Com o robô',
     transferring: 'Transferindo',
@@ -197,6 +198,10 @@ export default {
     openElsewhere: 'Ele está com outra pessoa ou setor, fora da sua vista.',
     offline: 'desconectado',
     noContacts: 'Nenhum contato encontrado',
+    openList: 'Abrir a lista',
+    closeList: 'Fechar a lista',
+    clearContact: 'Limpar',
+    searching: 'Buscando…',
   },
   client: {
     panel: 'Dados do contato',

@@ -36,6 +36,10 @@ export function ContactChoice({ value, onChange, error }: ContactChoiceProps) {
       getOptionKey={(option) => (option.kind === 'contact' ? option.contact.id : 'number')}
       isOptionEqualToValue={(left, right) => toLabel(left) === toLabel(right)}
       getOptionLabel={toLabel}
+      openText={t('inbox.start.openList')}
+      closeText={t('inbox.start.closeList')}
+      clearText={t('inbox.start.clearContact')}
+      loadingText={t('inbox.start.searching')}
       noOptionsText={t('inbox.start.noContacts')}
       renderOption={({ key, ...props }, option) => (
         <Box component="li" key={key} {...props}>

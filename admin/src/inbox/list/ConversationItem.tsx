@@ -9,32 +9,29 @@ import type { ConversationRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { contactName, contactTitle } from '../contactName.ts';
 import { PersonAvatar } from '../PersonAvatar.tsx';
+import { hasMarks, itemHeight, type ShownMarks } from './itemMarks.ts';
 import { ItemTime } from './ItemTime.tsx';
 
-/** In px; every line of the list is as high, so that it need not be measured. */
-export const ITEM_HEIGHT = 86;
-
-interface ConversationItemProps {
+interface ConversationItemProps extends ShownMarks {
   conversation: ConversationRecord;
   isOpen: boolean;
   to: string;
   now: number;
-  /** Whether the company has several numbers, so that it matters which. */
-  showDevice: boolean;
 }
 
-export const ConversationItem = memo(function ConversationItem({ conversation, isOpen, to, now, showDevice }: ConversationItemProps) {
+export const ConversationItem = memo(function ConversationItem({ conversation, isOpen, to, now, showDevice, showAssignee }: ConversationItemProps) {
   const t = useT();
   const [locale = 'pt-BR'] = useLocaleState();
-  const { assignee, contact, department, device, state, unreadCount } = conversation;
+  const { contact, state, unreadCount } = conversation;
   const name = contactTitle(contact);
   const isUnread = unreadCount > 0 && state !== 'closed';
+  const shown = { showDevice, showAssignee };
   return (
-    <Item to={to} data-open={isOpen} aria-current={isOpen ? 'true' : undefined} data-testid="conversation-item" data-conversation-id={conversation.id}>
+    <Item to={to} data-open={isOpen} aria-current={isOpen ? 'true' : undefined} data-testid="conversation-item" data-conversation-id={conversation.id} style={{ height: itemHeight(conversation, shown) }}>
       <PersonAvatar name={contactName(contact)} />
       <Box sx={{ flex: 1, minWidth: 0 }}>
         <Line>
-          <Typography noWrap dir="auto" sx={{ flex: 1, fontSize: '0.9063rem', fontWeight: isUnread ? 700 : 550, textAlign: 'start' }}>
+          <Typography noWrap dir="auto" sx={{ flex: 1, fontSize: '0.9063rem', fontWeight: isUnread ? 700 : 550, textAlign: 'left' }}>
             {name}
           </Typography>
           <ItemTime conversation={conversation} now={now} locale={locale} />
@@ -45,40 +42,45 @@ export const ConversationItem = memo(function ConversationItem({ conversation, i
             <Unread aria-label={t('inbox.list.unread', { smart_count: unreadCount })}>{unreadCount > 99 ? '99+' : unreadCount}</Unread>
           )}
         </Line>
-        <Line sx={{ gap: 0.75, mt: 0.25 }}>
-          {state === 'bot' && <Mark icon={<BotIcon />} text={t('inbox.list.bot')} />}
-          {conversation.transfer && <Mark icon={<TransferIcon />} text={t('inbox.list.transferring')} />}
-          {department ? <Department>{department.name}</Department> : <Typography variant="caption" color="text.secondary" sx={{ flexShrink: 0 }}>{t('inbox.bar.noDepartment')}</Typography>}
-          <Typography noWrap variant="caption" color="text.secondary" sx={{ flex: 1 }}>
-            {showDevice && (department ? device.name : `· ${device.name}`)}
-          </Typography>
-          {assignee && (
-            <Tooltip title={t('inbox.list.assignedTo', { name: assignee.name })}>
-              <Box role="img" aria-label={t('inbox.list.assignedTo', { name: assignee.name })}>
-                <PersonAvatar name={assignee.name} size={22} kind="colleague" />
-              </Box>
-            </Tooltip>
-          )}
-        </Line>
+        {hasMarks(conversation, shown) && <Marks conversation={conversation} {...shown} />}
       </Box>
     </Item>
   );
 });
 
+function Marks({ conversation: { assignee, department, device, state, transfer }, showDevice, showAssignee }: { conversation: ConversationRecord } & ShownMarks) {
+  const t = useT();
+  return (
+    <Line sx={{ gap: 0.75, mt: 0.25 }}>
+      {state === 'bot' && <Mark icon={<BotIcon />} text={t('inbox.list.bot')} />}
+      {transfer && <Mark icon={<TransferIcon />} text={t('inbox.list.transferring')} />}
+      {department ? <Department>{department.name}</Department> : <Typography variant="caption" color="text.secondary" sx={{ flexShrink: 0 }}>{t('inbox.bar.noDepartment')}</Typography>}
+      <Typography noWrap variant="caption" color="text.secondary" sx={{ flex: 1 }}>
+        {showDevice && (department ? device.name : `· ${device.name}`)}
+      </Typography>
+      {showAssignee && assignee && (
+        <Tooltip title={t('inbox.list.assignedTo', { name: assignee.name })}>
+          <Box role="img" aria-label={t('inbox.list.assignedTo', { name: assignee.name })}>
+            <PersonAvatar name={assignee.name} size={22} kind="colleague" />
+          </Box>
+        </Tooltip>
+      )}
+    </Line>
+  );
+}
+
 function Excerpt({ conversation: { lastMessage }, isStrong }: { conversation: ConversationRecord; isStrong: boolean }) {
   const t = useT();
   const text = lastMessage?.text.replaceAll(/\s+/gu, ' ');
   return (
-    <Typography
-      noWrap
-      variant="body2"
-      color={isStrong ? 'text.primary' : 'text.secondary'}
-      sx={{ flex: 1, minWidth: 0, fontSize: '0.8438rem', fontWeight: isStrong ? 550 : 400 }}
-    >
-      {lastMessage?.direction === 'out' && <ReplyIcon titleAccess={t('inbox.list.you')} sx={{ fontSize: 15, mr: 0.25, verticalAlign: '-2px', opacity: 0.75 }} />}
-      {lastMessage?.direction === 'note' && `${t('inbox.list.note')} `}
-      <bdi>{text || t('inbox.list.noText')}</bdi>
-    </Typography>
+    <Box sx={{ flex: 1, minWidth: 0, display: 'flex', alignItems: 'center', gap: 0.25, color: isStrong ? 'text.primary' : 'text.secondary' }}>
+      {lastMessage?.direction === 'out' && <ReplyIcon titleAccess={t('inbox.list.you')} sx={{ fontSize: 15, opacity: 0.75 }} />}
+      {/* Its own block, so that text written from right to left is cut at its end and not at its beginning. */}
+      <Typography noWrap variant="body2" dir="auto" sx={{ minWidth: 0, fontSize: '0.8438rem', fontWeight: isStrong ? 550 : 400, textAlign: 'left' }}>
+        {lastMessage?.direction === 'note' && `${t('inbox.list.note')} `}
+        {text || t('inbox.list.noText')}
+      </Typography>
+    </Box>
   );
 }
 
@@ -97,7 +99,6 @@ const Item = styled(Link)(({ theme }) => ({
   display: 'flex',
   alignItems: 'center',
   gap: theme.spacing(1.5),
-  height: ITEM_HEIGHT,
   padding: theme.spacing(1, 2, 1, 1.75),
   color: theme.palette.text.primary,
   textDecoration: 'none',

@@ -3,29 +3,30 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useT } from '../../i18n/useT.ts';
 import { useNow } from '../useNow.ts';
-import { ConversationItem, ITEM_HEIGHT } from './ConversationItem.tsx';
+import { ConversationItem } from './ConversationItem.tsx';
+import { itemHeight, type ShownMarks } from './itemMarks.ts';
 import type { ListRow } from './listRows.ts';
 
 const HEADING_HEIGHT = 36;
 
-interface ConversationListProps {
+interface ConversationListProps extends ShownMarks {
   rows: readonly ListRow[];
   openId: string | undefined;
   linkTo: (conversationId: string) => string;
-  showDevice: boolean;
   /** The last line came into sight. */
   onMore: () => void;
 }
 
 /** The lines of the list; only those in sight are in the document. */
-export function ConversationList({ rows, openId, linkTo, showDevice, onMore }: ConversationListProps) {
+export function ConversationList({ rows, openId, linkTo, showDevice, showAssignee, onMore }: ConversationListProps) {
   const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow();
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'conversation' ? ITEM_HEIGHT : HEADING_HEIGHT),
+    estimateSize: (index) => heightOf(rows[index], { showDevice, showAssignee }),
+    // A new function with every rendering, which has the heights taken again: a line grows when its conversation gets a department.
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 6,
   });
@@ -59,7 +60,7 @@ export function ConversationList({ rows, openId, linkTo, showDevice, onMore }: C
               style={{ transform: `translateY(${start}px)` }}
             >
               {row.kind === 'conversation' && (
-                <ConversationItem conversation={row.conversation} isOpen={row.conversation.id === openId} to={linkTo(row.conversation.id)} now={now} showDevice={showDevice} />
+                <ConversationItem conversation={row.conversation} isOpen={row.conversation.id === openId} to={linkTo(row.conversation.id)} now={now} showDevice={showDevice} showAssignee={showAssignee} />
               )}
               {row.kind === 'heading' && <Heading text={t(`inbox.list.${row.key}`)} />}
               {row.kind === 'more' && (
@@ -73,6 +74,10 @@ export function ConversationList({ rows, openId, linkTo, showDevice, onMore }: C
       </Box>
     </Box>
   );
+}
+
+function heightOf(row: ListRow | undefined, shown: ShownMarks): number {
+  return row?.kind === 'conversation' ? itemHeight(row.conversation, shown) : HEADING_HEIGHT;
 }
 
 function Heading({ text }: { text: string }) {

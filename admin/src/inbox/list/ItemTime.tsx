@@ -17,15 +17,15 @@ export function ItemTime({ conversation, now, locale }: ItemTimeProps) {
   const t = useT();
   const { waitingSince, state, lastMessage, closedAt, openedAt } = conversation;
   if (state === 'waiting' && waitingSince) {
-    const time = duration(waitingSince, now, locale) ?? t('inbox.list.now');
+    const time = duration(waitingSince, now, locale);
     const urgency = waitingUrgency(waitingSince, now);
     return (
       <Box
-        aria-label={t('inbox.list.waitingFor', { time })}
+        aria-label={time ? t('inbox.list.waitingFor', { time }) : t('inbox.list.waitingNow')}
         sx={{ display: 'flex', alignItems: 'center', gap: 0.4, color: COLORS[urgency], fontSize: '0.75rem', fontWeight: urgency === 'fine' ? 500 : 650, whiteSpace: 'nowrap' }}
       >
         <ClockIcon sx={{ fontSize: 13 }} />
-        {time}
+        {time ?? t('inbox.list.now')}
       </Box>
     );
   }

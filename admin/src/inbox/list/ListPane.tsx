@@ -57,7 +57,7 @@ export function ListPane({ list, tab, onTab, search, onSearch, searchRef, filter
         <ListEmpty why={list.isSearch ? 'search' : isFiltered ? 'filtered' : tab} onClearFilters={() => onFilters({})} />
       )}
       {list.rows.length > 0 && (
-        <ConversationList key={list.key} rows={list.rows} openId={openId} linkTo={linkTo} showDevice={(devices.data?.length ?? 0) > 1} onMore={onMore} />
+        <ConversationList key={list.key} rows={list.rows} openId={openId} linkTo={linkTo} showDevice={(devices.data?.length ?? 0) > 1} onMore={onMore} showAssignee={tab !== 'mine' || list.isSearch} />
       )}
     </Box>
   );
