@@ -21,7 +21,7 @@ export function DeviceInputs({ isNew = false }: { isNew?: boolean }) {
       <SelectInput source="driver" choices={drivers} translateChoice={false} readOnly={!isNew} validate={required()} helperText={isNew ? t('device.driverHelp') : false} sx={span(6)} />
       <MaskedInput source="phone" mask={formatPhoneAsTyped} inputMode="tel" validate={phoneProblem} helperText={t('phone.help')} sx={span(6)} />
       <ReferenceInput source="defaultDepartmentId" reference="departments" perPage={100} sort={{ field: 'name', order: 'ASC' }}>
-        <AutocompleteInput optionText="name" helperText={false} sx={span(6)} />
+        <AutocompleteInput optionText="name" emptyText={t('device.noDepartment')} helperText={false} sx={span(6)} />
       </ReferenceInput>
       <NumberInput
         source="reopenWindowMinutes"

@@ -20,7 +20,7 @@ export function DeviceSetup({ device }: { device: DeviceRecord }) {
             <TextField source="name" />
           </ReferenceField>
         </Line>
-        <Line label={translate('resources.devices.fields.reopenWindowMinutes')}>
+        <Line label={t('device.reopenWithin')}>
           {device.reopenWindowMinutes > 0 ? t('device.minutes', { smart_count: device.reopenWindowMinutes }) : t('device.never')}
         </Line>
       </Box>

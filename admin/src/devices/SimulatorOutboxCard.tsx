@@ -27,7 +27,7 @@ export function SimulatorOutboxCard({ deviceId }: { deviceId: string }) {
         </Typography>
       )}
       <Box component="ol" aria-live="polite" sx={{ m: 0, p: 0, listStyle: 'none', display: 'grid', gap: 1, maxHeight: 420, overflow: 'auto' }}>
-        {data?.toReversed().map((entry) => <Entry key={entry.messageId} entry={entry} />)}
+        {data?.map((entry, index) => <Entry key={index} entry={entry} />).reverse()}
       </Box>
     </SimulatorCard>
   );

@@ -9,6 +9,7 @@ export function components(theme: Theme, tokens: Tokens): RaThemeOptions['compon
     MuiCssBaseline: {
       styleOverrides: {
         body: { scrollbarColor: `${tokens.text.disabled} transparent` },
+        'input[type=search]::-webkit-search-cancel-button': { filter: 'grayscale(1)', opacity: 0.7 },
         '::selection': { backgroundColor: tokens.primary.light },
       },
     },
@@ -35,6 +36,7 @@ export function components(theme: Theme, tokens: Tokens): RaThemeOptions['compon
     MuiTooltip: { defaultProps: { arrow: true } },
     MuiAlert: { styleOverrides: { root: { borderRadius: 10 } } },
     MuiDialog: { styleOverrides: { paper: { borderRadius: 14, border: line } } },
+    MuiDialogActions: { styleOverrides: { root: { padding: '12px 24px 16px' } } },
     MuiMenu: { styleOverrides: { paper: { border: line, borderRadius: 10 } } },
     RaEdit: { defaultProps: { mutationMode: 'pessimistic' }, styleOverrides: { root: { '& .RaEdit-card.MuiCard-root': { maxWidth: 880 } } } },
     RaCreate: { styleOverrides: { root: { '& .RaCreate-card.MuiCard-root': { maxWidth: 880 } } } },

@@ -51,7 +51,7 @@ export function ClientDialog({ contact, clientId, onSaved, onClose }: ClientDial
       return undefined;
     } catch (error) {
       setProblem(sentence(error));
-      return error instanceof ApiError && error.status === 422 ? error.fields : undefined;
+      return error instanceof ApiError ? error.fields : undefined;
     } finally {
       setIsSaving(false);
     }

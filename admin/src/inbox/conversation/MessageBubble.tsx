@@ -45,6 +45,11 @@ export const MessageBubble = memo(function MessageBubble({ message, conversation
         )}
       </Box>
       {message.status === 'failed' && <FailedLine message={message} conversationId={conversationId} />}
+      {message.status === 'unknown' && (
+        <Typography variant="caption" color="warning.main" sx={{ mt: 0.25, px: 0.5 }}>
+          {t('inbox.status.unknown')}
+        </Typography>
+      )}
     </BubbleLine>
   );
 });

@@ -64,7 +64,7 @@ export function TransferDialog({ conversation, viewerId, onClose }: TransferDial
           targets={isUser ? { kind, list: userTargets(users.data ?? [], conversation, search) } : { kind, list: departmentTargets(departments.data ?? [], conversation, search) }}
           currentDepartmentId={conversation.department?.id}
         />
-        <TextField multiline minRows={2} maxRows={5} label={t('inbox.transfer.note')} value={note} onChange={(event) => setNote(event.target.value)} slotProps={{ htmlInput: { maxLength: 2000 } }} />
+        <TextField multiline minRows={2} maxRows={5} label={t('inbox.transfer.note')} value={note} onChange={(event) => setNote(event.target.value)} slotProps={{ htmlInput: { maxLength: 2000 } }} sx={{ mt: 1.5 }} />
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onClose}>
