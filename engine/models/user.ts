@@ -4,6 +4,8 @@ import { DEFAULT_CAPACITY, PRESENCES, ROLES, type Presence, type Role } from '..
 /** One conversation that counts against a user's capacity. */
 export interface Slot {
   conversationId: Types.ObjectId;
+  /** The conversation's version that the newest reservation of this place is for. */
+  version: number;
   at: Date;
 }
 
@@ -27,7 +29,10 @@ export interface User {
 }
 export type UserDocument = HydratedDocument<User>;
 
-const slot = new Schema<Slot>({ conversationId: { type: Schema.Types.ObjectId, required: true }, at: { type: Date, required: true } }, { _id: false });
+const slot = new Schema<Slot>(
+  { conversationId: { type: Schema.Types.ObjectId, required: true }, version: { type: Number, required: true }, at: { type: Date, required: true } },
+  { _id: false },
+);
 
 const schema = new Schema<User>(
   {

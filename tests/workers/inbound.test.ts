@@ -206,4 +206,27 @@ describe('two agents at once', () => {
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(3);
     expect(results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []))).toEqual(Array(5).fill('at_capacity'));
   });
+
+  it('keeps the place of one who accepts, and gives back, several times at once', async () => {
+    const device = await createIdleDevice();
+    const ana = await createViewer({ capacity: 100 });
+    for (let index = 0; index < 15; index += 1) await take(incoming(device, { phone: `+5511999992${100 + index}` }));
+    // `expectSound` compares the places with what she has.
+    for (const { _id } of await allConversations()) {
+      const command = { conversationId: _id.toHexString() };
+      await Promise.all(Array.from({ length: 4 }, () => acceptConversation(runtime.services, ana, command)));
+      await expectSound();
+      await Promise.allSettled([releaseConversation(runtime.services, ana, command), ...Array.from({ length: 3 }, () => acceptConversation(runtime.services, ana, command))]);
+      await expectSound();
+    }
+  });
+
+  it('refuses nobody for a place that was only reserved for a race they lost', async () => {
+    const device = await createIdleDevice();
+    const agents = await Promise.all(Array.from({ length: 3 }, (_, index) => createViewer({ name: `Agente ${index}`, capacity: 3 })));
+    for (let index = 0; index < 12; index += 1) await take(incoming(device, { phone: `+5511999993${100 + index}` }));
+    const ids = (await allConversations()).map(({ _id }) => _id.toHexString());
+    const results = await Promise.allSettled(ids.flatMap((conversationId) => agents.map((agent) => acceptConversation(runtime.services, agent, { conversationId }))));
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(9);
+  });
 });

@@ -44,12 +44,10 @@ export async function findActiveUser(userId: string): Promise<User> {
 
 /** By hand, a capacity may be exceeded; `data` marks it for the timeline. */
 export async function reserveByHand(services: Services, user: User, conversation: Conversation): Promise<{ data: { overCapacity?: true }; undo: () => Promise<void> }> {
-  const { reservation, overCapacity } = await reserveSlot(user._id, conversation._id, { now: services.now(), mayExceed: true });
+  const { reservation, overCapacity } = await reserveSlot(user._id, conversation, { now: services.now(), mayExceed: true });
   if (reservation === 'unavailable') throw invalid({ userId: 'field.inactiveUser' });
   return {
     data: overCapacity ? { overCapacity: true } : {},
-    undo: async () => {
-      if (reservation === 'reserved') await releaseSlot(user._id, conversation._id);
-    },
+    undo: () => releaseSlot(user._id, conversation._id),
   };
 }

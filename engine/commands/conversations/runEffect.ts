@@ -1,5 +1,5 @@
-import { Types } from 'mongoose';
-import { ConversationModel, isDuplicateKey, MessageModel, type Conversation, type Message, type PendingEffect } from '../../models/index.ts';
+import type { Types } from 'mongoose';
+import { isDuplicateKey, MessageModel, type Conversation, type Message, type PendingEffect } from '../../models/index.ts';
 import { presentMessages } from '../../presenters/message.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
@@ -28,7 +28,7 @@ export function messagesToWrite(conversation: Conversation): MessageToWrite[] {
 export async function runEffect(services: Services, conversation: Conversation, effect: PendingEffect): Promise<void> {
   switch (effect.type) {
     case 'releaseSlot':
-      return giveSlotBack(String(effect.data.userId), conversation._id);
+      return releaseSlot(String(effect.data.userId), conversation._id);
     case 'writeMessage':
       return writeMessage(services, conversation, effect.data.message as MessageToWrite);
     case 'absorbMessages':
@@ -36,12 +36,6 @@ export async function runEffect(services: Services, conversation: Conversation, 
     default:
       throw new Error(`unknown effect ${effect.type} of conversation ${conversation._id.toHexString()}`);
   }
-}
-
-/** Not when the user has meanwhile got the conversation again: then the place is theirs. */
-async function giveSlotBack(userId: string, conversationId: Types.ObjectId): Promise<void> {
-  const isTheirs = await ConversationModel.exists({ _id: conversationId, assigneeId: new Types.ObjectId(userId), active: true });
-  if (!isTheirs) await releaseSlot(userId, conversationId);
 }
 
 async function writeMessage(services: Services, conversation: Conversation, message: MessageToWrite): Promise<void> {

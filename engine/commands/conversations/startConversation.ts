@@ -32,7 +32,7 @@ export async function startConversation(services: Services, viewer: Viewer, comm
   if (await ConversationModel.exists({ openKey: openKeyOf({ deviceId: device._id, contactId: contact._id }) })) throw new AppError('open_exists');
 
   const _id = new Types.ObjectId();
-  const { reservation } = await reserveSlot(viewer.id, _id, { now: services.now() });
+  const { reservation } = await reserveSlot(viewer.id, { _id, version: 0 }, { now: services.now() });
   if (reservation === 'full') throw new AppError('at_capacity');
   if (reservation === 'unavailable') throw new AppError('forbidden');
 

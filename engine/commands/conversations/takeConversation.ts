@@ -36,14 +36,12 @@ async function take(services: Services, viewer: Viewer, { conversationId, ifVers
       const machineEvent = { type, at: services.now().getTime(), userId: viewer.id };
       if (!step(snapshotOf(conversation), machineEvent).changed) return null;
       if (type === 'reopen' && (await ConversationModel.exists({ openKey: openKeyOf(conversation) }))) throw new AppError('open_exists');
-      const { reservation } = await reserveSlot(viewer.id, conversation._id, { now: services.now() });
+      const { reservation } = await reserveSlot(viewer.id, conversation, { now: services.now() });
       if (reservation === 'full') throw new AppError('at_capacity');
       if (reservation === 'unavailable') throw new AppError('forbidden');
       return {
         happenings: [{ type: type === 'accept' ? 'accepted' : 'reopened', by: actorOf(viewer), machineEvent }],
-        undo: async () => {
-          if (reservation === 'reserved') await releaseSlot(viewer.id, conversation._id);
-        },
+        undo: () => releaseSlot(viewer.id, conversation._id),
       };
     },
     { ifVersion },

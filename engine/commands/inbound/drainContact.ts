@@ -93,14 +93,9 @@ async function reopen(services: Services, closed: Conversation, contact: Contact
 async function reserveLastAssignee(services: Services, conversation: Conversation): Promise<{ assigneeId: string | null; undo?: () => Promise<void> }> {
   const last = conversation.assigneeId;
   if (!last || !(await UserModel.exists({ _id: last, active: true, presence: 'online' }))) return { assigneeId: null };
-  const { reservation } = await reserveSlot(last, conversation._id, { now: services.now() });
-  if (reservation !== 'reserved' && reservation !== 'held') return { assigneeId: null };
-  return {
-    assigneeId: last.toHexString(),
-    undo: async () => {
-      if (reservation === 'reserved') await releaseSlot(last, conversation._id);
-    },
-  };
+  const { reservation } = await reserveSlot(last, conversation, { now: services.now() });
+  if (reservation !== 'reserved') return { assigneeId: null };
+  return { assigneeId: last.toHexString(), undo: () => releaseSlot(last, conversation._id) };
 }
 
 /** Whether the conversation still carries the effect that drains one of these messages. */

@@ -8,7 +8,7 @@ const RESERVATION_MS = 30_000;
 export async function reconcileSlots(services: Services): Promise<number> {
   const now = services.now();
   const settledBefore = new Date(now.getTime() - RESERVATION_MS);
-  const held = await ConversationModel.find({ state: { $in: ['assigned', 'unread'] } }, { assigneeId: 1, updatedAt: 1 }).lean();
+  const held = await ConversationModel.find({ state: { $in: ['assigned', 'unread'] } }, { assigneeId: 1, updatedAt: 1, version: 1 }).lean();
   const users = await UserModel.find({}, { slots: 1 }).lean();
   let mended = 0;
   for (const user of users) {
@@ -19,8 +19,8 @@ export async function reconcileSlots(services: Services): Promise<number> {
     }
     const known = new Set(user.slots.map((slot) => slot.conversationId.toHexString()));
     const missing = [...theirs.values()].filter((each) => each.updatedAt < settledBefore && !known.has(each._id.toHexString()));
-    for (const { _id } of missing) {
-      await UserModel.updateOne({ _id: user._id, 'slots.conversationId': { $ne: _id } }, { $push: { slots: { conversationId: _id, at: now } } }, { timestamps: false });
+    for (const { _id, version } of missing) {
+      await UserModel.updateOne({ _id: user._id, 'slots.conversationId': { $ne: _id } }, { $push: { slots: { conversationId: _id, version, at: now } } }, { timestamps: false });
     }
     mended += stale.length + missing.length;
   }
