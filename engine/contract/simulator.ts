@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { instant, phoneInput } from './primitives.ts';
 import { messageType } from './message.ts';
 
+/** The last second that a date can hold, from 1970. */
+const MAX_SECONDS = 8.64e12;
+
 /** A customer's (or, with `fromMe`, the company's own handset's) message on the simulated network. */
 export const simulatorInbound = z.object({
   from: phoneInput,
@@ -10,8 +13,8 @@ export const simulatorInbound = z.object({
   text: z.string().max(65_536, 'field.tooLong').default(''),
   /** The provider's id; made when left out. The same id again is the same message. */
   messageId: z.string().trim().min(1, 'field.required').max(120, 'field.tooLong').optional(),
-  /** The provider's time: ISO 8601, or Unix seconds as WhatsApp sends it. */
-  at: z.union([z.iso.datetime({ offset: true }), z.number().int()]).optional(),
+  /** The provider's time: ISO 8601, or Unix seconds as WhatsApp sends it, as far as a date reaches (ECMA-262, 21.4.1.1). */
+  at: z.union([z.iso.datetime({ offset: true }), z.number().int().min(-MAX_SECONDS).max(MAX_SECONDS)]).optional(),
   fromMe: z.boolean().optional(),
   type: messageType.optional(),
 });

@@ -70,6 +70,12 @@ describe('the simulated network', () => {
     await agent.post(`/api/devices/${UNKNOWN_ID}/simulator/inbound`).send({ from: '5511999990001', text: 'Oi' }).expect(404);
   });
 
+  it.each([8.64e12 + 1, -8.64e12 - 1, Number.MAX_SAFE_INTEGER, 1.5, 'ontem'])('422 for a message of the time %s', async (at) => {
+    const device = await app.createSimulatorDevice();
+    const { body } = await agent.post(`/api/devices/${device.id}/simulator/inbound`).send({ from: '5511999990001', text: 'Oi', at }).expect(422);
+    expect(Object.keys(body.error.fields)).toEqual(['at']);
+  });
+
   it('breaks on purpose for supervisors', async () => {
     const device = await app.createSimulatorDevice();
     const supervisor = await app.signInAs('supervisor');
