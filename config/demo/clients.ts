@@ -14,7 +14,7 @@ export const CLIENTS: readonly ClientCreate[] = [
   person('Escritório Andrade & Reis Advogados', '31.864.027/0001-56', '+5511900000110', 'financeiro@andradereis.exemplo.com.br', ['01310-100', 'Avenida Paulista', '900', '12º andar', 'Bela Vista', 'São Paulo', 'SP']),
   person('Café do Largo ME', '53.028.614/0001-48', '+5571900000111', 'contato@cafedolargo.exemplo.com.br', ['40026-280', 'Largo do Pelourinho', '9', '', 'Pelourinho', 'Salvador', 'BA']),
   // CNPJs may carry letters from July 2026 (Instrução Normativa RFB 2.229/2024).
-  person('Studio Nativa Arquitetura Ltda.', '12.ABC.345/01DE-35', '+5548900000112', 'projetos@studionativa.exemplo.com.br', ['88015-200', 'Rua Bocaiúva', '1800', 'Sala 401', 'Centro', 'Florianópolis', 'SC'], 'Arquitetos parceiros: 5% de comissão.'),
+  person('Studio Nativa Arquitetura Ltda.', '48.K7N.2W9/0001-86', '+5548900000112', 'projetos@studionativa.exemplo.com.br', ['88015-200', 'Rua Bocaiúva', '1800', 'Sala 401', 'Centro', 'Florianópolis', 'SC'], 'Arquitetos parceiros: 5% de comissão.'),
 ];
 
 type AddressParts = [postalCode: string, street: string, number: string, complement: string, district: string, city: string, state: NonNullable<ClientCreate['address']>['state']];
