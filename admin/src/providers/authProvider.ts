@@ -3,7 +3,7 @@ import type { SessionRecord } from '../../../engine/contract/index.ts';
 import { canAccess } from './access.ts';
 import { api, ApiError } from './api.ts';
 import { isApiStatus } from './apiStatus.ts';
-import { fetchSession, forgetSession, hasSession, rememberSession } from './session.ts';
+import { expireSession, fetchSession, forgetSession, hasSession, rememberSession } from './session.ts';
 
 /** The sign-in page that says that the session ended. */
 export const EXPIRED_PATH = '/login?expired=1';
@@ -25,16 +25,15 @@ export const authProvider = {
       await fetchSession();
     } catch (error) {
       if (!isApiStatus(error, 401)) throw error;
-      throw new SignInNeeded(error instanceof ApiError && error.code === 'session_expired');
+      const isExpired = expireSession();
+      throw new SignInNeeded(isExpired || (error instanceof ApiError && error.code === 'session_expired'));
     }
   },
 
   /** 401 ends the session; 403 and the rest are shown where they happened. */
   async checkError(error: unknown) {
     if (!isApiStatus(error, 401)) return;
-    const expired = hasSession();
-    forgetSession();
-    throw new SignInNeeded(expired);
+    throw new SignInNeeded(expireSession());
   },
 
   async getIdentity() {

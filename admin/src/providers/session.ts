@@ -13,6 +13,9 @@ const query = {
   retry: false,
 } as const;
 
+/** Until somebody signs in again: many calls may hear of the same end, and each leads to the sign-in page. */
+let isExpired = false;
+
 /** The signed-in user, from the cache when known. Throws the API's 401 when nobody is signed in. */
 export async function fetchSession(): Promise<SessionRecord> {
   return queryClient.fetchQuery(query);
@@ -28,7 +31,15 @@ export function hasSession(): boolean {
 }
 
 export function rememberSession(session: SessionRecord): void {
+  isExpired = false;
   queryClient.setQueryData(SESSION_KEY, session);
+}
+
+/** The server does not know the session any more; without one there was nothing to expire. Answers whether one expired. */
+export function expireSession(): boolean {
+  isExpired ||= hasSession();
+  forgetSession();
+  return isExpired;
 }
 
 export function forgetSession(): void {
