@@ -3,6 +3,7 @@ import Chip from '@mui/material/Chip';
 import { DataTable, ReferenceField, SimpleList, useRecordContext } from 'react-admin';
 import type { ContactRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
+import { contactTitle } from '../inbox/contactName.ts';
 import { ResourceList } from '../lists/ResourceList.tsx';
 import { useIsPhone } from '../lists/useIsPhone.ts';
 import { formatPhone } from '../phones/phoneModel.ts';
@@ -32,7 +33,7 @@ function ContactName() {
   const contact = useRecordContext<ContactRecord>();
   return (
     <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 1, fontWeight: 550 }}>
-      {contact?.name}
+      {contact && contactTitle(contact)}
       {contact?.ignored && <Chip size="small" variant="outlined" label={t('contact.ignored')} />}
     </Box>
   );

@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import { DataTable, ReferenceArrayField, SimpleList } from 'react-admin';
+import { DataTable, ReferenceArrayField, SimpleList, SingleFieldList } from 'react-admin';
 import type { UserRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
 import { PresenceDot } from '../layout/PresenceDot.tsx';
@@ -19,7 +19,10 @@ function UserTable() {
       <DataTable.Col source="email" />
       <DataTable.Col<UserRecord> source="role" render={(user) => t(`role.${user.role}`)} />
       <DataTable.Col source="departmentIds" disableSort>
-        <ReferenceArrayField source="departmentIds" reference="departments" sx={{ '& .MuiChip-root': { m: 0.25 } }} />
+        <ReferenceArrayField source="departmentIds" reference="departments" >
+          {/* Not links: a click in a line opens the line's user. */}
+          <SingleFieldList linkType={false} />
+        </ReferenceArrayField>
       </DataTable.Col>
       <DataTable.Col<UserRecord>
         source="presence"
