@@ -1,4 +1,4 @@
-import { acceptConversation, closeConversation, completeTransfer, drainContact, postMessage, receiveMessage, requestTransfer, sweep } from '../../engine/commands/index.ts';
+import { acceptConversation, closeConversation, completeTransfer, drainContact, leaveSweeping, postMessage, receiveMessage, requestTransfer, sweep } from '../../engine/commands/index.ts';
 import { ConversationModel, DepartmentModel, MessageModel, UserModel } from '../../engine/models/index.ts';
 import type { Viewer } from '../../engine/policies/viewer.ts';
 import { startWorker } from '../../workers/worker.ts';
@@ -113,6 +113,17 @@ describe('without a worker', () => {
     await sweep(runtime.services, { slotsAt: Date.now() });
     expect(await MessageModel.findById(message._id).lean()).toMatchObject({ text: 'oi', status: 'queued', seq: 1 });
     expect(await allConversations()).toHaveLength(2);
+  });
+});
+
+describe('a sweeper that was killed', () => {
+  it('is followed by another within 10 s, not sooner', async () => {
+    const { services } = runtime;
+    const at = (ms: number) => ({ ...services, processId: 'another', now: () => new Date(services.now().getTime() + ms) });
+    expect(await sweep(services, { slotsAt: Date.now() })).not.toBeNull();
+    expect(await sweep(at(0), { slotsAt: Date.now() })).toBeNull();
+    expect(await sweep(at(10_001), { slotsAt: Date.now() })).not.toBeNull();
+    await leaveSweeping(at(0));
   });
 });
 

@@ -7,7 +7,8 @@ import { expireSends, wakeQueuedMessages } from '../outbound/index.ts';
 import { reconcileSlots } from './reconcileSlots.ts';
 
 const SWEEPER_LOCK = 'sweeper';
-const LOCK_TTL_MS = 30_000;
+/** Each sweep renews it; so long after a killed sweeper's last one, another takes over. */
+const LOCK_TTL_MS = 10_000;
 
 /** Work this young is in a worker's hands. */
 const FRESH_MS = 3_000;
