@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useLogoutIfAccessDenied } from 'react-admin';
 import type { MessageRecord } from '../../../engine/contract/index.ts';
 import { live, useLiveEvent, useLiveStatus } from '../providers/live.ts';
+import { SESSION_KEY } from '../providers/session.ts';
 import { applyConversation, applyCounts, applyMessage, applyPresence, applyRemoval, reapplyRecent } from './applyChange.ts';
 import { inboxKeys } from './inboxKeys.ts';
 
@@ -24,7 +25,11 @@ export function useLiveInbox(viewerId: string, onMessage: (message: MessageRecor
   useLiveEvent('counts', (answer) => applyCounts(client, answer));
   useLiveEvent('presence', ({ userId, presence }) => applyPresence(client, userId, presence));
   useLiveEvent('device', () => void client.invalidateQueries({ queryKey: inboxKeys.devices }));
-  useLiveEvent('resync', () => void client.invalidateQueries({ queryKey: inboxKeys.everything }));
+  useLiveEvent('resync', () => {
+    void client.invalidateQueries({ queryKey: inboxKeys.everything });
+    // The server lets go when somebody's role changes, and the menu follows the role.
+    void client.invalidateQueries({ queryKey: SESSION_KEY });
+  });
   useLiveEvent('unauthorized', (error) => void logoutIfAccessDenied(error));
 
   const status = useLiveStatus();

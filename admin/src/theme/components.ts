@@ -44,6 +44,9 @@ export function components(theme: Theme, tokens: Tokens): RaThemeOptions['compon
     MuiToggleButton: {
       styleOverrides: { root: { '&.Mui-selected, &.Mui-selected:hover': { backgroundColor: tokens.menu.active, color: tokens.menu.activeText } } },
     },
+    RaAccessDenied: {
+      styleOverrides: { root: { '& .RaAccessDenied-icon': { width: 64, height: 64 }, '& .RaAccessDenied-message': { opacity: 1, color: tokens.text.secondary, '& .MuiTypography-root': { opacity: 1 } } } },
+    },
     RaMenuItemLink: {
       styleOverrides: {
         root: {
