@@ -5,7 +5,7 @@ export default {
   list: {
     label: 'Lista de atendimentos',
     search: 'Buscar atendimentos',
-    searchPlaceholder: 'Buscar nome, telefone…',
+    searchPlaceholder: 'Nome, telefone ou mensagem…',
     clearSearch: 'Limpar busca',
     filters: 'Filtros',
     device: 'Dispositivo',
@@ -13,6 +13,7 @@ export default {
     anyDevice: 'Todos os dispositivos',
     anyDepartment: 'Todos os setores',
     clearFilters: 'Limpar filtros',
+    removeFilter: 'Tirar o filtro %{name}',
     start: 'Novo atendimento',
     you: 'Você:',
     note: 'Nota:',

@@ -6,6 +6,7 @@ import { useT } from '../../i18n/useT.ts';
 import { LoadFailed } from '../LoadFailed.tsx';
 import { useDevices } from '../resourceQueries.ts';
 import { useInboxCounts } from '../useInboxList.ts';
+import { ActiveFilters } from './ActiveFilters.tsx';
 import { ConversationList } from './ConversationList.tsx';
 import { ListEmpty } from './ListEmpty.tsx';
 import { ListFilters, type Filters } from './ListFilters.tsx';
@@ -50,6 +51,7 @@ export function ListPane({ list, tab, onTab, search, onSearch, searchRef, filter
           </IconButton>
         </Tooltip>
       </Box>
+      <ActiveFilters filters={filters} onChange={onFilters} />
       <ListTabs tab={tab} counts={counts.data?.counts} onChange={onTab} />
       {list.isLoading && <ListSkeleton />}
       {list.isFailed && <LoadFailed sentence={t('inbox.list.loadFailed')} onRetry={list.refetch} />}
