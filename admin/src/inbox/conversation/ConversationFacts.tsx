@@ -19,7 +19,7 @@ export function ConversationFacts({ conversation: { state, department, assignee,
   const t = useT();
   const who = assignee ? (assignee.id === viewerId ? t('inbox.bar.you') : assignee.name) : t('inbox.bar.nobody');
   return (
-    <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.5, px: { xs: 1.5, sm: 2.25 }, pt: 0.5, pb: 1, minWidth: 0, color: 'text.secondary' }}>
+    <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 1.5, rowGap: 0.25, px: { xs: 1.5, sm: 2.25 }, pt: 0.5, pb: 1, minWidth: 0, color: 'text.secondary' }}>
       <StateChip state={state} />
       <Fact title={t('inbox.list.department')}>
         <DepartmentIcon />
