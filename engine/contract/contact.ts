@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import { id, line, phone, phoneInput } from './primitives.ts';
+import { freeText, id, phone, phoneInput } from './primitives.ts';
+
+/** A person need not have told their name: then the phone stands for it. */
+const name = freeText(160);
 
 export const contactCreate = z.object({
-  name: line(160),
+  name: name.default(''),
   phone: phoneInput,
   clientId: id.nullable().default(null),
   ignored: z.boolean().default(false),
 });
 export type ContactCreate = z.infer<typeof contactCreate>;
 
-export const contactUpdate = z.object({ name: line(160), clientId: id.nullable(), ignored: z.boolean() }).partial();
+export const contactUpdate = z.object({ name, clientId: id.nullable(), ignored: z.boolean() }).partial();
 export type ContactUpdate = z.infer<typeof contactUpdate>;
 
 export const contactLink = z.object({ clientId: id });

@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { id, messageText } from './primitives.ts';
 
 const fields = {
-  /** What an agent types after `/`: no spaces. */
-  shortcut: z.string().trim().min(1, 'field.required').max(40, 'field.tooLong').regex(/^[\p{L}\p{N}_-]+$/u, 'field.shortcut'),
+  /** What an agent types after `/`: no spaces. The slash itself may be given and is not kept. */
+  shortcut: z
+    .string()
+    .trim()
+    .transform((typed) => typed.replace(/^\//, ''))
+    .pipe(z.string().min(1, 'field.required').max(40, 'field.tooLong').regex(/^[\p{L}\p{N}_-]+$/u, 'field.shortcut')),
   text: messageText,
   departmentId: id.nullable(),
 };

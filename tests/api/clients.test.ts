@@ -126,6 +126,11 @@ describe('contacts', () => {
     await agent.delete(`/api/contacts/${contact.id}`).expect(200);
   });
 
+  it('need no name', async () => {
+    const { body } = await agent.post('/api/contacts').send({ phone: freshPhone() }).expect(201);
+    expect(body.name).toBe('');
+  });
+
   it('renaming reaches the open conversation; 409 when deleting one that wrote', async () => {
     const device = await app.createSimulatorDevice();
     const conversation = await customerWrites(app, { deviceId: device.id, phone: freshPhone(), name: 'Tiaguinho' });
