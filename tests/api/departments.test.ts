@@ -79,7 +79,7 @@ describe('tags and quick replies', () => {
     const taken = await supervisor.post('/api/quick-replies').send({ ...reply, shortcut: 'bomDIA' }).expect(409);
     expect(taken.body.error.fields).toEqual({ shortcut: expect.any(String) });
     await supervisor.post('/api/quick-replies').send({ ...reply, departmentId: department.id }).expect(201);
-    expect((await supervisor.post('/api/quick-replies').send({ ...reply, shortcut: '/tchau' }).expect(201)).body.shortcut).toBe('tchau');
+    expect((await supervisor.post('/api/quick-replies').send({ ...reply, shortcut: '/tchau', departmentId: department.id }).expect(201)).body.shortcut).toBe('tchau');
     await supervisor.post('/api/quick-replies').send({ ...reply, shortcut: '/' }).expect(422);
     await supervisor.post('/api/quick-replies').send({ ...reply, shortcut: 'bom dia' }).expect(422);
     await supervisor.post('/api/quick-replies').send({ ...reply, shortcut: 'x', departmentId: UNKNOWN_ID }).expect(422);
