@@ -21,6 +21,10 @@ export interface User {
   capacity: number;
   presence: Presence;
   presenceAt: Date;
+  /** When a panel of theirs was last known to be open; null when none has been since they chose their presence. */
+  seenAt: Date | null;
+  /** What they were when their last panel went, to be again when one comes back; null unless they are absent. */
+  presenceOnReturn: Presence | null;
   active: boolean;
   /** What they hold, reserved before the conversation changes (see commands/slots). */
   slots: Slot[];
@@ -44,6 +48,8 @@ const schema = new Schema<User>(
     capacity: { type: Number, default: DEFAULT_CAPACITY },
     presence: { type: String, enum: PRESENCES, default: 'offline' },
     presenceAt: { type: Date, default: () => new Date() },
+    seenAt: { type: Date, default: null },
+    presenceOnReturn: { type: String, enum: [...PRESENCES, null], default: null },
     active: { type: Boolean, default: true },
     slots: { type: [slot], default: [] },
   },

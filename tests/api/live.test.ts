@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { LiveEventName } from '../../engine/contract/index.ts';
-import { SessionModel } from '../../engine/models/index.ts';
+import { dismissAbsent } from '../../engine/commands/users/index.ts';
+import { SessionModel, UserModel } from '../../engine/models/index.ts';
 import { startTestApp, waitFor, type SignedIn, type TestApp, type TestUser } from '../support/harness.ts';
 import { customerWrites, freshPhone } from './customers.ts';
 
@@ -105,6 +106,37 @@ it('tells presence and devices to everybody', async () => {
   await waitFor(() => panel.heard('presence').some((each) => each.userId === body.user.id && each.presence === 'away'));
   await admin.put(`/api/devices/${device.id}`).send({ name: 'Matriz' }).expect(200);
   await waitFor(() => panel.heard('device').some((each) => each.name === 'Matriz'));
+});
+
+describe('presence without a word', () => {
+  it('goes offline when the last panel has been gone for a while, and comes back with the next one', async () => {
+    const user = await app.createUser();
+    const panel = await open(user);
+    await panel.agent.put('/api/session/presence').send({ presence: 'away' }).expect(200);
+    panel.socket.disconnect();
+    // Since the presence was chosen no panel came, so nobody is missed.
+    await sweepUp();
+    expect(await presenceOf(user)).toBe('away');
+
+    const again = await open(user);
+    again.socket.disconnect();
+    await UserModel.updateOne({ _id: user.id }, { seenAt: new Date(Date.now() - 120_000) });
+    await waitFor(async () => (await presenceOf(user)) === 'offline', { what: 'going offline' });
+    again.socket.connect();
+    await waitFor(async () => (await presenceOf(user)) === 'away', { what: 'coming back as they were' });
+  });
+
+  it('stays while a panel is open', async () => {
+    const user = await app.createUser();
+    const panel = await open(user);
+    await waitFor(async () => (await UserModel.findById(user.id).orFail().lean()).seenAt !== null);
+    await sweepUp();
+    expect(await presenceOf(user)).toBe('online');
+    expect(panel.hasLeft()).toBe(false);
+  });
+
+  const presenceOf = async ({ id }: TestUser) => (await UserModel.findById(id).orFail().lean()).presence;
+  const sweepUp = () => dismissAbsent(app.services);
 });
 
 describe('ends', () => {

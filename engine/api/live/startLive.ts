@@ -3,6 +3,7 @@ import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
 import { Server, type Socket } from 'socket.io';
 import { loadConversation } from '../../commands/index.ts';
+import { noteOpenPanels, SEEN_EVERY_MS, welcomeBack } from '../../commands/users/index.ts';
 import { typingNotice, type LiveEventName, type LiveEvents } from '../../contract/index.ts';
 import { AppError } from '../../errors.ts';
 import { INBOX_CHANGED, liveKey } from '../../live/createLive.ts';
@@ -83,8 +84,14 @@ export function startLive(server: HttpServer, context: ApiContext, redis: Redis,
     if (socket.disconnected) return;
     socket.data.signedIn = signedIn;
     await socket.join(roomsFor(signedIn.viewer, visibility));
+    await welcomeBack(services, viewer.id);
     counts.changed([userRoom(viewer.id)]);
   }
+
+  const noting = setInterval(() => {
+    const present = new Set([...io.of('/').sockets.values()].map((socket) => socket.data.signedIn.viewer.id));
+    if (present.size > 0) noteOpenPanels(services, [...present]).catch((error: unknown) => log.warn({ err: error }, 'open panels not noted'));
+  }, SEEN_EVERY_MS);
 
   // Told by any process over Redis (engine/live/createLive.ts), so the server's own types do not know it.
   (io.of('/') as unknown as NodeJS.EventEmitter).on(INBOX_CHANGED, (rooms: string[], formerRooms: string[]) => counts.changed([...rooms, ...formerRooms]));
@@ -127,6 +134,7 @@ export function startLive(server: HttpServer, context: ApiContext, redis: Redis,
     endSessionSockets: (sessionId) => io.in(sessionRoom(sessionId)).disconnectSockets(true),
     countSockets: () => io.of('/').sockets.size,
     async stop() {
+      clearInterval(noting);
       counts.stop();
       await io.close();
       subscriber.disconnect();

@@ -4,6 +4,7 @@ import { completeTransfer } from '../conversations/transferConversation.ts';
 import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { drainContact } from '../inbound/drainContact.ts';
 import { expireSends, wakeQueuedMessages } from '../outbound/index.ts';
+import { dismissAbsent } from '../users/absence.ts';
 import { reconcileSlots } from './reconcileSlots.ts';
 
 const SWEEPER_LOCK = 'sweeper';
@@ -25,12 +26,13 @@ export interface SweepReport {
   expiredSends: number;
   wokenSends: number;
   mendedSlots: number;
+  dismissedUsers: number;
 }
 
 /**
  * Finds what a crash or a flushed Redis left behind, and finishes it: stored messages that nobody drained, effects and
  * timeline events that stayed in a document, pending transfers, claimed sends without an end, queued messages without a
- * hint. One process at a time; null while another one has the lock. Needs nothing of Redis.
+ * hint, and users who left without a word. One process at a time; null while another one has the lock. Needs nothing of Redis.
  */
 export async function sweep(services: Services, memory: { slotsAt: number }): Promise<SweepReport | null> {
   if (!(await takeLock(SWEEPER_LOCK, services.processId, LOCK_TTL_MS, services.now()))) return null;
@@ -42,6 +44,7 @@ export async function sweep(services: Services, memory: { slotsAt: number }): Pr
     expiredSends: await expireSends(services),
     wokenSends: await wakeQueuedMessages(services),
     mendedSlots: 0,
+    dismissedUsers: await dismissAbsent(services),
   };
   if (now - memory.slotsAt >= SLOTS_EVERY_MS) {
     memory.slotsAt = now;

@@ -1,3 +1,4 @@
+export * from './absence.ts';
 export * from './createUser.ts';
 export * from './deleteUser.ts';
 export * from './ensureFirstAdmin.ts';
