@@ -115,6 +115,17 @@ describe('changing', () => {
     expect(await SessionModel.countDocuments({ userId: agent.user.id })).toBe(0);
   });
 
+  it('gives what a deactivated user has back to its queue', async () => {
+    const agent = await app.signInAs('agent');
+    const device = await app.createSimulatorDevice();
+    const { id } = await customerWrites(app, { deviceId: device.id, phone: freshPhone() });
+    await agent.post(`/api/conversations/${id}/accept`).expect(200);
+    expect((await admin.put(`/api/users/${agent.user.id}`).send({ active: false }).expect(200)).body.load).toBe(0);
+    expect((await admin.get(`/api/conversations/${id}`).expect(200)).body).toMatchObject({ state: 'waiting', assignee: null });
+    const timeline = (await admin.get(`/api/conversations/${id}/timeline`).expect(200)).body;
+    expect(timeline.at(-1)).toMatchObject({ type: 'released', by: { kind: 'system' }, data: { reason: 'user_deactivated', userName: agent.user.name } });
+  });
+
   it('gives a new role at once', async () => {
     const agent = await app.signInAs('agent');
     await agent.post('/api/tags').send({ name: 'Urgente' }).expect(403);

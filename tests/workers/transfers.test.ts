@@ -92,6 +92,13 @@ describe('without a worker', () => {
     expect(conversation?.assigneeId?.toHexString()).toBe(ana.id);
   });
 
+  it('sweeps what is still with a deactivated user back to its queue', async () => {
+    const { ana } = await anasConversation();
+    await UserModel.updateOne({ _id: ana.id }, { active: false });
+    await sweep(runtime.services, { slotsAt: Date.now() });
+    expect((await allConversations())[0]).toMatchObject({ state: 'waiting', assigneeId: null });
+  });
+
   it('forgets a transfer when the conversation is closed', async () => {
     const { ana, conversationId } = await anasConversation();
     await setPending(conversationId, await createViewer({ name: 'Bruno' }));

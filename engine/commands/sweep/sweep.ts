@@ -1,5 +1,6 @@
 import { ConversationModel, MessageModel, releaseLock, takeLock } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
+import { releaseOfDeactivated } from '../conversations/releaseConversationsOf.ts';
 import { completeTransfer } from '../conversations/transferConversation.ts';
 import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { drainContact } from '../inbound/drainContact.ts';
@@ -27,6 +28,7 @@ export interface SweepReport {
   wokenSends: number;
   mendedSlots: number;
   dismissedUsers: number;
+  releasedConversations: number;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function sweep(services: Services, memory: { slotsAt: number }): Pr
     wokenSends: await wakeQueuedMessages(services),
     mendedSlots: 0,
     dismissedUsers: await dismissAbsent(services),
+    releasedConversations: await releaseOfDeactivated(services),
   };
   if (now - memory.slotsAt >= SLOTS_EVERY_MS) {
     memory.slotsAt = now;

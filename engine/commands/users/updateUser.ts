@@ -2,6 +2,7 @@ import type { UserUpdate } from '../../contract/index.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { DepartmentModel, SessionModel, UserModel, type User } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
+import { releaseConversationsOf } from '../conversations/releaseConversationsOf.ts';
 import { hashPassword } from '../passwords.ts';
 import { referencesTo } from '../references.ts';
 import { keepAnAdministrator } from './keepAnAdministrator.ts';
@@ -13,7 +14,8 @@ export interface UserChanger {
 }
 
 /**
- * Changes a user. A new password ends their other sessions, deactivating ends all of them, and whoever may see
+ * Changes a user. A new password ends their other sessions, deactivating ends all of them and gives what they have back
+ * to its queues, and whoever may see
  * something else from now on comes back with new rooms. Throws `conflict` when it would leave no administrator, or
  * takes the changer's own access.
  */
@@ -42,7 +44,8 @@ export async function updateUser(services: Services, by: UserChanger, userId: st
     await SessionModel.deleteMany({ userId: user._id, ...(isSelf && { _id: { $ne: by.sessionId } }) });
   }
   if (password || changesAccess(before, user)) services.live.accessChanged(user._id.toHexString());
-  return user;
+  const released = changes.active === false ? await releaseConversationsOf(services, user._id) : 0;
+  return released > 0 ? UserModel.findById(user._id).orFail().lean() : user;
 }
 
 function changesAccess(before: User, after: User): boolean {

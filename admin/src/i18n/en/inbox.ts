@@ -260,6 +260,7 @@ export default {
       transferredToDepartment: 'Transferred to the department %{target} by %{who}',
       transfer_dropped: 'The transfer to %{target} was not completed',
       released: '%{who} returned the conversation to the queue',
+      releasedFrom: 'Returned to the queue: the user %{target} was deactivated',
       closed: '%{who} finished the conversation',
       closedFor: '%{who} finished the conversation: %{reason}',
       reopened: '%{who} reopened the conversation',

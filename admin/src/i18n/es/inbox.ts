@@ -260,6 +260,7 @@ export default {
       transferredToDepartment: 'Transferida al sector %{target} por %{who}',
       transfer_dropped: 'La transferencia a %{target} no se completó',
       released: '%{who} devolvió la atención a la cola',
+      releasedFrom: 'Devuelto a la cola: el usuario %{target} fue desactivado',
       closed: '%{who} finalizó la atención',
       closedFor: '%{who} finalizó la atención: %{reason}',
       reopened: '%{who} reabrió la atención',

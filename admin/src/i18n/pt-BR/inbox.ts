@@ -259,6 +259,7 @@ export default {
       transferredToDepartment: 'Transferido para o setor %{target} por %{who}',
       transfer_dropped: 'A transferência para %{target} não foi concluída',
       released: '%{who} devolveu o atendimento à fila',
+      releasedFrom: 'Devolvido à fila: o usuário %{target} foi desativado',
       closed: '%{who} finalizou o atendimento',
       closedFor: '%{who} finalizou o atendimento: %{reason}',
       reopened: '%{who} reabriu o atendimento',

@@ -8,7 +8,7 @@ const KNOWN = [
   'transfer_requested', 'transfer_dropped', 'released', 'closed', 'reopened', 'linked', 'unlinked',
 ] as const;
 
-export type SentenceKey = (typeof KNOWN)[number] | 'transferredToUser' | 'transferredToDepartment' | 'closedFor' | 'unknown';
+export type SentenceKey = (typeof KNOWN)[number] | 'transferredToUser' | 'transferredToDepartment' | 'closedFor' | 'releasedFrom' | 'unknown';
 
 export interface TimelineSentence {
   /** Under `inbox.history.event`. */
@@ -27,7 +27,7 @@ export function timelineSentence({ type, by, data }: Pick<TimelineEventRecord, '
   return {
     key: sentenceKey(type, data, reason),
     who: whoDid(by),
-    target: textOf(data.toName) ? { text: textOf(data.toName) } : { key: 'anotherTarget' },
+    target: nameOf(data) ? { text: nameOf(data) } : { key: 'anotherTarget' },
     reason,
     note: textOf(data.note) || null,
     overCapacity: data.overCapacity === true,
@@ -67,6 +67,7 @@ function isAlike(left: TimelineEventRecord, right: TimelineEventRecord): boolean
 
 function sentenceKey(type: string, data: Record<string, unknown>, reason: string): SentenceKey {
   if (type === 'transferred') return data.toDepartmentId ? 'transferredToDepartment' : 'transferredToUser';
+  if (type === 'released' && reason === 'user_deactivated') return 'releasedFrom';
   if (type === 'closed' && reason) return 'closedFor';
   return KNOWN.find((known) => known === type) ?? 'unknown';
 }
@@ -75,6 +76,11 @@ function whoDid({ kind, name }: Actor): Words {
   if (kind === 'user') return name ? { text: name } : { key: 'who.someone' };
   if (kind === 'rule') return name ? { key: 'who.rule', name } : { key: 'who.anyRule' };
   return { key: `who.${kind}` };
+}
+
+/** To whom it went, or from whom it was taken. */
+function nameOf(data: Record<string, unknown>): string {
+  return textOf(data.toName) || textOf(data.userName);
 }
 
 function textOf(value: unknown): string {
