@@ -1,4 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
+import { ConversationModel } from '../../engine/models/index.ts';
 import { builtPanel, launchBrowser, openPanel, type OpenedPanel } from '../support/browser.ts';
 import { startTestApp, waitFor, type TestApp, type TestUser } from '../support/harness.ts';
 
@@ -15,6 +16,7 @@ const PHONE = '+5511987654321';
 beforeAll(async () => {
   app = await startTestApp({ gateway: true, worker: true, panelDir: await builtPanel() });
   browser = await launchBrowser();
+  await (await app.signInAs('supervisor')).post('/api/tags').send({ name: 'Orçamento', color: '#1976d2' }).expect(201);
   device = await app.createSimulatorDevice({ name: 'Loja Centro', connected: true });
   ana = await signIn(await app.createUser({ name: 'Ana Souza' }));
   bruno = await signIn(await app.createUser({ name: 'Bruno Lima' }));
@@ -121,6 +123,11 @@ it('registers a client from the conversation, and shows them', async () => {
   const panel = page.getByTestId('side-panel');
   await seen(panel.getByText('Jorge da Silva'));
   await seen(panel.getByText('529.982.247-25'));
+
+  await panel.getByRole('combobox', { name: 'Etiquetas' }).click();
+  await page.getByRole('option', { name: 'Orçamento' }).click();
+  await seen(panel.getByRole('button', { name: 'Orçamento' }));
+  await waitFor(async () => (await ConversationModel.countDocuments({ 'tags.0': { $exists: true } })) === 1, { what: 'the tag in the store' });
 }, 60_000);
 
 it('meets no error on any page', () => {

@@ -28,6 +28,7 @@ export const inboxKeys = {
   departments: ['inbox', 'departments'] as const,
   devices: ['inbox', 'devices'] as const,
   quickReplies: ['inbox', 'quick-replies'] as const,
+  tags: ['inbox', 'tags'] as const,
   settings: ['inbox', 'settings'] as const,
   search: (resource: string, q: string) => ['inbox', 'search', resource, q] as const,
 };

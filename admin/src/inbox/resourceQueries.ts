@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type {
-  ClientRecord, ConversationRecord, DepartmentRecord, DeviceRecord, QuickReplyRecord, SettingsRecord, TimelineEventRecord, UserRecord,
+  ClientRecord, ConversationRecord, DepartmentRecord, DeviceRecord, QuickReplyRecord, SettingsRecord, TagRecord, TimelineEventRecord, UserRecord,
 } from '../../../engine/contract/index.ts';
 import { api } from '../providers/api.ts';
 import { inboxKeys } from './inboxKeys.ts';
@@ -39,6 +39,8 @@ export const useQuickReplies = (enabled: boolean) =>
     enabled,
     staleTime: SLOW,
   });
+
+export const useTags = () => useQuery({ queryKey: inboxKeys.tags, queryFn: () => fetchList<TagRecord>('tags'), staleTime: SLOW });
 
 export const useSettings = (enabled: boolean) =>
   useQuery({ queryKey: inboxKeys.settings, queryFn: () => api.get<SettingsRecord>('/settings'), enabled, staleTime: SLOW });

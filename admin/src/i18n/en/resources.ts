@@ -20,7 +20,7 @@ export const resources: typeof portuguese = {
     invite: 'Add the people who will answer and say in which departments each one works.',
     notifications: { created: 'User created', updated: 'User saved', deleted: 'User deleted' },
     help: {
-      capacity: 'How many conversations automatic distribution gives this person at once',
+      capacity: 'With this many in hand, they accept no more. Assigning and transferring to them stays possible.',
       password: 'At least 8 characters',
       newPassword: 'Leave empty to keep the present one',
       active: 'Inactive users cannot sign in and get no conversations',

@@ -20,7 +20,7 @@ export const resources: typeof portuguese = {
     invite: 'Registre a quienes van a atender y diga en qué sectores trabaja cada persona.',
     notifications: { created: 'Usuario creado', updated: 'Usuario guardado', deleted: 'Usuario eliminado' },
     help: {
-      capacity: 'Cuántas atenciones recibe a la vez por la distribución automática',
+      capacity: 'Con esa cantidad en curso no acepta más. Asignar y transferir sigue siendo posible.',
       password: 'Al menos 8 caracteres',
       newPassword: 'Déjelo en blanco para mantener la actual',
       active: 'Quien está inactivo no entra ni recibe atenciones',

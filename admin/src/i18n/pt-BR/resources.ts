@@ -19,7 +19,7 @@ export const resources = {
     invite: 'Cadastre quem vai atender e diga em quais setores cada pessoa trabalha.',
     notifications: { created: 'Usuário criado', updated: 'Usuário salvo', deleted: 'Usuário excluído' },
     help: {
-      capacity: 'Quantos atendimentos a pessoa recebe ao mesmo tempo pela distribuição automática',
+      capacity: 'Com esse tanto em mãos, a pessoa não aceita outros. Atribuir e transferir a ela continua possível.',
       password: 'Pelo menos 8 caracteres',
       newPassword: 'Deixe em branco para manter a atual',
       active: 'Quem está inativo não entra e não recebe atendimentos',

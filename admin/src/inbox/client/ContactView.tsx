@@ -6,6 +6,7 @@ import { formatPhone } from '../../phones/phoneModel.ts';
 import { contactName } from '../contactName.ts';
 import { PersonAvatar } from '../PersonAvatar.tsx';
 import { ClientDialog } from './ClientDialog.tsx';
+import { ConversationTags } from './ConversationTags.tsx';
 import { ContactNameField } from './ContactNameField.tsx';
 import { LinkClientDialog } from './LinkClientDialog.tsx';
 import { LinkedClient } from './LinkedClient.tsx';
@@ -26,6 +27,7 @@ export function ContactView({ conversation, viewer }: { conversation: Conversati
         <ContactNameField key={contact.id} contact={contact} onSave={commands.rename} />
         <ContactPhone contact={contact} />
       </Box>
+      <ConversationTags key={conversation.id} conversation={conversation} viewerId={viewer.id} />
       {contact.clientId ? (
         <LinkedClient clientId={contact.clientId} onEdit={() => setDialog('edit')} onUnlink={commands.unlink} />
       ) : (
