@@ -64,6 +64,12 @@ describe('signing in', () => {
     expect(Object.keys(response.body.error.fields)).toEqual(fields);
   });
 
+  it('lets one person in as often at once as they like', async () => {
+    const user = await app.createUser();
+    const attempts = await Promise.all(Array.from({ length: 25 }, () => app.request.post('/api/session').send(user)));
+    expect(attempts.map(({ status }) => status)).toEqual(Array(25).fill(200));
+  });
+
   it('stops guessing after ten failures, also with the right password, but nobody else', async () => {
     const user = await app.createUser();
     const other = await app.createUser();

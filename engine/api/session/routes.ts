@@ -11,14 +11,13 @@ export function sessionRoutes(context: ApiContext): Route[] {
   const { services, sessions, signInLimit } = context;
   return [
     route('POST /api/session', { body: sessionCreate }, async ({ body, request, response }) => {
-      const ip = request.ip ?? '';
-      await signInLimit.begin(body.email, ip);
-      const user = await UserModel.findOne({ email: body.email }).lean();
-      // One answer for an unknown e-mail, a wrong password and a deactivated user: nobody learns which it was.
-      const isRight = await isPassword(body.password, user?.passwordHash);
-      if (!user?.active || !isRight) throw new AppError('wrong_credentials');
-      await signInLimit.succeed(body.email, ip);
-
+      const user = await signInLimit.attempt(body.email, request.ip ?? '', async () => {
+        const found = await UserModel.findOne({ email: body.email }).lean();
+        // One answer for an unknown e-mail, a wrong password and a deactivated user: nobody learns which it was.
+        const isRight = await isPassword(body.password, found?.passwordHash);
+        if (!found?.active || !isRight) throw new AppError('wrong_credentials');
+        return found;
+      });
       const { setCookie } = await sessions.open(user);
       response.append('Set-Cookie', setCookie);
       // Who signs in is there; who said "away" before stays away.

@@ -9,30 +9,56 @@ const FAILURES_PER_ADDRESS = 100;
 
 /** Slows down who guesses passwords. Only failures count. */
 export interface SignInLimit {
-  /** Counts an attempt as failed before it is tried, so that many at once are counted too. Throws `too_many`. */
-  begin(email: string, ip: string): Promise<void>;
-  /** The attempt was right: takes it back and forgets the person's failures. */
-  succeed(email: string, ip: string): Promise<void>;
+  /**
+   * Runs one attempt; it counts as failed unless it resolves, and then the person's failures are forgotten. It is counted
+   * before it is tried and attempts of one person take turns, so that neither many wrong ones at once pass nor many
+   * right ones at once are refused. Throws `too_many`, and what the attempt throws.
+   */
+  attempt<T>(email: string, ip: string, run: () => Promise<T>): Promise<T>;
 }
 
 /** Counts in Redis for all processes; in this process while Redis is away. */
 export function createSignInLimit(redis: Redis, prefix: string): SignInLimit {
   const perPerson = createLimiter(redis, `${prefix}-signin-person`, FAILURES_PER_PERSON);
   const perAddress = createLimiter(redis, `${prefix}-signin-address`, FAILURES_PER_ADDRESS);
+  const inTurn = createTurns();
+
+  async function count(person: string, ip: string): Promise<void> {
+    try {
+      await perAddress.consume(ip);
+      await perPerson.consume(person);
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+      throw new AppError('too_many', { params: { seconds, minutes: Math.ceil(seconds / 60) } });
+    }
+  }
+
   return {
-    async begin(email, ip) {
-      try {
-        await perAddress.consume(ip);
-        await perPerson.consume(personKey(email, ip));
-      } catch (refused) {
-        if (!(refused instanceof RateLimiterRes)) throw refused;
-        const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
-        throw new AppError('too_many', { params: { seconds, minutes: Math.ceil(seconds / 60) } });
-      }
+    attempt(email, ip, run) {
+      const person = personKey(email, ip);
+      return inTurn(person, async () => {
+        await count(person, ip);
+        const result = await run();
+        await Promise.all([perAddress.reward(ip), perPerson.delete(person)]);
+        return result;
+      });
     },
-    async succeed(email, ip) {
-      await Promise.all([perAddress.reward(ip), perPerson.delete(personKey(email, ip))]);
-    },
+  };
+}
+
+/** Work of one key, one after the other, in the order it came. */
+function createTurns() {
+  const last = new Map<string, Promise<unknown>>();
+  return async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = last.get(key) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    last.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(key) === mine) last.delete(key);
+    }
   };
 }
 
