@@ -2,7 +2,7 @@ import type { MessageRecord } from '../contract/index.ts';
 import { MessageModel, type Message } from '../models/index.ts';
 
 /** The contract's JSON of messages, with an excerpt of what they quote. Keeps the order. */
-export async function presentMessages(messages: Message[]): Promise<MessageRecord[]> {
+export async function presentMessages(messages: Omit<Message, 'createdAt' | 'updatedAt'>[]): Promise<MessageRecord[]> {
   const quotedIds = messages.flatMap((message) => (message.quotedId ? [message.quotedId] : []));
   const quoted = quotedIds.length > 0 ? await MessageModel.find({ _id: { $in: quotedIds } }, { text: 1, direction: 1 }).lean() : [];
   const excerpts = new Map(quoted.map((message) => [message._id.toHexString(), message]));

@@ -17,7 +17,7 @@ import type { ConversationCommand } from './takeConversation.ts';
  * Throws `invalid` for an unknown or inactive user.
  */
 export async function assignConversation(services: Services, viewer: Viewer, { conversationId, userId, ifVersion }: ConversationCommand & { userId: string }): Promise<Conversation> {
-  await loadConversation(viewer, conversationId);
+  const seen = await loadConversation(viewer, conversationId);
   const user = await findActiveUser(userId);
   return changeConversation(
     services,
@@ -30,7 +30,7 @@ export async function assignConversation(services: Services, viewer: Viewer, { c
       const { data, undo } = await reserveByHand(services, user, conversation);
       return { happenings: [{ type: 'assigned', by: actorOf(viewer), data: { ...data, toUserId: userId, toName: user.name }, machineEvent }], undo };
     },
-    { ifVersion },
+    { ifVersion, seen },
   );
 }
 

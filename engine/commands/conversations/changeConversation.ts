@@ -16,6 +16,8 @@ const FORMER_SCOPES_KEPT = 5;
 export interface ChangeOptions {
   /** The version the caller has seen: any other is `version_conflict`. Without it a lost race is tried again at once. */
   ifVersion?: number | undefined;
+  /** The conversation as the caller has just read it: the first attempt begins with it. */
+  seen?: Conversation;
 }
 
 /**
@@ -29,10 +31,10 @@ export async function changeConversation(
   services: Services,
   conversationId: string | Types.ObjectId,
   decide: (conversation: Conversation) => Promise<Draft | null>,
-  { ifVersion }: ChangeOptions = {},
+  { ifVersion, seen }: ChangeOptions = {},
 ): Promise<Conversation> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const current = await ConversationModel.findById(conversationId).lean();
+    const current = (attempt === 0 && seen) || (await ConversationModel.findById(conversationId).lean());
     if (!current) throw notFound();
     if (ifVersion !== undefined && current.version !== ifVersion) throw new AppError('version_conflict');
     if (current.events.length >= MAX_UNDRAINED_EVENTS) {

@@ -14,7 +14,7 @@ import type { ConversationCommand } from './takeConversation.ts';
 
 /** Gives a conversation back to its queue. */
 export async function releaseConversation(services: Services, viewer: Viewer, { conversationId, ifVersion }: ConversationCommand): Promise<Conversation> {
-  await loadConversation(viewer, conversationId);
+  const seen = await loadConversation(viewer, conversationId);
   return changeConversation(
     services,
     conversationId,
@@ -23,7 +23,7 @@ export async function releaseConversation(services: Services, viewer: Viewer, { 
       mustBeAllowed(viewer, conversation, machineEvent);
       return { happenings: [{ type: 'released', by: actorOf(viewer), machineEvent }], fields: { pendingTransfer: null } };
     },
-    { ifVersion },
+    { ifVersion, seen },
   );
 }
 
@@ -36,7 +36,7 @@ export interface CloseCommand extends ConversationCommand {
 
 /** Finishes a conversation: out of every active tab, closing recorded, history kept. A transfer under way is dropped. */
 export async function closeConversation(services: Services, viewer: Viewer, { conversationId, ifVersion, reason, note, silent }: CloseCommand): Promise<Conversation> {
-  await loadConversation(viewer, conversationId);
+  const seen = await loadConversation(viewer, conversationId);
   return changeConversation(
     services,
     conversationId,
@@ -50,7 +50,7 @@ export async function closeConversation(services: Services, viewer: Viewer, { co
         effects: note ? [writeMessageEffect(noteOf(viewer, conversation, note, now))] : [],
       };
     },
-    { ifVersion },
+    { ifVersion, seen },
   );
 }
 

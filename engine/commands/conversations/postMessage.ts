@@ -56,7 +56,7 @@ export async function postMessage(services: Services, viewer: Viewer, command: P
         effects: [writeMessageEffect(message)],
       };
     },
-    { ifVersion },
+    { ifVersion, seen },
   );
   if (!messageId) throw new Error(`conversation ${conversationId} was saved without its message`);
   return { message: await findWrittenMessage(services, conversation, messageId), created };

@@ -41,14 +41,15 @@ export async function runEffect(services: Services, conversation: Conversation, 
 async function writeMessage(services: Services, conversation: Conversation, message: MessageToWrite): Promise<void> {
   try {
     await MessageModel.create(message);
+    await publish(services, conversation, [message]);
   } catch (error) {
-    // Written before, by us or by who took over.
     if (!isDuplicateKey(error)) throw error;
+    // Written before, by us or by who took over: it may have gone on since.
+    await publishStored(services, conversation, [message._id]);
   }
   if (message.direction === 'out' && message.status === 'queued') {
     await services.queues.wakeOutbound(conversation.deviceId.toHexString(), conversation._id.toHexString());
   }
-  await publishMessages(services, conversation, [message._id]);
 }
 
 async function absorbMessages(services: Services, conversation: Conversation, messageIds: Types.ObjectId[]): Promise<void> {
@@ -57,10 +58,13 @@ async function absorbMessages(services: Services, conversation: Conversation, me
     { $set: { conversationId: conversation._id, contactId: conversation.contactId, updatedAt: services.now() }, $unset: { undrained: 1 } },
     { timestamps: false },
   );
-  await publishMessages(services, conversation, messageIds);
+  await publishStored(services, conversation, messageIds);
 }
 
-async function publishMessages(services: Services, conversation: Conversation, messageIds: Types.ObjectId[]): Promise<void> {
-  const messages = await MessageModel.find({ _id: { $in: messageIds } }).sort({ sortAt: 1, arrivedAt: 1, _id: 1 }).lean();
+async function publishStored(services: Services, conversation: Conversation, messageIds: Types.ObjectId[]): Promise<void> {
+  await publish(services, conversation, await MessageModel.find({ _id: { $in: messageIds } }).sort({ sortAt: 1, arrivedAt: 1, _id: 1 }).lean());
+}
+
+async function publish(services: Services, conversation: Conversation, messages: MessageToWrite[]): Promise<void> {
   for (const record of await presentMessages(messages)) services.live.message(record, scopeOf(conversation));
 }

@@ -10,7 +10,7 @@ import type { ConversationCommand } from './takeConversation.ts';
 
 /** Replaces the tags of a conversation. Whoever sees it may. Throws `invalid` for an unknown tag. */
 export async function setConversationTags(services: Services, viewer: Viewer, { conversationId, tags, ifVersion }: ConversationCommand & { tags: string[] }): Promise<Conversation> {
-  await loadConversation(viewer, conversationId);
+  const seen = await loadConversation(viewer, conversationId);
   const distinct = [...new Set(tags)];
   const known = await TagModel.countDocuments({ _id: { $in: distinct } });
   if (known !== distinct.length) throw invalid({ tags: 'field.unknownTag' });
@@ -21,6 +21,6 @@ export async function setConversationTags(services: Services, viewer: Viewer, { 
       if (conversation.tags.length === distinct.length && conversation.tags.every((tag) => distinct.includes(tag.toHexString()))) return null;
       return { happenings: [{ type: 'tagged', by: actorOf(viewer), data: { tags: distinct } }], fields: { tags: distinct.map((tag) => new Types.ObjectId(tag)) } };
     },
-    { ifVersion },
+    { ifVersion, seen },
   );
 }

@@ -10,7 +10,7 @@ import { loadConversation } from './loadConversation.ts';
 import { releaseSlot, reserveSlot } from './slots.ts';
 
 /** What a command on a conversation is given. */
-export interface ConversationCommand extends ChangeOptions {
+export interface ConversationCommand extends Pick<ChangeOptions, 'ifVersion'> {
   conversationId: string;
 }
 
@@ -28,7 +28,7 @@ export async function reopenConversation(services: Services, viewer: Viewer, com
 }
 
 async function take(services: Services, viewer: Viewer, { conversationId, ifVersion }: ConversationCommand, type: 'accept' | 'reopen'): Promise<Conversation> {
-  await loadConversation(viewer, conversationId);
+  const seen = await loadConversation(viewer, conversationId);
   return changeConversation(
     services,
     conversationId,
@@ -44,6 +44,6 @@ async function take(services: Services, viewer: Viewer, { conversationId, ifVers
         undo: () => releaseSlot(viewer.id, conversation._id),
       };
     },
-    { ifVersion },
+    { ifVersion, seen },
   );
 }

@@ -30,7 +30,7 @@ const POLL_MS = 25;
  * within 5 s: it stays pending and the sweeper completes it. Throws `transfer_pending` while another one is under way.
  */
 export async function requestTransfer(services: Services, viewer: Viewer, command: TransferCommand): Promise<{ conversation: Conversation; completed: boolean }> {
-  await loadConversation(viewer, command.conversationId);
+  const seen = await loadConversation(viewer, command.conversationId);
   const target = await findTarget(command);
   const requestId = randomUUID();
   const requested = await changeConversation(
@@ -44,7 +44,7 @@ export async function requestTransfer(services: Services, viewer: Viewer, comman
       const pendingTransfer: PendingTransfer = { ...target, requestId, note: command.note || null, by: actorOf(viewer), requestedAt: services.now() };
       return { happenings: [{ type: 'transfer_requested', by: actorOf(viewer), data: describe(pendingTransfer) }], fields: { pendingTransfer } };
     },
-    { ifVersion: command.ifVersion },
+    { ifVersion: command.ifVersion, seen },
   );
   if (requested.pendingTransfer?.requestId !== requestId) return { conversation: requested, completed: true };
 

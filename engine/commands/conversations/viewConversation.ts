@@ -15,7 +15,7 @@ import type { ConversationCommand } from './takeConversation.ts';
  * nothing newer is unseen; otherwise nothing changes.
  */
 export async function viewConversation(services: Services, viewer: Viewer, { conversationId, upTo, ifVersion }: ConversationCommand & { upTo?: string | undefined }): Promise<Conversation> {
-  await loadConversation(viewer, conversationId);
+  const seen = await loadConversation(viewer, conversationId);
   const last = upTo === undefined ? null : await findMessage(conversationId, upTo);
   return changeConversation(
     services,
@@ -27,7 +27,7 @@ export async function viewConversation(services: Services, viewer: Viewer, { con
       if (last && newest && last.sortAt < newest.sortAt && !last._id.equals(newest.messageId)) return null;
       return { happenings: [{ type: 'viewed', by: actorOf(viewer), machineEvent }] };
     },
-    { ifVersion },
+    { ifVersion, seen },
   );
 }
 

@@ -57,10 +57,11 @@ async function markDrained(messages: Message[], contact: Contact, conversationId
 }
 
 async function absorb(services: Services, open: Conversation, contact: Contact, messages: Message[]): Promise<void> {
-  await changeConversation(services, open._id, (conversation) => {
+  const decide = (conversation: Conversation) => {
     const isStillOurs = conversation.active && !hasAbsorbed(conversation, messages);
     return Promise.resolve(isStillOurs ? absorbDraft(conversation, contact, messages, services.now().getTime()) : null);
-  });
+  };
+  await changeConversation(services, open._id, decide, { seen: open });
 }
 
 async function openFor(services: Services, device: Device, contact: Contact, messages: Message[]): Promise<void> {
