@@ -19,8 +19,11 @@ export interface PendingEffect {
   type: string;
   data: Record<string, unknown>;
   at: Date;
-  claimedBy?: string;
-  claimedAt?: Date;
+  /** Which change carries it out now (see commands/conversations/settleConversation). */
+  claimedBy: string;
+  claimedAt: Date;
+  /** Raised by every claim. */
+  fence: number;
 }
 
 export interface PendingTransfer {

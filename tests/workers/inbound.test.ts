@@ -1,3 +1,4 @@
+import { settleAbandoned, takeOverEffects } from '../../engine/commands/conversations/settleConversation.ts';
 import { acceptConversation, closeConversation, drainContact, receiveMessage, releaseConversation } from '../../engine/commands/index.ts';
 import { ContactModel, ConversationModel, MessageModel, UserModel } from '../../engine/models/index.ts';
 import type { IncomingMessage } from '../../engine/gateway/driver.ts';
@@ -175,11 +176,25 @@ describe('a worker dies after its write', () => {
     // As the crash leaves it: the conversation has the message, the message does not know it yet.
     const [conversation] = await allConversations();
     const event = { seq: 3, type: 'message_in', at: new Date(), by: { kind: 'customer' }, from: 'waiting', to: 'waiting', data: {}, machineEvent: { type: 'customerMessage', at: 1, count: 1 } };
-    const effect = { key: 'absorbMessages-3-x', type: 'absorbMessages', data: { messageIds: [stored._id] }, at: new Date(), claimedBy: 'dead', claimedAt: new Date() };
+    const effect = { key: 'absorbMessages-3-x', type: 'absorbMessages', data: { messageIds: [stored._id] }, at: new Date(), claimedBy: 'dead', claimedAt: new Date(), fence: 1 };
     await ConversationModel.updateOne({ _id: conversation?._id }, { $inc: { version: 1, unreadCount: 1 }, $set: { eventSeq: 3 }, $push: { events: event, effects: effect } });
     await drain(message);
     expect((await allConversations())[0]).toMatchObject({ unreadCount: 2, version: 2, effects: [], events: [] });
     expect(await MessageModel.countDocuments({ undrained: true })).toBe(0);
+  });
+});
+
+describe('two processes that find the same leftover', () => {
+  it('share it: each effect is claimed once', async () => {
+    const device = await createIdleDevice();
+    await take(incoming(device));
+    const old = new Date(Date.now() - 60_000);
+    const effects = ['a', 'b', 'c'].map((key) => ({ key, type: 'releaseSlot', data: { userId: '0123456789abcdef01234567' }, at: old, claimedBy: 'dead', claimedAt: old, fence: 1 }));
+    const left = await ConversationModel.findOneAndUpdate({}, { $set: { effects } }, { returnDocument: 'after' }).orFail().lean();
+    const taken = await Promise.all(Array.from({ length: 5 }, () => takeOverEffects(runtime.services, left)));
+    expect(taken.flat().map(({ key }) => key).toSorted()).toEqual(['a', 'b', 'c']);
+    expect(await takeOverEffects(runtime.services, await ConversationModel.findOne().orFail().lean(), old)).toEqual([]);
+    await settleAbandoned(runtime.services, await ConversationModel.findOne().orFail().lean());
   });
 });
 

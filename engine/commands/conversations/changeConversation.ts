@@ -57,7 +57,7 @@ async function saveDraft(services: Services, current: Conversation, draft: Draft
   try {
     const now = services.now();
     const { fields, openKey, events, effects } = await refusalsAsAppErrors(async () =>
-      applyDraft(current, current, draft, { now, claimedBy: services.processId }),
+      applyDraft(current, current, draft, { now, processId: services.processId }),
     );
     const former = scopeOf(current);
     const scope = scopeOf({ departmentId: fields.departmentId ?? null, assigneeId: fields.assigneeId ?? null });

@@ -54,14 +54,14 @@ export function snapshotOf(conversation: Conversation): ConversationSnapshot {
 }
 
 /**
- * Runs the draft's events through the machine. `claimedBy`: the process that will carry the effects out at once.
+ * Runs the draft's events through the machine. `processId`: who will carry the effects out at once.
  * Pure but for nothing: times come with the events and `now`. Throws TransitionRefused.
  */
 export function applyDraft(
   current: Conversation | null,
   identity: { deviceId: Types.ObjectId; contactId: Types.ObjectId },
   draft: Draft,
-  { now, claimedBy }: { now: Date; claimedBy: string },
+  { now, processId }: { now: Date; processId: string },
 ): AppliedDraft {
   let snapshot = current ? snapshotOf(current) : null;
   let seq = current?.eventSeq ?? 0;
@@ -93,12 +93,13 @@ export function applyDraft(
 
   const { state, context } = snapshot;
   const active = state !== 'closed';
+  const version = (current?.version ?? 0) + 1;
   return {
     fields: {
       state,
       active,
       machineVersion: MACHINE_VERSION,
-      version: (current?.version ?? 0) + 1,
+      version,
       eventSeq: seq,
       departmentId: objectId(context.departmentId),
       assigneeId: objectId(context.assigneeId),
@@ -113,8 +114,13 @@ export function applyDraft(
     },
     openKey: active ? openKeyOf(identity) : null,
     events,
-    effects: [...effects, ...(draft.effects ?? [])].map((effect) => ({ ...effect, at: now, claimedBy, claimedAt: now })),
+    effects: [...effects, ...(draft.effects ?? [])].map((effect) => ({ ...effect, at: now, claimedBy: claimOf(processId, version), claimedAt: now, fence: 1 })),
   };
+}
+
+/** The claim of a change on its own effects: another change, also of the same process, does not take them for its own. */
+export function claimOf(processId: string, version: number): string {
+  return `${processId}/${version}`;
 }
 
 /** Unique among active conversations: a contact has one on a device. */

@@ -17,7 +17,7 @@ export interface Opening {
 export async function openConversation(services: Services, { _id = new Types.ObjectId(), device, contact, draft }: Opening): Promise<Conversation | null> {
   const identity = { deviceId: device._id, contactId: contact._id };
   const now = services.now();
-  const { fields, openKey, events, effects } = applyDraft(null, identity, draft, { now, claimedBy: services.processId });
+  const { fields, openKey, events, effects } = applyDraft(null, identity, draft, { now, processId: services.processId });
   const previous = await ConversationModel.findOne({ ...identity, active: false }, { _id: 1 }).sort({ closedAt: -1 }).lean();
   const protocol = await nextProtocol(now);
   try {

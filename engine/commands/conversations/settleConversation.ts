@@ -1,6 +1,7 @@
 import { ConversationModel, TimelineEventModel, type Conversation, type PendingEffect } from '../../models/index.ts';
 import { presentConversation, scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
+import { claimOf } from './draft.ts';
 import { runEffect } from './runEffect.ts';
 
 /**
@@ -9,24 +10,41 @@ import { runEffect } from './runEffect.ts';
  * `before`: the conversation before the change, to tell those who no longer see it.
  */
 export async function settleConversation(services: Services, conversation: Conversation, before?: Conversation): Promise<void> {
-  const [done] = await Promise.all([runEffects(services, conversation, isClaimedBy(services.processId)), storeEvents(conversation), publish(services, conversation, before)]);
+  const claim = claimOf(services.processId, conversation.version);
+  const ours = conversation.effects.filter((effect) => effect.claimedBy === claim);
+  const [done] = await Promise.all([runEffects(services, conversation, ours), storeEvents(conversation), publish(services, conversation, before)]);
   await forget(conversation, done);
 }
 
-/** For the sweeper and the drain: effects of whoever claimed them, once the claim is old enough or `claims` is ignored. */
-export async function settleAbandoned(services: Services, conversation: Conversation): Promise<void> {
-  const [done] = await Promise.all([runEffects(services, conversation, () => true), storeEvents(conversation)]);
+/** For the sweeper and the drain: takes over and carries out what another change left. */
+export async function settleAbandoned(services: Services, conversation: Conversation, claimedBefore?: Date): Promise<void> {
+  const run = async () => runEffects(services, conversation, await takeOverEffects(services, conversation, claimedBefore));
+  const [done] = await Promise.all([run(), storeEvents(conversation)]);
   await forget(conversation, done);
 }
 
-function isClaimedBy(processId: string): (effect: PendingEffect) => boolean {
-  return (effect) => effect.claimedBy === processId;
+/**
+ * Claims the effects of a conversation as it was read, each atomically: whoever read the same claim and comes second gets
+ * nothing. Claims do not raise `version`. `claimedBefore`: leaves younger claims to their holders.
+ */
+export async function takeOverEffects(services: Services, conversation: Conversation, claimedBefore?: Date): Promise<PendingEffect[]> {
+  const taken: PendingEffect[] = [];
+  for (const effect of conversation.effects) {
+    if (claimedBefore && effect.claimedAt >= claimedBefore) continue;
+    const { modifiedCount } = await ConversationModel.updateOne(
+      { _id: conversation._id, effects: { $elemMatch: { key: effect.key, fence: effect.fence } } },
+      { $set: { 'effects.$.claimedBy': services.processId, 'effects.$.claimedAt': services.now() }, $inc: { 'effects.$.fence': 1 } },
+      { timestamps: false },
+    );
+    if (modifiedCount === 1) taken.push(effect);
+  }
+  return taken;
 }
 
 /** The keys of those that were carried out. A failure is logged and left to the sweeper: the change itself is saved. */
-async function runEffects(services: Services, conversation: Conversation, isOurs: (effect: PendingEffect) => boolean): Promise<string[]> {
+async function runEffects(services: Services, conversation: Conversation, effects: PendingEffect[]): Promise<string[]> {
   const done: string[] = [];
-  for (const effect of conversation.effects.filter(isOurs)) {
+  for (const effect of effects) {
     try {
       await runEffect(services, conversation, effect);
       done.push(effect.key);

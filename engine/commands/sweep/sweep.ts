@@ -76,7 +76,7 @@ async function settleForgotten(services: Services, before: Date): Promise<number
   })
     .limit(BATCH)
     .lean();
-  return countDone(services, conversations, 'conversation not settled', (conversation) => settleAbandoned(services, conversation));
+  return countDone(services, conversations, 'conversation not settled', (conversation) => settleAbandoned(services, conversation, before));
 }
 
 async function completeForgotten(services: Services, before: Date): Promise<number> {
