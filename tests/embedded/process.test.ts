@@ -5,6 +5,7 @@ import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 
 import { spawnStore } from '../../embedded/spawn.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { connect, createDataDir } from './support.ts';
 
 let dataDir: string;
@@ -44,7 +45,7 @@ describe('a restarted store', () => {
     const second = await spawnStore({ dataDir });
     const after = await connect(second.uri);
     const collection = after.db('test').collection('c');
-    await until(async () => (await collection.countDocuments()) < 3);
+    await waitFor(async () => (await collection.countDocuments()) < 3);
     expect(await collection.countDocuments()).toBe(2);
     await after.close();
     await second.stop();
@@ -121,7 +122,7 @@ describe('the child process', () => {
     const pid = Number(String(line));
     expect(isAlive(pid)).toBe(true);
     parent.kill('SIGKILL');
-    await until(() => !isAlive(pid));
+    await waitFor(() => !isAlive(pid));
     const next = await spawnStore({ dataDir });
     await next.stop();
   });
@@ -144,13 +145,5 @@ function isAlive(pid: number): boolean {
     return process.kill(pid, 0);
   } catch {
     return false; // no such process
-  }
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('the condition was not met in 10 s');
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
