@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { settleAbandoned, takeOverEffects } from '../../engine/commands/conversations/settleConversation.ts';
 import { acceptConversation, closeConversation, drainContact, receiveMessage, releaseConversation } from '../../engine/commands/index.ts';
 import { ContactModel, ConversationModel, MessageModel, UserModel } from '../../engine/models/index.ts';
@@ -181,6 +182,40 @@ describe('a worker dies after its write', () => {
     await drain(message);
     expect((await allConversations())[0]).toMatchObject({ unreadCount: 2, version: 2, effects: [], events: [] });
     expect(await MessageModel.countDocuments({ undrained: true })).toBe(0);
+  });
+});
+
+describe('a worker that read its messages long ago', () => {
+  /** Whatever `meanwhile` does happens after the next drain has read its messages, and before it looks for their contact. */
+  function interrupt(meanwhile: () => Promise<void>): void {
+    const find = ContactModel.find.bind(ContactModel);
+    const spy = jest.spyOn(ContactModel, 'find').mockImplementationOnce(((...args: Parameters<typeof find>) => {
+      spy.mockRestore();
+      return { lean: async () => (await meanwhile(), find(...args).lean()) };
+    }) as never); // Stands for the query, of which only `lean` is used.
+  }
+
+  it('does not count what another one has put into the conversation', async () => {
+    const device = await createIdleDevice();
+    await take(incoming(device));
+    const late = incoming(device);
+    await receiveMessage(runtime.services, late);
+    interrupt(() => drain(late));
+    await drain(late);
+    expect((await allConversations()).map((each) => each.unreadCount)).toEqual([2]);
+  });
+
+  it('opens nothing for what was answered and closed meanwhile', async () => {
+    const device = await createIdleDevice();
+    const ana = await createViewer({ role: 'supervisor' });
+    const only = incoming(device);
+    await receiveMessage(runtime.services, only);
+    interrupt(async () => {
+      await drain(only);
+      await closeConversation(runtime.services, ana, { conversationId: (await allConversations())[0]!._id.toHexString() });
+    });
+    await drain(only);
+    expect((await allConversations()).map((each) => each.state)).toEqual(['closed']);
   });
 });
 

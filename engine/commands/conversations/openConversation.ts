@@ -7,13 +7,13 @@ import { nextProtocol } from './nextProtocol.ts';
 import { settleConversation } from './settleConversation.ts';
 
 export interface Opening {
-  _id?: Types.ObjectId;
+  _id?: Types.ObjectId | undefined;
   device: Device;
   contact: Contact;
   draft: Draft;
 }
 
-/** Inserts a new conversation. Null when the contact has got an open one on the device meanwhile (then `undo` was called). */
+/** Inserts a new conversation. Null when the contact has got an open one on the device meanwhile, or one with this id was opened before (then `undo` was called). */
 export async function openConversation(services: Services, { _id = new Types.ObjectId(), device, contact, draft }: Opening): Promise<Conversation | null> {
   const identity = { deviceId: device._id, contactId: contact._id };
   const now = services.now();

@@ -53,31 +53,36 @@ async function drainBatch(services: Services, device: Device, contact: Contact, 
 
 /** Nothing happens to a conversation: they stand in the history of `conversationId`, if any. */
 async function markDrained(messages: Message[], contact: Contact, conversationId: Types.ObjectId | null): Promise<void> {
-  await MessageModel.updateMany({ _id: { $in: messages.map((message) => message._id) } }, { $set: { conversationId, contactId: contact._id }, $unset: { undrained: 1 } });
+  await MessageModel.updateMany({ _id: { $in: messages.map((message) => message._id) }, undrained: true }, { $set: { conversationId, contactId: contact._id }, $unset: { undrained: 1 } });
 }
 
 async function absorb(services: Services, open: Conversation, contact: Contact, messages: Message[]): Promise<void> {
-  const decide = (conversation: Conversation) => {
-    const isStillOurs = conversation.active && !hasAbsorbed(conversation, messages);
-    return Promise.resolve(isStillOurs ? absorbDraft(conversation, contact, messages, services.now().getTime()) : null);
+  const decide = async (conversation: Conversation) => {
+    if (!conversation.active || !(await areStillUndrained(conversation, messages))) return null;
+    return absorbDraft(conversation, contact, messages, services.now().getTime());
   };
   await changeConversation(services, open._id, decide, { seen: open });
 }
 
+/**
+ * A conversation takes the id of the message that opens it: whoever comes to that message a second time, even when the
+ * conversation was closed meanwhile, opens no second one.
+ */
 async function openFor(services: Services, device: Device, contact: Contact, messages: Message[]): Promise<void> {
+  const _id = messages[0]?._id;
   const at = services.now().getTime();
   const draft = absorbDraft(null, contact, messages, at);
   const open: ConversationEvent = { type: 'open', at, departmentId: device.defaultDepartmentId?.toHexString() ?? null, assigneeId: null };
   const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
   // Null: another one was opened meanwhile, the next round finds it.
-  await openConversation(services, { device, contact, draft: { ...draft, happenings: [{ type: 'opened', by, machineEvent: open }, ...draft.happenings] } });
+  await openConversation(services, { _id, device, contact, draft: { ...draft, happenings: [{ type: 'opened', by, machineEvent: open }, ...draft.happenings] } });
 }
 
 /** To its last assignee if they are online and have room, else waiting in its department. */
 async function reopen(services: Services, closed: Conversation, contact: Contact, messages: Message[]): Promise<void> {
   try {
     await changeConversation(services, closed._id, async (conversation): Promise<Draft | null> => {
-      if (conversation.active || hasAbsorbed(conversation, messages)) return null;
+      if (conversation.active || !(await areStillUndrained(conversation, messages))) return null;
       const { assigneeId, undo } = await reserveLastAssignee(services, conversation);
       const at = services.now().getTime();
       const draft = absorbDraft(conversation, contact, messages, at);
@@ -105,6 +110,16 @@ function hasAbsorbed(conversation: Conversation, messages: Message[]): boolean {
     conversation.effects.filter((effect) => effect.type === 'absorbMessages').flatMap((effect) => (effect.data.messageIds as Types.ObjectId[]).map(String)),
   );
   return pending.size > 0 && messages.some((message) => pending.has(message._id.toHexString()));
+}
+
+/**
+ * Whether nobody has put any of the messages into a conversation yet. Invariant: the messages are looked at after
+ * `conversation` was read. Another run that absorbed them earlier either still carries the effect in what was read, or
+ * had marked them before it forgot the effect; one that comes later raises the version, and our compare-and-set is lost.
+ */
+async function areStillUndrained(conversation: Conversation, messages: Message[]): Promise<boolean> {
+  if (hasAbsorbed(conversation, messages)) return false;
+  return (await MessageModel.countDocuments({ _id: { $in: messages.map((message) => message._id) }, undrained: true })) === messages.length;
 }
 
 /** Everything the provider said of the sender in these messages; the newest name wins. */
