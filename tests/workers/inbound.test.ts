@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { settleAbandoned, takeOverEffects } from '../../engine/commands/conversations/settleConversation.ts';
 import { acceptConversation, closeConversation, drainContact, receiveMessage, releaseConversation } from '../../engine/commands/index.ts';
 import { ContactModel, ConversationModel, MessageModel, UserModel } from '../../engine/models/index.ts';
@@ -188,11 +187,12 @@ describe('a worker dies after its write', () => {
 describe('a worker that read its messages long ago', () => {
   /** Whatever `meanwhile` does happens after the next drain has read its messages, and before it looks for their contact. */
   function interrupt(meanwhile: () => Promise<void>): void {
-    const find = ContactModel.find.bind(ContactModel);
-    const spy = jest.spyOn(ContactModel, 'find').mockImplementationOnce(((...args: Parameters<typeof find>) => {
-      spy.mockRestore();
-      return { lean: async () => (await meanwhile(), find(...args).lean()) };
-    }) as never); // Stands for the query, of which only `lean` is used.
+    const find = ContactModel.find;
+    // Stands for one query, of which only `lean` is used.
+    ContactModel.find = ((...args: Parameters<typeof find>) => {
+      ContactModel.find = find;
+      return { lean: async () => (await meanwhile(), find.apply(ContactModel, args).lean()) };
+    }) as never;
   }
 
   it('does not count what another one has put into the conversation', async () => {
