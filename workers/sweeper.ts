@@ -1,4 +1,4 @@
-import { leaveSweeping, sweep } from '../engine/commands/index.ts';
+import { leaveSweeping, sweep, type SweepMemory } from '../engine/commands/index.ts';
 import type { Services } from '../engine/services.ts';
 
 /** Between two sweeps. What must happen within 5 s is found by the next one. */
@@ -6,7 +6,7 @@ const EVERY_MS = 2_000;
 
 /** Sweeps again and again until it is stopped; every worker process may run one, a lock lets one at a time work. */
 export function startSweeper(services: Services): { stop(): Promise<void> } {
-  const memory = { slotsAt: services.now().getTime() };
+  const memory: SweepMemory = { slotsAt: services.now().getTime() };
   let stopped = false;
   let wake: (() => void) | undefined;
 

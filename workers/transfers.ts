@@ -4,5 +4,13 @@ import type { Runtime } from '../engine/runtime.ts';
 
 /** Carries pending transfers out. */
 export function startTransfersWorker({ services, redis, prefix, log }: Runtime, concurrency: number) {
-  return createWorker(TRANSFERS_QUEUE, { connection: redis, prefix, log, concurrency, schema: transferJob, handle: ({ conversationId }) => completeTransfer(services, conversationId) });
+  return createWorker(TRANSFERS_QUEUE, {
+    connection: redis,
+    prefix,
+    log,
+    concurrency,
+    schema: transferJob,
+    about: (job) => ({ kind: 'transfer', ...job }),
+    handle: ({ conversationId }) => completeTransfer(services, conversationId),
+  });
 }

@@ -5,6 +5,7 @@ import { clientRoutes } from './clients/routes.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import type { ApiContext } from './context.ts';
 import { conversationRoutes } from './conversations/routes.ts';
+import { deadLetterRoutes } from './deadLetters/routes.ts';
 import { departmentRoutes } from './departments/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -41,6 +42,7 @@ export function allRoutes(context: ApiContext): Route[] {
     conversationRoutes,
     messageRoutes,
     changesRoutes,
+    deadLetterRoutes,
   ].flatMap((routes) => routes(context));
 }
 

@@ -21,6 +21,7 @@ export const ERROR_STATUS = {
   duplicate: 409,
   device_not_connected: 409,
   not_retryable: 409,
+  not_discardable: 409,
   too_large: 413,
   unsupported_media: 415,
   invalid: 422,

@@ -16,3 +16,4 @@ export * from './timeline.ts';
 export * from './live.ts';
 export * from './simulator.ts';
 export * from './list.ts';
+export * from './deadLetter.ts';

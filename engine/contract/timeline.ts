@@ -5,6 +5,7 @@ import { instant } from './primitives.ts';
 export const TIMELINE_TYPES = [
   'opened', 'message_in', 'message_phone', 'call', 'accepted', 'assigned', 'viewed', 'replied', 'noted', 'tagged',
   'transfer_requested', 'transferred', 'transfer_dropped', 'released', 'closed', 'reopened', 'linked', 'unlinked',
+  'work_dropped',
 ] as const;
 export const timelineType = z.enum(TIMELINE_TYPES);
 export type TimelineType = z.infer<typeof timelineType>;

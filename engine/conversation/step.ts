@@ -1,5 +1,5 @@
 import { initialTransition, transition } from 'xstate';
-import { conversationState, type ConversationState } from '../contract/index.ts';
+import { conversationState, STATES_OF_CONVERSATION, type ConversationState } from '../contract/index.ts';
 import type { ConversationContext, ConversationEffect, ConversationEvent, ConversationSnapshot } from './events.ts';
 import { conversationMachine, type RefusalCode } from './machine.ts';
 
@@ -15,6 +15,14 @@ export class TransitionRefused extends Error {
   }
 }
 
+/** What is stored is no state of the machine: damage, or the work of a later release. */
+export class UnreadableState extends Error {
+  constructor(state: unknown) {
+    super(`the stored state "${String(state)}" is none of the machine's`);
+    this.name = 'UnreadableState';
+  }
+}
+
 export interface Step {
   /** False when the event was legal and changed nothing. */
   changed: boolean;
@@ -24,9 +32,10 @@ export interface Step {
 
 /**
  * One event applied to a conversation; `current` is null for one that does not exist yet.
- * Pure. Throws {@link TransitionRefused} and then nothing has changed.
+ * Pure. Throws {@link TransitionRefused} and {@link UnreadableState}, and then nothing has changed.
  */
 export function step(current: ConversationSnapshot | null, event: ConversationEvent): Step {
+  if (current && !STATES_OF_CONVERSATION.includes(current.state)) throw new UnreadableState(current.state);
   const before = current
     ? conversationMachine.resolveState({ value: current.state, context: current.context })
     : initialTransition(conversationMachine)[0];

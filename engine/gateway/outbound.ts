@@ -39,6 +39,7 @@ export function startOutbound({ services, redis, prefix, connection, scanEveryMs
     log,
     concurrency: CONCURRENCY,
     schema: outboundJob,
+    about: ({ conversationId }) => ({ kind: 'sending', deviceId, conversationId }),
     handle: ({ conversationId }) => runner.request(conversationId),
   });
   void scan(0);

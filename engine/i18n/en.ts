@@ -20,6 +20,7 @@ export const en: Catalogue = {
   'error.duplicate': 'A record with these values already exists. Use that one or change the value.',
   'error.device_not_connected': 'The device is not connected. Connect it and try again.',
   'error.not_retryable': 'Only messages that failed can be sent again.',
+  'error.not_discardable': 'This cannot be discarded: without these entries the history of the conversation would be incomplete. Try it again.',
   'error.too_large': 'What you sent is too large. Send something smaller.',
   'error.unsupported_media': 'This kind of content is not accepted. Send JSON (Content-Type: application/json).',
   'error.invalid': 'Some fields need correction.',

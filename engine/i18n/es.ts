@@ -20,6 +20,7 @@ export const es: Catalogue = {
   'error.duplicate': 'Ya existe un registro con estos datos. Use el existente o cambie el valor.',
   'error.device_not_connected': 'El dispositivo no está conectado. Conéctelo e inténtelo de nuevo.',
   'error.not_retryable': 'Solo se pueden reenviar los mensajes que fallaron.',
+  'error.not_discardable': 'Esto no se puede descartar: sin estos registros, el historial de la conversación quedaría incompleto. Vuelva a intentarlo.',
   'error.too_large': 'El contenido enviado es demasiado grande. Envíe algo más pequeño.',
   'error.unsupported_media': 'El formato del contenido no se acepta. Envíe JSON (Content-Type: application/json).',
   'error.invalid': 'Algunos campos necesitan corrección.',

@@ -20,6 +20,7 @@ export const ptBR: Catalogue = {
   'error.duplicate': 'Já existe um cadastro com estes dados. Use o que existe ou mude o valor.',
   'error.device_not_connected': 'O dispositivo não está conectado. Conecte-o e tente de novo.',
   'error.not_retryable': 'Só mensagens que falharam podem ser reenviadas.',
+  'error.not_discardable': 'Isto não pode ser descartado: sem estes registros, o histórico do atendimento ficaria incompleto. Tente de novo.',
   'error.too_large': 'O conteúdo enviado é grande demais. Envie algo menor.',
   'error.unsupported_media': 'O formato do conteúdo não é aceito. Envie JSON (Content-Type: application/json).',
   'error.invalid': 'Alguns campos precisam de correção.',

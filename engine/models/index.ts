@@ -14,3 +14,5 @@ export * from './counter.ts';
 export * from './lock.ts';
 export * from './migration.ts';
 export * from './simulatedTraffic.ts';
+export * from './deadLetter.ts';
+export * from './storeAway.ts';

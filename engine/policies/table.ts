@@ -57,6 +57,7 @@ export const POLICIES = {
   'DELETE /api/contacts/:id': 'signedIn',
   'POST /api/contacts/:id/link': 'signedIn',
   'DELETE /api/contacts/:id/link': 'signedIn',
+  'GET /api/contacts/:id/messages': 'signedIn',
 
   'GET /api/quick-replies': 'signedIn',
   'GET /api/quick-replies/:id': 'signedIn',
@@ -92,6 +93,11 @@ export const POLICIES = {
   'POST /api/conversations/:id/notes': 'signedIn',
   'GET /api/conversations/:id/timeline': 'signedIn',
   'POST /api/messages/:id/retry': 'signedIn',
+
+  'GET /api/dead-letters': SUPERVISORS,
+  'GET /api/dead-letters/:id': SUPERVISORS,
+  'POST /api/dead-letters/:id/retry': SUPERVISORS,
+  'DELETE /api/dead-letters/:id': SUPERVISORS,
 } as const satisfies Record<string, Access>;
 
 export type PolicyLine = keyof typeof POLICIES;

@@ -2,6 +2,7 @@ import { Queue, UnrecoverableError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { z } from 'zod';
 import type { Logger } from '../../config/logger.ts';
+import { forgetDeadLetter, isStoreAway, keepDeadLetter, type DeadLetterAbout, type FailureForGood } from '../models/index.ts';
 import { INBOUND_QUEUE, outboundQueueName, TRANSFERS_QUEUE } from './names.ts';
 
 /** Says where there is work. A hint that cannot be given is logged and left to the sweeper: the work is in the store. */
@@ -9,10 +10,18 @@ export interface Queues {
   wakeInbound(deviceId: string, senderKey: string): Promise<void>;
   wakeTransfer(conversationId: string): Promise<void>;
   wakeOutbound(deviceId: string, conversationId: string): Promise<void>;
+  /**
+   * Asks for failed work once more, now and for one try, whatever hints wait. False when the hint could not be given;
+   * when the work succeeds, its dead letter goes.
+   */
+  tryAgain(queue: string, data: object): Promise<boolean>;
   /** How many jobs wait, by queue name: for metrics. */
   depths(): Promise<Record<string, number>>;
   close(): Promise<void>;
 }
+
+/** Name of the jobs that `tryAgain` makes. */
+const AGAIN = 'again';
 
 /** Failed hints are tried again: the store or a device may be away for a while. */
 const JOB_OPTIONS = {
@@ -61,6 +70,15 @@ export function createQueues({ connection, prefix, log }: QueueOptions): Queues 
     wakeInbound: (deviceId, senderKey) => wake(INBOUND_QUEUE, `${deviceId}_${senderKey}`, { deviceId, senderKey }),
     wakeTransfer: (conversationId) => wake(TRANSFERS_QUEUE, conversationId, { conversationId }),
     wakeOutbound: (deviceId, conversationId) => wake(outboundQueueName(deviceId), conversationId, { conversationId }),
+    async tryAgain(name, data) {
+      try {
+        await queue(name).add(AGAIN, data, { attempts: 1, removeOnFail: true });
+        return true;
+      } catch (error) {
+        log.warn({ err: error, queue: name }, 'hint not given, the sweeper will find the work');
+        return false;
+      }
+    },
     async depths() {
       const names = [...new Set([INBOUND_QUEUE, TRANSFERS_QUEUE, ...queues.keys()])];
       const counts = await Promise.all(names.map((name) => queue(name).getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized')));
@@ -80,26 +98,51 @@ export interface WorkerOptions<Data> {
   concurrency: number;
   schema: z.ZodType<Data>;
   handle: (data: Data) => Promise<void>;
+  /** What a job is about, for the dead letter it leaves when it fails for good. @defaultValue a job with its data */
+  about?: (data: Data) => DeadLetterAbout;
 }
 
 /**
  * The one place that makes workers. A job whose data does not fit its schema fails for good; any other failure is tried
- * again, and only the last one is an error in the log.
+ * again. The last one leaves a dead letter, and only the first such letter is an error in the log.
  */
-export function createWorker<Data>(name: string, { connection, prefix, log, concurrency, schema, handle }: WorkerOptions<Data>): Worker {
+export function createWorker<Data>(name: string, { connection, prefix, log, concurrency, schema, handle, about: describe }: WorkerOptions<Data>): Worker {
+  const told = new WeakSet<Error>();
   const worker = new Worker(
     name,
     async (job: Job) => {
-      const data = schema.safeParse(job.data);
-      if (!data.success) throw new UnrecoverableError(`job ${job.id} of ${name} does not fit its schema: ${data.error.message}`);
-      await handle(data.data);
+      let about: DeadLetterAbout = { kind: 'job', data: job.data };
+      try {
+        const data = schema.safeParse(job.data);
+        if (!data.success) throw new UnrecoverableError(`job ${job.id} of ${name} does not fit its schema: ${data.error.message}`);
+        about = describe?.(data.data) ?? about;
+        await handle(data.data);
+      } catch (error) {
+        const attempts = job.attemptsMade + 1;
+        const isFinal = attempts >= (job.opts.attempts ?? 1) || error instanceof UnrecoverableError;
+        // The store being away is not the job's fault: the work waits there, and the sweeper finds it.
+        if (isFinal && !isStoreAway(error)) await bury(job, { queue: name, about, error, attempts, now: new Date() });
+        throw error;
+      }
+      if (job.name === AGAIN) await forgetDeadLetter(name, about);
     },
     { connection, prefix, concurrency, stalledInterval: 10_000, lockDuration: 30_000 },
   );
   worker.on('failed', (job, error) => {
+    if (told.has(error)) return;
     const isFinal = !job || job.attemptsMade >= (job.opts.attempts ?? 1) || error instanceof UnrecoverableError;
     log[isFinal ? 'error' : 'warn']({ err: error, queue: name, job: job?.id, attempt: job?.attemptsMade }, isFinal ? 'job failed for good' : 'job failed, will be tried again');
   });
   worker.on('error', (error) => log.warn({ err: error, queue: name }, 'worker connection'));
   return worker;
+
+  async function bury(job: Job, failure: FailureForGood): Promise<void> {
+    try {
+      const { letter, isNew } = await keepDeadLetter(failure);
+      if (failure.error instanceof Error) told.add(failure.error);
+      log[isNew ? 'error' : 'warn']({ err: failure.error, queue: name, job: job.id, deadLetterId: letter._id.toHexString() }, 'job failed for good');
+    } catch (error) {
+      log.warn({ err: error, queue: name, job: job.id }, 'dead letter not kept');
+    }
+  }
 }

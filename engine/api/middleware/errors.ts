@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import type { ErrorBody } from '../../contract/index.ts';
 import { AppError, invalid, notFound } from '../../errors.ts';
 import { pickLocale, translate } from '../../i18n/index.ts';
-import { isDuplicateKey } from '../../models/index.ts';
+import { isDuplicateKey, isStoreAway } from '../../models/index.ts';
 
 /** What no route took. */
 export const unknownRoute: RequestHandler = () => {
@@ -49,23 +49,6 @@ function duplicate(error: Error & { keyPattern?: Record<string, unknown> }): App
   const key = Object.keys(error.keyPattern ?? {})[0] ?? /index: (?:.*\$)?([A-Za-z]+)_/.exec(error.message)?.[1];
   const field = key && (FIELD_OF_KEY[key] ?? key);
   return new AppError('duplicate', { cause: error, ...(field && { fields: { [field]: { key: 'field.duplicate' } } }) });
-}
-
-const { MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError, MongoServerClosedError, MongoClientClosedError } = mongoose.mongo;
-const AWAY = [
-  MongoNetworkError,
-  MongoServerSelectionError,
-  MongoNotConnectedError,
-  MongoTopologyClosedError,
-  MongoServerClosedError,
-  MongoClientClosedError,
-  mongoose.Error.MongooseServerSelectionError,
-];
-
-function isStoreAway(thrown: unknown): boolean {
-  // While there is no connection mongoose holds questions back, and gives up with its general error.
-  const isDisconnected = mongoose.connection.readyState !== mongoose.ConnectionStates.connected;
-  return AWAY.some((away) => thrown instanceof away) || (isDisconnected && thrown instanceof mongoose.Error);
 }
 
 /** What `send` throws for a file that is not there or cannot be given so: http-errors with their status. */

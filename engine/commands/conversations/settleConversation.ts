@@ -12,15 +12,19 @@ import { runEffect } from './runEffect.ts';
 export async function settleConversation(services: Services, conversation: Conversation, before?: Conversation): Promise<void> {
   const claim = claimOf(services.processId, conversation.version);
   const ours = conversation.effects.filter((effect) => effect.claimedBy === claim);
-  const [done] = await Promise.all([runEffects(services, conversation, ours), storeEvents(conversation), publish(services, conversation, before)]);
+  const [{ done }] = await Promise.all([runEffects(services, conversation, ours), storeEvents(conversation), publish(services, conversation, before)]);
   await forget(conversation, done);
 }
 
-/** For the sweeper and the drain: takes over and carries out what another change left. */
+/**
+ * For the sweeper and the drain: takes over and carries out what another change left. Throws the first failure after
+ * everything else is done.
+ */
 export async function settleAbandoned(services: Services, conversation: Conversation, claimedBefore?: Date): Promise<void> {
   const run = async () => runEffects(services, conversation, await takeOverEffects(services, conversation, claimedBefore));
-  const [done] = await Promise.all([run(), storeEvents(conversation)]);
+  const [{ done, failures }] = await Promise.all([run(), storeEvents(conversation)]);
   await forget(conversation, done);
+  if (failures.length > 0) throw failures[0];
 }
 
 /**
@@ -42,17 +46,19 @@ export async function takeOverEffects(services: Services, conversation: Conversa
 }
 
 /** The keys of those that were carried out. A failure is logged and left to the sweeper: the change itself is saved. */
-async function runEffects(services: Services, conversation: Conversation, effects: PendingEffect[]): Promise<string[]> {
+async function runEffects(services: Services, conversation: Conversation, effects: PendingEffect[]): Promise<{ done: string[]; failures: unknown[] }> {
   const done: string[] = [];
+  const failures: unknown[] = [];
   for (const effect of effects) {
     try {
       await runEffect(services, conversation, effect);
       done.push(effect.key);
     } catch (error) {
+      failures.push(error);
       services.log.warn({ err: error, conversationId: conversation._id.toHexString(), effect: effect.key }, 'effect not carried out, the sweeper will try again');
     }
   }
-  return done;
+  return { done, failures };
 }
 
 async function storeEvents(conversation: Conversation): Promise<void> {

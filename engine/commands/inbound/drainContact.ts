@@ -123,7 +123,7 @@ async function areStillUndrained(conversation: Conversation, messages: Message[]
 }
 
 /** Everything the provider said of the sender in these messages; the newest name wins. */
-function identityOf(messages: Message[]): { phone: string | null; lid: string | null; pushName: string | null } {
+export function identityOf(messages: Message[]): { phone: string | null; lid: string | null; pushName: string | null } {
   const keys = messages.flatMap((message) => [message.senderKey, ...message.identityKeys]).filter((key) => key !== null);
   const phone = messages.findLast((message) => message.senderPhone)?.senderPhone ?? null;
   const lid = keys.find((key) => key.startsWith('lid:'))?.slice('lid:'.length) ?? null;

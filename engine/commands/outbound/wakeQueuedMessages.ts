@@ -1,5 +1,5 @@
 import type { Types } from 'mongoose';
-import { DeviceModel, MessageModel } from '../../models/index.ts';
+import { DeviceModel, listResting, MessageModel } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 
 /** A hint for a message this young is probably on its way. */
@@ -18,11 +18,12 @@ export async function wakeQueuedMessages(services: Services): Promise<number> {
   return count;
 }
 
-/** Conversations of a device with queued messages that are due and were touched `olderThanMs` ago; at most a thousand. */
+/** Conversations of a device with queued messages that are due, do not rest and were touched `olderThanMs` ago; at most a thousand. */
 export async function listQueuedConversations(services: Services, deviceId: Types.ObjectId | string, olderThanMs = HINT_TAKES_MS): Promise<string[]> {
   const now = services.now();
+  const resting = (await listResting('sending', now)).map(({ conversationId }) => conversationId);
   const queued = await MessageModel.find(
-    { deviceId, status: 'queued', updatedAt: { $lte: new Date(now.getTime() - olderThanMs) } },
+    { deviceId, status: 'queued', ...(resting.length > 0 && { conversationId: { $nin: resting } }), updatedAt: { $lte: new Date(now.getTime() - olderThanMs) } },
     { conversationId: 1, nextAttemptAt: 1 },
   )
     .sort({ updatedAt: 1 })

@@ -1,4 +1,5 @@
-import { ConversationModel, MessageModel, releaseLock, takeLock } from '../../models/index.ts';
+import { ConversationModel, listResting, MessageModel, releaseLock, takeLock } from '../../models/index.ts';
+import { INBOUND_QUEUE, TRANSFERS_QUEUE } from '../../queues/index.ts';
 import type { Services } from '../../services.ts';
 import { releaseOfDeactivated } from '../conversations/releaseConversationsOf.ts';
 import { completeTransfer } from '../conversations/transferConversation.ts';
@@ -6,6 +7,8 @@ import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { drainContact } from '../inbound/drainContact.ts';
 import { expireSends, wakeQueuedMessages } from '../outbound/index.ts';
 import { dismissAbsent } from '../users/absence.ts';
+import { forgetMended, SWEEPER_QUEUE } from '../deadLetters/index.ts';
+import { finishEach, type Failures } from './finishEach.ts';
 import { reconcileSlots } from './reconcileSlots.ts';
 
 const SWEEPER_LOCK = 'sweeper';
@@ -29,25 +32,38 @@ export interface SweepReport {
   mendedSlots: number;
   dismissedUsers: number;
   releasedConversations: number;
+  mendedDeadLetters: number;
+}
+
+/** What a sweeper remembers from one sweep to the next. */
+export interface SweepMemory {
+  /** When slots were last reconciled, ms. */
+  slotsAt: number;
+  failures?: Failures;
+  /** The dead letter that was looked at last. */
+  lettersAfter?: string | null;
 }
 
 /**
  * Finds what a crash or a flushed Redis left behind, and finishes it: stored messages that nobody drained, effects and
  * timeline events that stayed in a document, pending transfers, claimed sends without an end, queued messages without a
- * hint, and users who left without a word. One process at a time; null while another one has the lock. Needs nothing of Redis.
+ * hint, and users who left without a word. What fails again and again leaves a dead letter and rests. One process at a time;
+ * null while another one has the lock. Needs nothing of Redis.
  */
-export async function sweep(services: Services, memory: { slotsAt: number }): Promise<SweepReport | null> {
+export async function sweep(services: Services, memory: SweepMemory): Promise<SweepReport | null> {
   if (!(await takeLock(SWEEPER_LOCK, services.processId, LOCK_TTL_MS, services.now()))) return null;
   const now = services.now().getTime();
+  const failures = (memory.failures ??= new Map());
   const report: SweepReport = {
-    drainedSenders: await drainForgotten(services, new Date(now - FRESH_MS)),
-    settledConversations: await settleForgotten(services, new Date(now - CLAIM_MS)),
-    completedTransfers: await completeForgotten(services, new Date(now - FRESH_MS)),
+    drainedSenders: await drainForgotten(services, failures, new Date(now - FRESH_MS)),
+    settledConversations: await settleForgotten(services, failures, new Date(now - CLAIM_MS)),
+    completedTransfers: await completeForgotten(services, failures, new Date(now - FRESH_MS)),
     expiredSends: await expireSends(services),
     wokenSends: await wakeQueuedMessages(services),
     mendedSlots: 0,
     dismissedUsers: await dismissAbsent(services),
     releasedConversations: await releaseOfDeactivated(services),
+    mendedDeadLetters: await forgetMended(memory),
   };
   if (now - memory.slotsAt >= SLOTS_EVERY_MS) {
     memory.slotsAt = now;
@@ -61,14 +77,27 @@ export async function leaveSweeping(services: Services): Promise<void> {
   await releaseLock(SWEEPER_LOCK, services.processId);
 }
 
-async function drainForgotten(services: Services, before: Date): Promise<number> {
-  const messages = await MessageModel.find({ undrained: true, arrivedAt: { $lt: before } }, { deviceId: 1, senderKey: 1 }).sort({ arrivedAt: 1 }).limit(BATCH).lean();
+async function drainForgotten(services: Services, failures: Failures, before: Date): Promise<number> {
+  const resting = await listResting('sender', services.now());
+  const messages = await MessageModel.find(
+    { undrained: true, arrivedAt: { $lt: before }, ...(resting.length > 0 && { $nor: resting.map(({ deviceId, senderKey }) => ({ deviceId, senderKey })) }) },
+    { deviceId: 1, senderKey: 1 },
+  )
+    .sort({ arrivedAt: 1 })
+    .limit(BATCH)
+    .lean();
   const senders = new Map(messages.flatMap(({ deviceId, senderKey }) => (senderKey ? [[`${deviceId.toHexString()} ${senderKey}`, { deviceId: deviceId.toHexString(), senderKey }] as const] : [])));
-  return countDone(services, [...senders.values()], 'sender not drained', (sender) => drainContact(services, sender));
+  return finishEach(services, failures, [...senders.values()], {
+    queue: INBOUND_QUEUE,
+    about: (sender) => ({ kind: 'sender', ...sender }),
+    finish: (sender) => drainContact(services, sender),
+  });
 }
 
-async function settleForgotten(services: Services, before: Date): Promise<number> {
+async function settleForgotten(services: Services, failures: Failures, before: Date): Promise<number> {
+  const resting = (await listResting('effects', services.now())).map(({ conversationId }) => conversationId);
   const conversations = await ConversationModel.find({
+    ...(resting.length > 0 && { _id: { $nin: resting } }),
     $or: [
       { 'effects.0': { $exists: true }, 'effects.claimedAt': { $lt: before } },
       { 'events.0': { $exists: true }, 'events.at': { $lt: before } },
@@ -76,24 +105,24 @@ async function settleForgotten(services: Services, before: Date): Promise<number
   })
     .limit(BATCH)
     .lean();
-  return countDone(services, conversations, 'conversation not settled', (conversation) => settleAbandoned(services, conversation, before));
+  return finishEach(services, failures, conversations, {
+    queue: SWEEPER_QUEUE,
+    about: ({ _id }) => ({ kind: 'effects', conversationId: _id.toHexString() }),
+    finish: (conversation) => settleAbandoned(services, conversation, before),
+  });
 }
 
-async function completeForgotten(services: Services, before: Date): Promise<number> {
-  const pending = await ConversationModel.find({ 'pendingTransfer.requestedAt': { $lt: before } }, { _id: 1 }).limit(BATCH).lean();
-  return countDone(services, pending, 'transfer not completed', ({ _id }) => completeTransfer(services, _id.toHexString()));
-}
-
-/** One failure does not keep the others waiting. */
-async function countDone<T>(services: Services, items: T[], failure: string, finish: (item: T) => Promise<void>): Promise<number> {
-  let done = 0;
-  for (const item of items) {
-    try {
-      await finish(item);
-      done += 1;
-    } catch (error) {
-      services.log.error({ err: error }, failure);
-    }
-  }
-  return done;
+async function completeForgotten(services: Services, failures: Failures, before: Date): Promise<number> {
+  const resting = (await listResting('transfer', services.now())).map(({ conversationId }) => conversationId);
+  const pending = await ConversationModel.find(
+    { 'pendingTransfer.requestedAt': { $lt: before }, ...(resting.length > 0 && { _id: { $nin: resting } }) },
+    { _id: 1 },
+  )
+    .limit(BATCH)
+    .lean();
+  return finishEach(services, failures, pending, {
+    queue: TRANSFERS_QUEUE,
+    about: ({ _id }) => ({ kind: 'transfer', conversationId: _id.toHexString() }),
+    finish: ({ _id }) => completeTransfer(services, _id.toHexString()),
+  });
 }

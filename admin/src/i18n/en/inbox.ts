@@ -114,6 +114,7 @@ export default {
     unknown: 'Not confirmed: it may or may not have arrived',
   },
   failure: {
+    discarded: 'A supervisor discarded the message before it was sent.',
     unknown: 'The message was not sent.',
     device_not_connected: 'The device is disconnected.',
     not_on_whatsapp: 'This number is not on WhatsApp.',
@@ -269,6 +270,7 @@ export default {
       reopened: '%{who} reopened the conversation',
       linked: '%{who} linked the contact to a client',
       unlinked: '%{who} unlinked the contact from the client',
+      work_dropped: '%{who} discarded what the system could not finish',
       unknown: 'The conversation changed',
     },
     overCapacity: "Above the receiver's limit",

@@ -114,6 +114,7 @@ export default {
     unknown: 'Envío sin confirmar: puede haber llegado o no',
   },
   failure: {
+    discarded: 'Un supervisor descartó el mensaje antes de enviarlo.',
     unknown: 'El mensaje no se envió.',
     device_not_connected: 'El dispositivo está desconectado.',
     not_on_whatsapp: 'Este número no tiene WhatsApp.',
@@ -269,6 +270,7 @@ export default {
       reopened: '%{who} reabrió la atención',
       linked: '%{who} vinculó el contacto a un cliente',
       unlinked: '%{who} desvinculó el contacto del cliente',
+      work_dropped: '%{who} descartó lo que el sistema no pudo concluir',
       unknown: 'Cambio en la atención',
     },
     overCapacity: 'Por encima del límite de quien la recibió',

@@ -113,6 +113,7 @@ export default {
     unknown: 'Envio não confirmado: pode ter chegado ou não',
   },
   failure: {
+    discarded: 'Um supervisor descartou a mensagem antes do envio.',
     unknown: 'A mensagem não foi enviada.',
     device_not_connected: 'O dispositivo está desconectado.',
     not_on_whatsapp: 'Este número não tem WhatsApp.',
@@ -268,6 +269,7 @@ export default {
       reopened: '%{who} reabriu o atendimento',
       linked: '%{who} vinculou o contato a um cliente',
       unlinked: '%{who} desvinculou o contato do cliente',
+      work_dropped: '%{who} descartou o que o sistema não conseguiu concluir',
       unknown: 'Mudança no atendimento',
     },
     overCapacity: 'Acima do limite de quem recebeu',

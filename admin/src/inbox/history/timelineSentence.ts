@@ -5,7 +5,7 @@ export type Words = { text: string } | { key: 'who.someone' | 'who.customer' | '
 
 const KNOWN = [
   'opened', 'message_in', 'message_phone', 'call', 'accepted', 'assigned', 'viewed', 'replied', 'noted', 'tagged',
-  'transfer_requested', 'transfer_dropped', 'released', 'closed', 'reopened', 'linked', 'unlinked',
+  'transfer_requested', 'transfer_dropped', 'released', 'closed', 'reopened', 'linked', 'unlinked', 'work_dropped',
 ] as const;
 
 export type SentenceKey = (typeof KNOWN)[number] | 'transferredToUser' | 'transferredToDepartment' | 'closedFor' | 'releasedFrom' | 'unknown';
@@ -29,7 +29,7 @@ export function timelineSentence({ type, by, data }: Pick<TimelineEventRecord, '
     who: whoDid(by),
     target: nameOf(data) ? { text: nameOf(data) } : { key: 'anotherTarget' },
     reason,
-    note: textOf(data.note) || null,
+    note: textOf(data.note) || textOf(data.text) || null,
     overCapacity: data.overCapacity === true,
   };
 }
