@@ -102,6 +102,21 @@ describe('an outgoing message', () => {
     expect((await readOutbox(device._id, conversation.phone)).map(({ text }) => text)).toEqual(['first', 'second']);
   });
 
+  it('is queued again when it could not be prepared, because it certainly did not leave', async () => {
+    const device = await connectedDevice();
+    const conversation = await createConversation(device);
+    const _id = await queueMessage(conversation, 'Bom dia', { nextAttemptAt: new Date(Date.now() + 60_000) });
+    // What it quotes cannot be looked up: the store refuses the question.
+    await MessageModel.collection.updateOne({ _id }, { $set: { quotedId: 'none', nextAttemptAt: null } });
+    await test.services.queues.wakeOutbound(device._id.toHexString(), conversation._id.toHexString());
+    await waitFor(async () => (await messageOf(_id)).attempts > 0);
+    expect(await messageOf(_id)).toMatchObject({ status: 'queued', claim: null });
+
+    await MessageModel.updateOne({ _id }, { $set: { quotedId: null } });
+    await whenStatus(_id, 'sent');
+    expect(await readOutbox(device._id, conversation.phone)).toHaveLength(1);
+  });
+
   it('waits while the device is disconnected, and leaves afterwards without a hint', async () => {
     const device = await createDevice({ desired: 'disconnected' });
     start();

@@ -45,9 +45,11 @@ export async function sendMessage(services: Services, connection: SendingConnect
 }
 
 async function deliver(services: Services, connection: SendingConnection, message: Message, publishing: Promise<void>): Promise<SendResult> {
-  const outgoing = await compose(message);
+  const prepared = await prepare(services, connection, message);
+  if (!prepared) return retryLater(services, message, publishing, 'error');
+  const { mayLeave, outgoing } = prepared;
+  if (!mayLeave || !connection.isOpen()) return putBack(services, message, publishing);
   if (!outgoing) return fail(services, message, 'not_on_whatsapp', publishing);
-  if (!(await mayStillSend(connection)) || !connection.isOpen()) return putBack(services, message, publishing);
 
   const acknowledgement = connection.send(outgoing);
   try {
@@ -77,6 +79,17 @@ async function claim(services: Services, connection: SendingConnection, message:
     },
     { returnDocument: 'after' },
   ).lean();
+}
+
+/** What is to leave, and whether it may. Null when the store does not say: nothing has left yet, so the message is no lost one. */
+async function prepare(services: Services, connection: SendingConnection, message: Message): Promise<{ mayLeave: boolean; outgoing: OutgoingMessage | null } | null> {
+  try {
+    const outgoing = await compose(message);
+    return { mayLeave: await mayStillSend(connection), outgoing };
+  } catch (error) {
+    services.log.warn({ err: error, messageId: message._id.toHexString() }, 'message could not be prepared for sending');
+    return null;
+  }
 }
 
 /** The store's word that we hold the device and that it is still wanted. */
@@ -111,9 +124,9 @@ async function putBack(services: Services, message: Message, publishing: Promise
   return { outcome: 'waiting', until: null };
 }
 
-async function retryLater(services: Services, message: Message, publishing: Promise<void>): Promise<SendResult> {
+async function retryLater(services: Services, message: Message, publishing: Promise<void>, reason = 'device_not_connected'): Promise<SendResult> {
   const attempts = message.attempts + 1;
-  if (attempts >= MAX_ATTEMPTS) return fail(services, message, 'device_not_connected', publishing);
+  if (attempts >= MAX_ATTEMPTS) return fail(services, message, reason, publishing);
   const pauseMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempts - 1)) * (0.75 + Math.random() / 2);
   const until = new Date(services.now().getTime() + pauseMs);
   await settle(services, message, ['sending'], { status: 'queued', claim: null, attempts, nextAttemptAt: until }, publishing);
