@@ -1,10 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createRuntime, type Runtime, type RuntimeOptions } from '../engine/runtime.ts';
+import { isStoreAway } from '../engine/models/storeAway.ts';
+import { createRuntime, type Runtime } from '../engine/runtime.ts';
 import { endOnSignals } from './endOnSignals.ts';
 import type { Env } from './env.ts';
-import { createLogger } from './logger.ts';
+import { createLogger, type Logger } from './logger.ts';
 import { exitWith, readEnvOrExit } from './readEnvOrExit.ts';
 import { startHealthServer } from './startHealthServer.ts';
 import type { Stoppable } from './stoppable.ts';
@@ -35,14 +36,11 @@ export async function runProcess(name: 'api' | 'gateway' | 'worker', start: (run
     for (const each of running.reverse()) await each.stop();
   }, log);
   try {
-    const runtime = await connect({ mongoUri: env.MONGODB_URI, redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX, log });
+    const deadline = Date.now() + STORE_PATIENCE_MS;
+    const options = { mongoUri: env.MONGODB_URI, redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX, log };
+    const runtime = await untilStoreAnswers(() => createRuntime(options), { deadline, log });
     running.push({ stop: () => runtime.close() });
-    const { runMigrations } = await import('../engine/migrations/index.ts');
-    await runMigrations(log);
-    if (name === 'api' && env.ADMIN_EMAIL && env.ADMIN_PASSWORD) {
-      const { ensureFirstAdmin } = await import('../engine/commands/users/index.ts');
-      await ensureFirstAdmin({ email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD });
-    }
+    await untilStoreAnswers(() => prepareData(name, env, log), { deadline, log, mayPass: isStoreAway });
     if (name !== 'api' && env.HEALTH_PORT) running.push(await startHealthServer(runtime, env.HEALTH_PORT, env.HOST));
     running.push(await start(runtime, env));
     log.info('ready');
@@ -52,14 +50,23 @@ export async function runProcess(name: 'api' | 'gateway' | 'worker', start: (run
   }
 }
 
-async function connect(options: RuntimeOptions): Promise<Runtime> {
-  const deadline = Date.now() + STORE_PATIENCE_MS;
+/** Brings the data up to date; safe to repeat. The API also makes the first administrator. */
+async function prepareData(name: string, { ADMIN_EMAIL, ADMIN_PASSWORD }: Env, log: Logger): Promise<void> {
+  const { runMigrations } = await import('../engine/migrations/index.ts');
+  await runMigrations(log);
+  if (name !== 'api' || !ADMIN_EMAIL || !ADMIN_PASSWORD) return;
+  const { ensureFirstAdmin } = await import('../engine/commands/users/index.ts');
+  await ensureFirstAdmin({ email: ADMIN_EMAIL, password: ADMIN_PASSWORD });
+}
+
+/** The store may not be there yet, or go away once more meanwhile. Throws on what cannot pass, and when the deadline (ms) is over. */
+async function untilStoreAnswers<T>(work: () => Promise<T>, { deadline, log, mayPass = () => true }: { deadline: number; log: Logger; mayPass?: (error: unknown) => boolean }): Promise<T> {
   for (;;) {
     try {
-      return await createRuntime(options);
+      return await work();
     } catch (error) {
-      if (Date.now() > deadline) throw error;
-      options.log.warn({ err: error }, 'the store does not answer yet');
+      if (!mayPass(error) || Date.now() > deadline) throw error;
+      log.warn({ err: error }, 'the store does not answer yet');
       await pause(STORE_RETRY_MS);
     }
   }
