@@ -1,7 +1,7 @@
-import fc from 'fast-check';
-import { phoneOfDialog, readChats, type Dialog } from '../../engine/gateway/simulator/replay/chats.ts';
+import { phoneOfDialog, type Dialog } from '../../engine/gateway/simulator/replay/chats.ts';
 import { replayChats } from '../../engine/gateway/simulator/replay/replayChats.ts';
 import { ContactModel, ConversationModel, MessageModel, TimelineEventModel } from '../../engine/models/index.ts';
+import { realOrMadeChats } from '../support/chats.ts';
 import { expectSound } from '../support/conversations.ts';
 import { startTestApp, waitFor, type TestApp } from '../support/harness.ts';
 
@@ -14,7 +14,7 @@ let deviceId: string;
 let dialogs: Dialog[];
 
 beforeAll(async () => {
-  dialogs = process.env.CHATS_FILE ? await readChats(process.env.CHATS_FILE) : madeChats();
+  dialogs = await realOrMadeChats();
   app = await startTestApp({ gateway: true, worker: true });
   deviceId = (await app.createSimulatorDevice({ connected: true })).id;
 });
@@ -47,13 +47,4 @@ it('stores every turn of 300 chats once, in order, in one conversation for each 
 
 function count(from: Dialog['turns'][number]['from']): number {
   return dialogs.flatMap(({ turns }) => turns).filter((turn) => turn.from === from).length;
-}
-
-function madeChats(): Dialog[] {
-  const turn = fc.record({ from: fc.constantFrom('customer' as const, 'agent' as const), text: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 }).map((text) => `${text}.`) });
-  const turns = fc.array(turn, { minLength: 4, maxLength: 26 });
-  return fc.sample(turns, { numRuns: 300, seed: 2026 }).map((said, index) => ({
-    id: index + 1,
-    turns: said.map((each, place) => ({ ...each, at: place * 10, ...(place === 0 && { from: 'customer' as const }) })),
-  }));
 }

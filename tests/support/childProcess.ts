@@ -19,20 +19,25 @@ export interface RunningChild {
  * services nor Jest's options: `env` names what it is given.
  */
 export function runProgram(script: string, env: Record<string, string>): RunningChild {
-  const { MONGODB_URI, REDIS_URL, ADMIN_EMAIL, ADMIN_PASSWORD, NODE_OPTIONS, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', script], {
-    cwd: ROOT,
-    env: { ...inherited, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
+  const child = spawnProgram(script, env, 'pipe');
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
+    stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
     });
   }
   return { child, output: () => output, exited: new Promise((resolve) => child.once('close', resolve)) };
+}
+
+/** The same, with both its outputs going where `output` says: a pipe, or an open file. */
+export function spawnProgram(script: string, env: Record<string, string>, output: 'pipe' | number): ChildProcess {
+  const { MONGODB_URI, REDIS_URL, ADMIN_EMAIL, ADMIN_PASSWORD, NODE_OPTIONS, ...inherited } = process.env;
+  return spawn(process.execPath, ['--import', 'tsx', script], {
+    cwd: ROOT,
+    env: { ...inherited, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', output, output],
+    detached: true,
+  });
 }
 
 /** Waits until the program has printed `text`. Throws with its output when it ends before. */
