@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
+import { readEnv } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
 import type { Stoppable } from '../config/stoppable.ts';
 import { startApi } from '../engine/api.ts';
@@ -37,7 +38,7 @@ const CAPACITY = 1_000;
 /** `gateway`: holds the device, which is then connected. @defaultValue false: messages are handed over as a driver does. */
 export async function startSystem({ mongoUri, redisUrl }: Pick<BenchmarkContext, 'mongoUri' | 'redisUrl'>, { gateway = false } = {}): Promise<System> {
   const name = newDatabaseName();
-  const log = createLogger(process.env.LOG_LEVEL || 'error', 'bench');
+  const log = createLogger(readEnv().LOG_LEVEL ?? 'warn', 'bench', process.stderr);
   const runtime = await createRuntime({ mongoUri: withDatabase(mongoUri, name), redisUrl, redisPrefix: name, log });
   const running: Stoppable[] = [{ stop: () => runtime.close() }, { stop: () => removeKeys(runtime) }, { stop: () => mongoose.connection.dropDatabase() }];
   const stop = async () => {

@@ -44,6 +44,6 @@ async function countFor(what: string, count: number, work: () => Promise<unknown
 async function answerAll({ api, listener }: System, conversations: string[]): Promise<void> {
   await closedLoop(conversations, CONCURRENCY, async (id) => {
     const answer = await api.post(`/api/conversations/${id}/messages`, { text: 'Já verifico para você', clientMessageId: id }, messageRecord);
-    await listener.untilHeard([answer.id], { status: 'sent' });
+    await listener.untilHeard([answer.id], { acknowledged: true });
   });
 }

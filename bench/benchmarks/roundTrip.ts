@@ -52,7 +52,7 @@ async function makeRoundTrips(system: System, conversations: string[]): Promise<
       const conversationId = listener.conversationOf(message.messageId) ?? '';
       const { message: answer } = await postMessage(runtime.services, viewer, { conversationId, text, clientMessageId: message.messageId });
       answers.push(answer._id.toHexString());
-      await listener.untilHeard([answer._id.toHexString()], { status: 'sent' });
+      await listener.untilHeard([answer._id.toHexString()], { acknowledged: true });
     }),
   );
   await checkDelivery(deviceId, sent);
