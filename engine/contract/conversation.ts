@@ -8,7 +8,23 @@ export type ConversationState = z.infer<typeof conversationState>;
 /** Every state but `closed`: the conversation is in somebody's queue. */
 export const ACTIVE_STATES = ['bot', 'waiting', 'assigned', 'unread'] as const satisfies readonly ConversationState[];
 
+/** Deadlines that passed and still matter: nobody took it, nobody answered it, it was put aside until now. */
+export const conversationAlert = z.enum(['waiting', 'firstReply', 'snooze']);
+export type ConversationAlert = z.infer<typeof conversationAlert>;
+
+/** Why the engine closed it by itself: words that the panel translates (`inbox.closeReason.<word>`); people write their own. */
+export const ENGINE_CLOSE_REASONS = ['customer_silent', 'merged'] as const;
+
 const named = z.object({ id, name: z.string() });
+
+/** `pending`: the worker has not come to it yet. `offered`: the receiver accepts or declines it until `expiresAt`. */
+const transferRecord = z.object({
+  status: z.enum(['pending', 'offered']),
+  to: z.object({ kind: z.enum(['user', 'department']), id, name: z.string() }),
+  by: named.nullish(),
+  note: z.string().nullish(),
+  expiresAt: instant.optional(),
+});
 
 export const conversationRecord = z.object({
   id,
@@ -31,9 +47,17 @@ export const conversationRecord = z.object({
   /** The conversation before this one, when a closed one was not reopened. */
   previousId: id.nullable(),
   tags: z.array(id),
-  transfer: z.object({ status: z.literal('pending'), to: z.object({ kind: z.enum(['user', 'department']), id, name: z.string() }) }).optional(),
+  transfer: transferRecord.optional(),
+  /** Put aside by the one who has it. */
+  snoozedUntil: instant.optional(),
+  alerts: z.array(conversationAlert).optional(),
 });
 export type ConversationRecord = z.infer<typeof conversationRecord>;
+
+/** Whether a transfer waits for this user's yes or no. */
+export function isOfferedTo(conversation: Pick<ConversationRecord, 'transfer'>, userId: string): boolean {
+  return conversation.transfer?.status === 'offered' && conversation.transfer.to.id === userId;
+}
 
 const ifVersion = z.number().int().min(0).optional();
 
@@ -51,6 +75,11 @@ export const closeCommand = z.object({
 export const transferCommand = z
   .object({ userId: id.optional(), departmentId: id.optional(), note: freeText(2000).nullish(), ifVersion })
   .refine((body) => Boolean(body.userId) !== Boolean(body.departmentId), { message: 'field.oneTarget', path: ['userId'] });
+
+/** The receiver's no, or the sender's change of mind. */
+export const declineCommand = z.object({ reason: freeText(500).nullish(), ifVersion });
+/** Puts a conversation aside until a time to come; null takes it up again. */
+export const snoozeCommand = z.object({ until: z.iso.datetime({ offset: true }).nullable(), ifVersion });
 
 export const conversationCreate = z
   .object({ deviceId: id, contactId: id.optional(), phone: phoneInput.optional(), text: messageText })

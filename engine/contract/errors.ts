@@ -17,6 +17,8 @@ export const ERROR_STATUS = {
   open_exists: 409,
   version_conflict: 409,
   transfer_pending: 409,
+  no_offer: 409,
+  receiver_offline: 409,
   in_use: 409,
   duplicate: 409,
   device_not_connected: 409,

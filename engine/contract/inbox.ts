@@ -1,23 +1,24 @@
 import { z } from 'zod';
-import { conversationRecord, type ConversationRecord, type ConversationState } from './conversation.ts';
+import { conversationRecord, isOfferedTo, type ConversationRecord, type ConversationState } from './conversation.ts';
 import { id } from './primitives.ts';
 
 export const TABS = ['waiting', 'unread', 'mine', 'all'] as const;
 export const tab = z.enum(TABS);
 export type Tab = z.infer<typeof tab>;
 
-/** The states a tab lists; `mine` also asks that the viewer is the assignee. */
+/** The states a tab lists; `mine` asks who has it instead. */
 export const TAB_STATES: Record<Tab, readonly ConversationState[]> = {
   waiting: ['waiting'],
   unread: ['unread'],
-  mine: ['assigned', 'unread'],
+  // Also one that still waits for the viewer to accept it.
+  mine: ['bot', 'waiting', 'assigned', 'unread'],
   all: ['bot', 'waiting', 'assigned', 'unread'],
 };
 
 /** Whether a conversation lies in a tab of the user `viewerId`. */
-export function isInTab(which: Tab, conversation: Pick<ConversationRecord, 'state' | 'assignee'>, viewerId: string): boolean {
+export function isInTab(which: Tab, conversation: Pick<ConversationRecord, 'state' | 'assignee' | 'transfer'>, viewerId: string): boolean {
   if (!TAB_STATES[which].includes(conversation.state)) return false;
-  return which !== 'mine' || conversation.assignee?.id === viewerId;
+  return which !== 'mine' || conversation.assignee?.id === viewerId || isOfferedTo(conversation, viewerId);
 }
 
 /** Counts are exact up to here; beyond, the answer says `capped`. */

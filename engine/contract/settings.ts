@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { line } from './primitives.ts';
+import { freeText, line } from './primitives.ts';
+import { unknownVariables } from './template.ts';
 
 /** Who sees what: `all`, or agents only their own conversations, their departments' and the common queue. */
 export const visibility = z.enum(['all', 'department']);
@@ -14,6 +15,12 @@ const timeZone = z.string().refine((zone) => {
   }
 }, 'field.timeZone');
 
+/** A message to the customer with variables (see template.ts); empty: none is sent. */
+const template = freeText(1000).refine((text) => unknownVariables(text).length === 0, 'field.unknownVariable');
+
+/** Minutes until something is due; null: never. At most thirty days. */
+const minutes = z.number().int().min(1).max(60 * 24 * 30).nullable();
+
 export const settingsRecord = z.object({
   companyName: line(120),
   visibility,
@@ -21,6 +28,27 @@ export const settingsRecord = z.object({
   timeZone,
   /** Words offered when a conversation is closed. */
   closeReasons: z.array(line(60)).max(50),
+  /** Sent when a conversation is closed, unless it is closed silently. */
+  closingMessage: template,
+  /** A short thanks after closing ("obrigado", 👍) is kept in the history and opens nothing. */
+  ignoreThanks: z.boolean(),
+  /** `offer`: the user who is given a conversation accepts or declines it; `direct`: it is theirs at once. */
+  transferMode: z.enum(['direct', 'offer']),
+  /** How long the receiver may think, in seconds; then it stays with the sender. */
+  offerSeconds: z.number().int().min(10).max(3600),
+  /** Giving a conversation to somebody who is offline: allowed and marked, or refused. */
+  offlineTransfer: z.enum(['warn', 'refuse']),
+  /** Whoever has been offline for so long gives what they have back to its queues. */
+  absenceMinutes: minutes,
+  /** A conversation that nobody took for so long is marked. */
+  waitingMinutes: minutes,
+  /** One that nobody answered for so long is marked. */
+  firstReplyMinutes: minutes,
+  /** A customer who does not answer for so long is reminded. */
+  silentReminderMinutes: minutes,
+  silentReminderMessage: template,
+  /** And so long after that (without a reminder: after the company's last word) the conversation is closed. */
+  silentCloseMinutes: minutes,
 });
 export type SettingsRecord = z.infer<typeof settingsRecord>;
 
@@ -32,4 +60,15 @@ export const DEFAULT_SETTINGS: SettingsRecord = {
   visibility: 'all',
   timeZone: 'America/Sao_Paulo',
   closeReasons: [],
+  closingMessage: '',
+  ignoreThanks: true,
+  transferMode: 'direct',
+  offerSeconds: 60,
+  offlineTransfer: 'warn',
+  absenceMinutes: null,
+  waitingMinutes: null,
+  firstReplyMinutes: null,
+  silentReminderMinutes: null,
+  silentReminderMessage: '',
+  silentCloseMinutes: null,
 };

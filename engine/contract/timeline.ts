@@ -4,7 +4,8 @@ import { instant } from './primitives.ts';
 
 export const TIMELINE_TYPES = [
   'opened', 'message_in', 'message_phone', 'call', 'accepted', 'assigned', 'viewed', 'replied', 'noted', 'tagged',
-  'transfer_requested', 'transferred', 'transfer_dropped', 'released', 'closed', 'reopened', 'linked', 'unlinked',
+  'transfer_requested', 'transferred', 'transfer_dropped', 'transfer_offered', 'transfer_declined', 'transfer_withdrawn', 'transfer_expired',
+  'released', 'kept', 'closed', 'reopened', 'linked', 'unlinked', 'thanked', 'overdue', 'reminded', 'snoozed', 'snooze_ended',
   'work_dropped',
 ] as const;
 export const timelineType = z.enum(TIMELINE_TYPES);

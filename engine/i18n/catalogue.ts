@@ -49,6 +49,10 @@ export type FieldKey =
   | 'field.unknownMessage'
   | 'field.inactiveUser'
   | 'field.inactiveDepartment'
+  | 'field.past'
+  | 'field.tooFarAhead'
+  | 'field.unknownVariable'
+  | 'field.keepDeactivated'
   | 'field.driverUnavailable';
 
 /** What some errors say instead of their code's own sentence. */

@@ -16,6 +16,8 @@ export const en: Catalogue = {
   'error.open_exists': 'This contact already has an open conversation on this device. Use the open one.',
   'error.version_conflict': 'Somebody changed this conversation before you. Refresh and try again.',
   'error.transfer_pending': 'This conversation is already being transferred. Wait until that is done.',
+  'error.no_offer': 'There is no transfer offer to answer. It may have expired or been withdrawn.',
+  'error.receiver_offline': 'The person who would receive it is offline. Choose somebody else or a department.',
   'error.in_use': 'It cannot be deleted: there is history, or other records depend on it. Deactivate it or undo the links.',
   'error.duplicate': 'A record with these values already exists. Use that one or change the value.',
   'error.device_not_connected': 'The device is not connected. Connect it and try again.',
@@ -76,5 +78,9 @@ export const en: Catalogue = {
   'field.unknownMessage': 'This message does not exist in this conversation.',
   'field.inactiveUser': 'This user is deactivated. Choose another.',
   'field.inactiveDepartment': 'This department is deactivated. Choose another.',
+  'field.past': 'Choose a date and time in the future.',
+  'field.tooFarAhead': 'Choose a date within the next year.',
+  'field.unknownVariable': 'This variable does not exist. Use {{cliente}}, {{protocolo}}, {{atendente}}, {{setor}} or {{empresa}}.',
+  'field.keepDeactivated': 'Somebody who is deactivated cannot keep conversations.',
   'field.driverUnavailable': 'This kind of connection is not available yet. Only the simulator is.',
 };

@@ -16,6 +16,8 @@ export const es: Catalogue = {
   'error.open_exists': 'Este contacto ya tiene una conversación abierta en este dispositivo. Use la que está abierta.',
   'error.version_conflict': 'Alguien cambió esta conversación antes que usted. Actualice e inténtelo de nuevo.',
   'error.transfer_pending': 'Esta conversación ya se está transfiriendo. Espere a que termine.',
+  'error.no_offer': 'No hay una oferta de transferencia que responder. Puede haber expirado o sido retirada.',
+  'error.receiver_offline': 'Quien la recibiría está desconectado. Elija a otra persona o un departamento.',
   'error.in_use': 'No se puede eliminar: hay historial o registros que dependen de esto. Desactívelo o deshaga los vínculos.',
   'error.duplicate': 'Ya existe un registro con estos datos. Use el existente o cambie el valor.',
   'error.device_not_connected': 'El dispositivo no está conectado. Conéctelo e inténtelo de nuevo.',
@@ -76,5 +78,9 @@ export const es: Catalogue = {
   'field.unknownMessage': 'Este mensaje no existe en esta conversación.',
   'field.inactiveUser': 'Este usuario está desactivado. Elija otro.',
   'field.inactiveDepartment': 'Este departamento está desactivado. Elija otro.',
+  'field.past': 'Elija una fecha y hora futuras.',
+  'field.tooFarAhead': 'Elija una fecha dentro de un año.',
+  'field.unknownVariable': 'Esta variable no existe. Use {{cliente}}, {{protocolo}}, {{atendente}}, {{setor}} o {{empresa}}.',
+  'field.keepDeactivated': 'Quien se desactiva no puede conservar atenciones.',
   'field.driverUnavailable': 'Este tipo de conexión todavía no está disponible. Por ahora, solo el simulador.',
 };

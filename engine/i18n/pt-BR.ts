@@ -16,6 +16,8 @@ export const ptBR: Catalogue = {
   'error.open_exists': 'Este contato já tem um atendimento aberto neste dispositivo. Use o que está aberto.',
   'error.version_conflict': 'Alguém mudou este atendimento antes de você. Atualize e tente de novo.',
   'error.transfer_pending': 'Este atendimento já está sendo transferido. Aguarde a transferência terminar.',
+  'error.no_offer': 'Não há uma oferta de transferência para responder. Ela pode ter expirado ou sido retirada.',
+  'error.receiver_offline': 'Quem receberia está offline. Escolha outra pessoa ou um setor.',
   'error.in_use': 'Não dá para excluir, pois há histórico ou cadastros que dependem disto. Desative ou desfaça os vínculos.',
   'error.duplicate': 'Já existe um cadastro com estes dados. Use o que existe ou mude o valor.',
   'error.device_not_connected': 'O dispositivo não está conectado. Conecte-o e tente de novo.',
@@ -76,5 +78,9 @@ export const ptBR: Catalogue = {
   'field.unknownMessage': 'Esta mensagem não existe neste atendimento.',
   'field.inactiveUser': 'Este usuário está desativado. Escolha outro.',
   'field.inactiveDepartment': 'Este setor está desativado. Escolha outro.',
+  'field.past': 'Escolha uma data e hora no futuro.',
+  'field.tooFarAhead': 'Escolha uma data de até um ano à frente.',
+  'field.unknownVariable': 'Esta variável não existe. Use {{cliente}}, {{protocolo}}, {{atendente}}, {{setor}} ou {{empresa}}.',
+  'field.keepDeactivated': 'Quem é desativado não pode ficar com atendimentos.',
   'field.driverUnavailable': 'Este tipo de conexão ainda não está disponível. Por enquanto, só o simulador.',
 };

@@ -12,10 +12,11 @@ export const userRoom = (userId: string) => `user-${userId}`;
 export const departmentRoom = (departmentId: string) => `department-${departmentId}`;
 
 /** The rooms that may see a conversation: the other side of `canSee`. */
-export function roomsOf({ departmentId, assigneeId }: ConversationScope): string[] {
+export function roomsOf({ departmentId, assigneeId, offeredToId }: ConversationScope): string[] {
   return [
     EVERYTHING_ROOM,
     ...(assigneeId ? [userRoom(assigneeId)] : []),
+    ...(offeredToId ? [userRoom(offeredToId)] : []),
     ...(departmentId ? [departmentRoom(departmentId)] : assigneeId ? [] : [COMMON_ROOM]),
   ];
 }

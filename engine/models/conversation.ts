@@ -1,5 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
-import { STATES_OF_CONVERSATION, type Actor, type ConversationState, type Direction, type TimelineType } from '../contract/index.ts';
+import { STATES_OF_CONVERSATION, type Actor, type ConversationAlert, type ConversationState, type Direction, type TimelineType } from '../contract/index.ts';
 
 /** A timeline entry as it is stored; `machineEvent` is what replays it (none for what is no transition). */
 export interface StoredTimelineEvent {
@@ -34,12 +34,30 @@ export interface PendingTransfer {
   note: string | null;
   by: Actor;
   requestedAt: Date;
+  /** The receiver accepts or declines until then; absent when the worker carries it out at once. */
+  offer?: { expiresAt: Date };
+}
+
+/** What the deadlines count from (see engine/conversation/clocks); dates in place of ms. */
+export interface StoredClocks {
+  replyDueSince: Date | null;
+  firstReplyAt: Date | null;
+  silentSince: Date | null;
+  remindedAt: Date | null;
+  snoozedUntil: Date | null;
+  alerts: ConversationAlert[];
+}
+
+export interface StoredDeadline {
+  kind: string;
+  at: Date;
 }
 
 /** Who could see it before, for those who ask what they missed. */
 export interface FormerScope {
   departmentId: Types.ObjectId | null;
   assigneeId: Types.ObjectId | null;
+  offeredToId: Types.ObjectId | null;
   until: Date;
 }
 
@@ -57,6 +75,10 @@ export interface Conversation {
   openKey?: string;
   departmentId: Types.ObjectId | null;
   assigneeId: Types.ObjectId | null;
+  /** Whom it is offered to by a transfer that waits for their answer. */
+  offeredToId: Types.ObjectId | null;
+  /** Who finds it in Meus: its assignee and whom it is offered to; nobody once it is closed. */
+  holderIds: Types.ObjectId[];
   unreadCount: number;
   /** The newest customer message the assignee has not seen, by its place in the conversation. */
   newestUnseen: { messageId: Types.ObjectId; sortAt: Date } | null;
@@ -76,6 +98,11 @@ export interface Conversation {
   previousId: Types.ObjectId | null;
   tags: Types.ObjectId[];
   pendingTransfer: PendingTransfer | null;
+  clocks: StoredClocks;
+  /** Absolute, the earliest first. */
+  deadlines: StoredDeadline[];
+  /** The first of them, for the sweeper; absent when there is none. */
+  nextDeadlineAt?: Date;
   eventSeq: number;
   /** Not yet drained into their own collection: at most 200. Lists never project them. */
   events: StoredTimelineEvent[];
@@ -102,6 +129,8 @@ const schema = new Schema<Conversation>(
     openKey: String,
     departmentId: ref,
     assigneeId: ref,
+    offeredToId: ref,
+    holderIds: { type: [Schema.Types.ObjectId], default: [] },
     unreadCount: { type: Number, default: 0 },
     newestUnseen: { type: mixed, default: null },
     lastMessage: { type: mixed, default: null },
@@ -116,6 +145,9 @@ const schema = new Schema<Conversation>(
     previousId: ref,
     tags: { type: [Schema.Types.ObjectId], default: [] },
     pendingTransfer: { type: mixed, default: null },
+    clocks: { type: mixed, default: () => ({}) },
+    deadlines: { type: [mixed], default: [] } as never,
+    nextDeadlineAt: Date,
     eventSeq: { type: Number, default: 0 },
     events: { type: [mixed], default: [] } as never,
     effects: { type: [mixed], default: [] } as never,
@@ -129,7 +161,7 @@ schema.index({ protocol: 1 }, { unique: true });
 schema.index({ state: 1, waitingSince: 1, _id: 1 });
 schema.index({ state: 1, lastMessageAt: -1, _id: -1 });
 schema.index({ active: 1, lastMessageAt: -1, _id: -1 });
-schema.index({ assigneeId: 1, active: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ holderIds: 1, lastMessageAt: -1, _id: -1 });
 schema.index({ departmentId: 1, active: 1, lastMessageAt: -1, _id: -1 });
 schema.index({ deviceId: 1, active: 1, lastMessageAt: -1, _id: -1 });
 schema.index({ contactId: 1, openedAt: -1 });
@@ -140,6 +172,7 @@ schema.index({ updatedAt: 1, _id: 1 });
 schema.index({ 'effects.at': 1 }, { partialFilterExpression: { 'effects.0': { $exists: true } } });
 schema.index({ 'events.at': 1 }, { partialFilterExpression: { 'events.0': { $exists: true } } });
 schema.index({ 'pendingTransfer.requestedAt': 1 }, { sparse: true });
+schema.index({ nextDeadlineAt: 1 }, { partialFilterExpression: { nextDeadlineAt: { $exists: true } } });
 
 export const ConversationModel = model<Conversation>('Conversation', schema, 'conversations');
 

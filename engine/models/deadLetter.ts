@@ -8,6 +8,8 @@ export type DeadLetterAbout =
   | { kind: 'sender'; deviceId: string; senderKey: string }
   /** A pending transfer that could not be carried out. */
   | { kind: 'transfer'; conversationId: string }
+  /** Something that became due in a conversation. */
+  | { kind: 'deadline'; conversationId: string }
   /** What a saved change of a conversation has still to do. */
   | { kind: 'effects'; conversationId: string }
   /** A conversation's queued messages that could not be sent. */

@@ -1,11 +1,21 @@
 import { model, Schema, type HydratedDocument, type Types } from 'mongoose';
-import { DEFAULT_CAPACITY, PRESENCES, ROLES, type Presence, type Role } from '../contract/index.ts';
+import { DEFAULT_CAPACITY, PRESENCES, ROLES, type Actor, type LeavingOutcome, type LeavingReason, type Presence, type Role } from '../contract/index.ts';
 
 /** One conversation that counts against a user's capacity. */
 export interface Slot {
   conversationId: Types.ObjectId;
   /** The conversation's version that the newest reservation of this place is for. */
   version: number;
+  at: Date;
+}
+
+/** Their conversations are being given other places; kept until that has happened to all. */
+export interface Leaving {
+  id: string;
+  reason: LeavingReason;
+  by: Actor;
+  rest: LeavingOutcome;
+  exceptions: { conversationId: string; outcome: LeavingOutcome }[];
   at: Date;
 }
 
@@ -28,6 +38,7 @@ export interface User {
   active: boolean;
   /** What they hold, reserved before the conversation changes (see commands/slots). */
   slots: Slot[];
+  leaving: Leaving | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -52,11 +63,13 @@ const schema = new Schema<User>(
     presenceOnReturn: { type: String, enum: [...PRESENCES, null], default: null },
     active: { type: Boolean, default: true },
     slots: { type: [slot], default: [] },
+    leaving: { type: Schema.Types.Mixed, default: null },
   },
   { timestamps: true, versionKey: false },
 );
 schema.index({ email: 1 }, { unique: true });
 schema.index({ departmentIds: 1 });
 schema.index({ name: 1 });
+schema.index({ 'leaving.at': 1 }, { sparse: true });
 
 export const UserModel = model<User>('User', schema, 'users');

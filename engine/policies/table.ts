@@ -23,6 +23,9 @@ export const POLICIES = {
   'POST /api/users': ADMINS,
   'PUT /api/users/:id': ADMINS,
   'DELETE /api/users/:id': ADMINS,
+  // Agents end their own shift; whose a user may end the command says.
+  'POST /api/users/:id/leaving/preview': 'signedIn',
+  'POST /api/users/:id/leaving': 'signedIn',
 
   'GET /api/departments': 'signedIn',
   'GET /api/departments/:id': 'signedIn',
@@ -86,6 +89,9 @@ export const POLICIES = {
   'POST /api/conversations/:id/view': 'signedIn',
   'POST /api/conversations/:id/assign': 'signedIn',
   'POST /api/conversations/:id/transfer': 'signedIn',
+  'POST /api/conversations/:id/transfer/accept': 'signedIn',
+  'POST /api/conversations/:id/transfer/decline': 'signedIn',
+  'POST /api/conversations/:id/snooze': 'signedIn',
   'POST /api/conversations/:id/close': 'signedIn',
   'PUT /api/conversations/:id/tags': 'signedIn',
   'GET /api/conversations/:id/messages': 'signedIn',

@@ -14,10 +14,11 @@ export function formerlyVisibleFilter(viewer: Viewer, since: Date): QueryFilter<
   return { formerScopes: { $elemMatch: { until: { $gte: since }, $or: scopesOf(viewer) } } };
 }
 
-/** Their own, their departments' and the common queue: the other side of `canSee`. */
+/** Their own, those offered to them, their departments' and the common queue: the other side of `canSee`. */
 function scopesOf(viewer: Viewer): QueryFilter<FormerScope>[] {
   return [
     { assigneeId: new Types.ObjectId(viewer.id) },
+    { offeredToId: new Types.ObjectId(viewer.id) },
     { departmentId: null, assigneeId: null },
     ...(viewer.departmentIds.length > 0 ? [{ departmentId: { $in: viewer.departmentIds.map((id) => new Types.ObjectId(id)) } }] : []),
   ];

@@ -43,9 +43,14 @@ export async function presentConversations(conversations: ConversationView[]): P
       closeReason: each.closeReason,
       previousId: each.previousId?.toHexString() ?? null,
       tags: each.tags.map(String),
+      ...(each.clocks?.snoozedUntil && { snoozedUntil: each.clocks.snoozedUntil.toISOString() }),
+      ...(each.clocks?.alerts?.length && { alerts: each.clocks.alerts }),
       ...(transfer && {
         transfer: {
-          status: 'pending' as const,
+          status: transfer.offer ? ('offered' as const) : ('pending' as const),
+          ...(transfer.offer && { expiresAt: transfer.offer.expiresAt.toISOString() }),
+          by: transfer.by.id ? { id: transfer.by.id, name: transfer.by.name ?? '' } : null,
+          note: transfer.note,
           to: {
             kind: transfer.toUserId ? ('user' as const) : ('department' as const),
             id: String(transfer.toUserId ?? transfer.toDepartmentId),
@@ -64,8 +69,8 @@ export async function presentConversation(conversation: ConversationView): Promi
 }
 
 /** What decides who sees it. */
-export function scopeOf(conversation: Pick<Conversation, 'departmentId' | 'assigneeId'>): ConversationScope {
-  return { departmentId: conversation.departmentId?.toHexString() ?? null, assigneeId: conversation.assigneeId?.toHexString() ?? null };
+export function scopeOf({ departmentId, assigneeId, offeredToId }: Pick<Conversation, 'departmentId' | 'assigneeId' | 'offeredToId'>): ConversationScope {
+  return { departmentId: departmentId?.toHexString() ?? null, assigneeId: assigneeId?.toHexString() ?? null, offeredToId: offeredToId?.toHexString() ?? null };
 }
 
 /** Asks for the distinct ids; for none, nobody is asked. */

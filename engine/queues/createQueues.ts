@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { z } from 'zod';
 import type { Logger } from '../../config/logger.ts';
 import { forgetDeadLetter, isStoreAway, keepDeadLetter, type DeadLetterAbout, type FailureForGood } from '../models/index.ts';
-import { INBOUND_QUEUE, outboundQueueName, TRANSFERS_QUEUE } from './names.ts';
+import { DEADLINES_QUEUE, INBOUND_QUEUE, outboundQueueName, TRANSFERS_QUEUE } from './names.ts';
 
 /** Says where there is work. A hint that cannot be given is logged and left to the sweeper: the work is in the store. */
 export interface Queues {
@@ -15,6 +15,8 @@ export interface Queues {
    * when the work succeeds, its dead letter goes.
    */
   tryAgain(queue: string, data: object): Promise<boolean>;
+  /** Something becomes due in the conversation at that time. */
+  wakeDeadline(conversationId: string, at: Date): Promise<void>;
   /** How many jobs wait, by queue name: for metrics. */
   depths(): Promise<Record<string, number>>;
   close(): Promise<void>;
@@ -79,9 +81,17 @@ export function createQueues({ connection, prefix, log }: QueueOptions): Queues 
         return false;
       }
     },
+    async wakeDeadline(conversationId, at) {
+      try {
+        // The id keeps one job for one deadline; one that has moved on meanwhile finds nothing due and ends.
+        await queue(DEADLINES_QUEUE).add(DEADLINES_QUEUE, { conversationId }, { jobId: `${conversationId}-${at.getTime()}`, delay: Math.max(0, at.getTime() - Date.now()) });
+      } catch (error) {
+        log.warn({ err: error, queue: DEADLINES_QUEUE }, 'hint not given, the sweeper will find the work');
+      }
+    },
     async depths() {
-      const names = [...new Set([INBOUND_QUEUE, TRANSFERS_QUEUE, ...queues.keys()])];
-      const counts = await Promise.all(names.map((name) => queue(name).getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized')));
+      const names = [...new Set([INBOUND_QUEUE, TRANSFERS_QUEUE, DEADLINES_QUEUE, ...queues.keys()])];
+      const counts = await Promise.all(names.map((name) => queue(name).getJobCountByTypes('waiting', 'active', ...(name === DEADLINES_QUEUE ? [] : (['delayed'] as const)), 'prioritized')));
       return Object.fromEntries(names.map((name, index) => [name, counts[index] ?? 0]));
     },
     async close() {

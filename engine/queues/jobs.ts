@@ -8,5 +8,8 @@ export type InboundJob = z.infer<typeof inboundJob>;
 export const transferJob = z.object({ conversationId: id });
 export type TransferJob = z.infer<typeof transferJob>;
 
+export const deadlineJob = z.object({ conversationId: id });
+export type DeadlineJob = z.infer<typeof deadlineJob>;
+
 export const outboundJob = z.object({ conversationId: id });
 export type OutboundJob = z.infer<typeof outboundJob>;

@@ -2,6 +2,8 @@
 export const INBOUND_QUEUE = 'inbound';
 /** Wakes a worker for one conversation's pending transfer. */
 export const TRANSFERS_QUEUE = 'transfers';
+/** Wakes a worker when something becomes due in a conversation. */
+export const DEADLINES_QUEUE = 'deadlines';
 
 /** Consumed by the gateway that holds the device's lease: a worker cannot reach a socket. */
 export function outboundQueueName(deviceId: string): string {

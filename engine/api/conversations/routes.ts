@@ -1,13 +1,16 @@
 import {
   acceptConversation,
+  acceptTransfer,
   assignConversation,
   closeConversation,
+  declineTransfer,
   loadConversation,
   readTimeline,
   releaseConversation,
   reopenConversation,
   requestTransfer,
   setConversationTags,
+  snoozeConversation,
   startConversation,
   viewConversation,
 } from '../../commands/index.ts';
@@ -19,7 +22,7 @@ import type { ApiContext } from '../context.ts';
 import { answerPage, readPage } from '../lists/listQuery.ts';
 import { route, type Route } from '../route.ts';
 import { conversationsFilter } from './conversationsFilter.ts';
-import { assignCommand, closeCommand, conversationCreate, conversationsQuery, plainCommand, tagsCommand, transferCommand, viewCommand } from './schema.ts';
+import { assignCommand, closeCommand, conversationCreate, conversationsQuery, declineCommand, plainCommand, snoozeCommand, tagsCommand, transferCommand, viewCommand } from './schema.ts';
 
 /** The history, one conversation, and everything that may be done with it. The commands decide what is legal and allowed. */
 export function conversationRoutes({ services }: ApiContext): Route[] {
@@ -59,6 +62,18 @@ export function conversationRoutes({ services }: ApiContext): Route[] {
       if (!completed) response.status(202);
       return presentConversation(conversation);
     }),
+
+    route('POST /api/conversations/:id/transfer/accept', { body: plainCommand }, async ({ viewer, id, body }) =>
+      present(acceptTransfer(services, viewer, { conversationId: id, ...body })),
+    ),
+
+    route('POST /api/conversations/:id/transfer/decline', { body: declineCommand }, async ({ viewer, id, body }) =>
+      present(declineTransfer(services, viewer, { conversationId: id, ...body })),
+    ),
+
+    route('POST /api/conversations/:id/snooze', { body: snoozeCommand }, async ({ viewer, id, body }) =>
+      present(snoozeConversation(services, viewer, { conversationId: id, ...body })),
+    ),
 
     route('POST /api/conversations/:id/close', { body: closeCommand }, async ({ viewer, id, body }) =>
       present(closeConversation(services, viewer, { conversationId: id, ...body })),

@@ -19,7 +19,7 @@ export function inboxFilter(tab: Tab, { viewer, visibility, deviceId, department
     ...(deviceId && { deviceId: new Types.ObjectId(deviceId) }),
     ...(departmentId && { departmentId: new Types.ObjectId(departmentId) }),
   };
-  // Whoever has a conversation sees it, so their own need no second look.
+  // Whoever has a conversation, or is offered it, sees it, so their own need no second look.
   const visible = tab === 'mine' ? null : visibleFilter(viewer, visibility);
   return visible ? { ...filter, ...visible } : filter;
 }
@@ -31,8 +31,7 @@ function tabFilter(tab: Tab, viewer: Viewer): QueryFilter<Conversation> {
     case 'unread':
       return { state: 'unread' };
     case 'mine':
-      // An active one with an assignee is `assigned` or `unread`: the index needs no states.
-      return { assigneeId: new Types.ObjectId(viewer.id), active: true };
+      return { holderIds: new Types.ObjectId(viewer.id) };
     case 'all':
       return { active: true };
   }

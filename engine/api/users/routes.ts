@@ -1,4 +1,4 @@
-import { createUser, deleteUser, updateUser } from '../../commands/users/index.ts';
+import { carryOutLeaving, createUser, deleteUser, previewLeaving, updateUser } from '../../commands/users/index.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { UserModel } from '../../models/index.ts';
 import { isSupervisor } from '../../policies/viewer.ts';
@@ -7,7 +7,7 @@ import type { ApiContext } from '../context.ts';
 import { answerPage, readPage } from '../lists/listQuery.ts';
 import { wordsFilter } from '../lists/wordsFilter.ts';
 import { route, type Route } from '../route.ts';
-import { userCreate, usersQuery, userUpdate } from './schema.ts';
+import { leavingPlan, userCreate, usersQuery, userUpdate } from './schema.ts';
 
 export function userRoutes({ services }: ApiContext): Route[] {
   return [
@@ -39,7 +39,13 @@ export function userRoutes({ services }: ApiContext): Route[] {
     route('POST /api/users', { body: userCreate, status: 201 }, async ({ body }) => presentUser(await createUser(body))),
 
     route('PUT /api/users/:id', { body: userUpdate }, async ({ viewer, signedIn, id, body }) =>
-      presentUser(await updateUser(services, { userId: viewer.id, sessionId: signedIn.session._id }, id, body)),
+      presentUser((await updateUser(services, { userId: viewer.id, sessionId: signedIn.session._id }, id, body)).user),
+    ),
+
+    route('POST /api/users/:id/leaving/preview', { body: leavingPlan }, async ({ viewer, id, body }) => previewLeaving(viewer, id, body)),
+
+    route('POST /api/users/:id/leaving', { body: leavingPlan }, async ({ viewer, signedIn, id, body }) =>
+      carryOutLeaving(services, viewer, { userId: viewer.id, sessionId: signedIn.session._id }, id, body),
     ),
 
     route('DELETE /api/users/:id', {}, async ({ viewer, id }) => presentUser(await deleteUser(services, viewer.id, id))),

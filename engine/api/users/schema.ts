@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { presence, role } from '../../contract/index.ts';
 import { idFilter, listQuery, searchText } from '../lists/listQuery.ts';
 
-export { userCreate, userUpdate } from '../../contract/index.ts';
+export { leavingPlan, userCreate, userUpdate } from '../../contract/index.ts';
 
 export const usersQuery = listQuery({
   filters: {

@@ -1,7 +1,8 @@
 import { isValidObjectId } from 'mongoose';
+import type { SettingsRecord } from '../../contract/index.ts';
 import { step, type ConversationEvent } from '../../conversation/index.ts';
 import { AppError, invalid } from '../../errors.ts';
-import { UserModel, type Conversation, type User } from '../../models/index.ts';
+import { recentSettings, UserModel, type Conversation, type User } from '../../models/index.ts';
 import { canHandle, type Viewer } from '../../policies/viewer.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
@@ -19,6 +20,7 @@ import type { ConversationCommand } from './takeConversation.ts';
 export async function assignConversation(services: Services, viewer: Viewer, { conversationId, userId, ifVersion }: ConversationCommand & { userId: string }): Promise<Conversation> {
   const seen = await loadConversation(viewer, conversationId);
   const user = await findActiveUser(userId);
+  mustBeReachable(user, await recentSettings());
   return changeConversation(
     services,
     conversationId,
@@ -40,6 +42,11 @@ export async function findActiveUser(userId: string): Promise<User> {
   if (!user) throw invalid({ userId: 'field.unknownUser' });
   if (!user.active) throw invalid({ userId: 'field.inactiveUser' });
   return user;
+}
+
+/** Throws `receiver_offline` for somebody who is not there, where a setting refuses to give them conversations. */
+export function mustBeReachable(user: Pick<User, 'presence'>, { offlineTransfer }: Pick<SettingsRecord, 'offlineTransfer'>): void {
+  if (user.presence === 'offline' && offlineTransfer === 'refuse') throw new AppError('receiver_offline');
 }
 
 /** By hand, a capacity may be exceeded; `data` marks it for the timeline. */

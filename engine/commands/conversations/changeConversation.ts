@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Types } from 'mongoose';
 import { TransitionRefused } from '../../conversation/index.ts';
 import { AppError, notFound } from '../../errors.ts';
-import { ConversationModel, isDuplicateKey, type Conversation } from '../../models/index.ts';
+import { ConversationModel, isDuplicateKey, recentSettings, type Conversation } from '../../models/index.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
 import { applyDraft, type Draft } from './draft.ts';
@@ -56,22 +57,22 @@ export async function changeConversation(
 async function saveDraft(services: Services, current: Conversation, draft: Draft): Promise<Conversation | null> {
   try {
     const now = services.now();
-    const { fields, openKey, events, effects } = await refusalsAsAppErrors(async () =>
-      applyDraft(current, current, draft, { now, processId: services.processId }),
+    const policy = await recentSettings();
+    const { fields, absent, events, effects } = await refusalsAsAppErrors(async () =>
+      applyDraft(current, current, draft, { now, processId: services.processId, policy }),
     );
-    const former = scopeOf(current);
-    const scope = scopeOf({ departmentId: fields.departmentId ?? null, assigneeId: fields.assigneeId ?? null });
-    const hasMoved = former.departmentId !== scope.departmentId || former.assigneeId !== scope.assigneeId;
+    const scope = scopeOf({ departmentId: fields.departmentId ?? null, assigneeId: fields.assigneeId ?? null, offeredToId: fields.offeredToId ?? null });
+    const hasMoved = !isDeepStrictEqual(scopeOf(current), scope);
     const saved = await ConversationModel.findOneAndUpdate(
       { _id: current._id, version: current.version },
       {
-        $set: { ...fields, ...(openKey !== null && { openKey }) },
-        ...(openKey === null && { $unset: { openKey: 1 } }),
+        $set: fields,
+        ...(absent.length > 0 && { $unset: Object.fromEntries(absent.map((field) => [field, 1])) }),
         $push: {
           events: { $each: events },
           effects: { $each: effects },
           ...(hasMoved && {
-            formerScopes: { $each: [{ departmentId: current.departmentId, assigneeId: current.assigneeId, until: now }], $slice: -FORMER_SCOPES_KEPT },
+            formerScopes: { $each: [{ departmentId: current.departmentId, assigneeId: current.assigneeId, offeredToId: current.offeredToId ?? null, until: now }], $slice: -FORMER_SCOPES_KEPT },
           }),
         },
       },

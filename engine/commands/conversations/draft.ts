@@ -1,7 +1,8 @@
 import { Types } from 'mongoose';
 import type { Actor, ConversationState, TimelineType } from '../../contract/index.ts';
-import { MACHINE_VERSION, step, type ConversationEvent, type ConversationSnapshot } from '../../conversation/index.ts';
-import type { Conversation, PendingEffect, StoredTimelineEvent } from '../../models/index.ts';
+import { advanceClocks, deadlinesOf, MACHINE_VERSION, NO_CLOCKS, step, type Clocks, type ConversationEvent, type ConversationSnapshot, type DeadlinePolicy } from '../../conversation/index.ts';
+import type { Conversation, PendingEffect, PendingTransfer, StoredTimelineEvent } from '../../models/index.ts';
+import { clocksOf, storedClocks } from './clocks.ts';
 
 /** One thing that happened, as a command tells it: with `machineEvent` it is a transition, without it only a line of history. */
 export interface Happening {
@@ -20,6 +21,8 @@ export type DraftFields = Partial<
 export interface Draft {
   happenings: Happening[];
   fields?: DraftFields;
+  /** What the command itself sets of the clocks, after its events have moved them. */
+  clocks?: Partial<Clocks>;
   effects?: NewEffect[];
   /** Gives back what was reserved for this change, when the compare-and-set is lost. */
   undo?: () => Promise<void>;
@@ -31,8 +34,8 @@ export type NewEffect = Pick<PendingEffect, 'key' | 'type' | 'data'>;
 /** The fields of a conversation after a draft, its new timeline entries and effects. */
 export interface AppliedDraft {
   fields: Partial<Conversation>;
-  /** `openKey` is removed when it closes. */
-  openKey: string | null;
+  /** Fields that the document has no more: `openKey` of a closed one, `nextDeadlineAt` when nothing becomes due. */
+  absent: ('openKey' | 'nextDeadlineAt')[];
   events: StoredTimelineEvent[];
   effects: PendingEffect[];
 }
@@ -54,16 +57,17 @@ export function snapshotOf(conversation: Conversation): ConversationSnapshot {
 }
 
 /**
- * Runs the draft's events through the machine. `processId`: who will carry the effects out at once.
- * Pure but for nothing: times come with the events and `now`. Throws TransitionRefused.
+ * Runs the draft's events through the machine. `processId`: who will carry the effects out at once; `policy`: what the
+ * deadlines are made by. Pure: times come with the events and `now`. Throws TransitionRefused.
  */
 export function applyDraft(
   current: Conversation | null,
   identity: { deviceId: Types.ObjectId; contactId: Types.ObjectId },
   draft: Draft,
-  { now, processId }: { now: Date; processId: string },
+  { now, processId, policy }: { now: Date; processId: string; policy: DeadlinePolicy },
 ): AppliedDraft {
   let snapshot = current ? snapshotOf(current) : null;
+  let clocks = current ? clocksOf(current) : NO_CLOCKS;
   let seq = current?.eventSeq ?? 0;
   const events: StoredTimelineEvent[] = [];
   const effects: NewEffect[] = [];
@@ -73,6 +77,7 @@ export function applyDraft(
     if (happening.machineEvent) {
       const result = step(snapshot, happening.machineEvent);
       snapshot = result.next;
+      clocks = advanceClocks(clocks, happening.machineEvent, snapshot);
       effects.push(...result.effects.map((effect) => ({ key: `${effect.type}-${seq + 1}-${effect.userId}`, type: effect.type, data: { userId: effect.userId } })));
     }
     if (!snapshot) throw new Error('a conversation begins with an event of the machine');
@@ -93,6 +98,11 @@ export function applyDraft(
 
   const { state, context } = snapshot;
   const active = state !== 'closed';
+  const assigneeId = objectId(context.assigneeId);
+  const pendingTransfer = transferAfter(current, draft, snapshot);
+  const offeredToId = pendingTransfer?.offer ? pendingTransfer.toUserId : null;
+  if (active) clocks = { ...clocks, ...draft.clocks };
+  const deadlines = deadlinesOf({ state, waitingSince: context.waitingSince, clocks, offerExpiresAt: pendingTransfer?.offer?.expiresAt.getTime() ?? null }, policy);
   const version = (current?.version ?? 0) + 1;
   return {
     fields: {
@@ -102,7 +112,9 @@ export function applyDraft(
       version,
       eventSeq: seq,
       departmentId: objectId(context.departmentId),
-      assigneeId: objectId(context.assigneeId),
+      assigneeId,
+      offeredToId,
+      holderIds: active ? [assigneeId, offeredToId].filter((id) => id !== null) : [],
       unreadCount: context.unreadCount,
       waitingSince: date(context.waitingSince),
       waitedFrom: date(context.waitedFrom),
@@ -110,12 +122,25 @@ export function applyDraft(
       closeReason: context.closeReason,
       ...(context.unreadCount === 0 && { newestUnseen: null }),
       ...draft.fields,
+      pendingTransfer,
+      clocks: storedClocks(clocks),
+      deadlines: deadlines.map(({ kind, at }) => ({ kind, at: new Date(at) })),
+      ...(deadlines[0] && { nextDeadlineAt: new Date(deadlines[0].at) }),
+      ...(active && { openKey: openKeyOf(identity) }),
       updatedAt: now,
     },
-    openKey: active ? openKeyOf(identity) : null,
+    absent: [...(active ? [] : ['openKey' as const]), ...(deadlines[0] ? [] : ['nextDeadlineAt' as const])],
     events,
     effects: [...effects, ...(draft.effects ?? [])].map((effect) => ({ ...effect, at: now, claimedBy: claimOf(processId, version), claimedAt: now, fence: 1 })),
   };
+}
+
+/** An offer ends with what it was made for: when the conversation closes or somebody else gets it. */
+function transferAfter(current: Conversation | null, { fields }: Draft, { state, context }: ConversationSnapshot): PendingTransfer | null {
+  const transfer = fields?.pendingTransfer === undefined ? (current?.pendingTransfer ?? null) : fields.pendingTransfer;
+  if (!transfer?.offer) return transfer;
+  const hasChangedHands = fields?.pendingTransfer === undefined && context.assigneeId !== (current?.assigneeId?.toHexString() ?? null);
+  return state === 'closed' || hasChangedHands ? null : transfer;
 }
 
 /** The claim of a change on its own effects: another change, also of the same process, does not take them for its own. */

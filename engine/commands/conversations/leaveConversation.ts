@@ -4,11 +4,12 @@ import type { Conversation } from '../../models/index.ts';
 import { canHandle, type Viewer } from '../../policies/viewer.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
-import { actorOf } from './actors.ts';
+import { actorOf, authorOf } from './actors.ts';
 import { changeConversation } from './changeConversation.ts';
 import { snapshotOf } from './draft.ts';
 import { loadConversation } from './loadConversation.ts';
-import { noteOf } from './postNote.ts';
+import { closingDraft, closingEvent } from './closingDraft.ts';
+import { noteOf } from './outgoing.ts';
 import { writeMessageEffect } from './runEffect.ts';
 import type { ConversationCommand } from './takeConversation.ts';
 
@@ -31,6 +32,7 @@ export interface CloseCommand extends ConversationCommand {
   reason?: string | null | undefined;
   /** For colleagues, in the history. */
   note?: string | null | undefined;
+  /** No closing message to the customer. */
   silent?: boolean | undefined;
 }
 
@@ -41,14 +43,10 @@ export async function closeConversation(services: Services, viewer: Viewer, { co
     services,
     conversationId,
     async (conversation) => {
-      const now = services.now();
-      const machineEvent: ConversationEvent = { type: 'close', at: now.getTime(), reason: reason || null };
-      mustBeAllowed(viewer, conversation, machineEvent);
-      return {
-        happenings: [{ type: 'closed', by: actorOf(viewer), data: { reason: reason || null, note: note || null, silent: silent ?? false }, machineEvent }],
-        fields: { pendingTransfer: null },
-        effects: note ? [writeMessageEffect(noteOf(viewer, conversation, note, now))] : [],
-      };
+      mustBeAllowed(viewer, conversation, closingEvent(services, reason));
+      const noted = note ? [writeMessageEffect(noteOf(conversation, { author: authorOf(viewer), text: note, now: services.now() }))] : [];
+      const closing = await closingDraft(services, conversation, { by: actorOf(viewer), agentName: viewer.name, reason, note, silent });
+      return { ...closing, effects: [...noted, ...(closing.effects ?? [])] };
     },
     { ifVersion, seen },
   );

@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { ConversationModel, isDuplicateKey, type Contact, type Conversation, type Device } from '../../models/index.ts';
+import { ConversationModel, isDuplicateKey, recentSettings, type Contact, type Conversation, type Device } from '../../models/index.ts';
 import { suffixTokens, wordTokens } from '../../identity/tokens.ts';
 import type { Services } from '../../services.ts';
 import { applyDraft, type Draft } from './draft.ts';
@@ -17,7 +17,7 @@ export interface Opening {
 export async function openConversation(services: Services, { _id = new Types.ObjectId(), device, contact, draft }: Opening): Promise<Conversation | null> {
   const identity = { deviceId: device._id, contactId: contact._id };
   const now = services.now();
-  const { fields, openKey, events, effects } = applyDraft(null, identity, draft, { now, processId: services.processId });
+  const { fields, events, effects } = applyDraft(null, identity, draft, { now, processId: services.processId, policy: await recentSettings() });
   const previous = await ConversationModel.findOne({ ...identity, active: false }, { _id: 1 }).sort({ closedAt: -1 }).lean();
   const protocol = await nextProtocol(now);
   try {
@@ -30,7 +30,6 @@ export async function openConversation(services: Services, { _id = new Types.Obj
       previousId: previous?._id ?? null,
       tokens: conversationTokens(protocol, contact),
       ...fields,
-      ...(openKey !== null && { openKey }),
       events,
       effects,
     });

@@ -1,17 +1,16 @@
 import type { Types } from 'mongoose';
 import { step } from '../../conversation/index.ts';
 import { AppError, invalid } from '../../errors.ts';
-import { wordTokens } from '../../identity/tokens.ts';
 import { ContactModel, MessageModel, type Conversation, type Message } from '../../models/index.ts';
 import { canHandle, type Viewer } from '../../policies/viewer.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
-import { actorOf, destinationOf, messageOf } from './actors.ts';
+import { actorOf, authorOf, destinationOf } from './actors.ts';
 import { changeConversation } from './changeConversation.ts';
 import { snapshotOf } from './draft.ts';
-import { lastMessageOf } from './excerpt.ts';
 import { loadConversation } from './loadConversation.ts';
-import { messagesToWrite, runEffect, writeMessageEffect } from './runEffect.ts';
+import { outgoingOf } from './outgoing.ts';
+import { messagesToWrite, runEffect } from './runEffect.ts';
 import type { ConversationCommand } from './takeConversation.ts';
 
 export interface PostMessageCommand extends ConversationCommand {
@@ -46,14 +45,13 @@ export async function postMessage(services: Services, viewer: Viewer, command: P
       step(snapshotOf(current), machineEvent);
       if (!canHandle(viewer, scopeOf(current))) throw new AppError('forbidden');
 
-      const sortAt = current.outSortAt && current.outSortAt > now ? current.outSortAt : now;
-      const message = messageOf(viewer, current, { direction: 'out', text, at: now, sortAt, seq: current.outSeq + 1, to, clientMessageId, quotedId, tokens: wordTokens(text) });
+      const { message, fields, effect } = outgoingOf(current, { author: authorOf(viewer), text, to, now, clientMessageId, quotedId });
       messageId = message._id;
       created = true;
       return {
         happenings: [{ type: 'replied', by: actorOf(viewer), data: { messageId: message._id.toHexString() }, machineEvent }],
-        fields: { outSeq: current.outSeq + 1, outSortAt: sortAt, lastMessage: lastMessageOf({ text, at: sortAt, direction: 'out' }), lastMessageAt: sortAt },
-        effects: [writeMessageEffect(message)],
+        fields,
+        effects: [effect],
       };
     },
     { ifVersion, seen },

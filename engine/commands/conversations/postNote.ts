@@ -1,10 +1,10 @@
-import type { Conversation, Message } from '../../models/index.ts';
+import type { Message } from '../../models/index.ts';
 import type { Viewer } from '../../policies/viewer.ts';
 import type { Services } from '../../services.ts';
-import { wordTokens } from '../../identity/tokens.ts';
-import { actorOf, messageOf } from './actors.ts';
+import { actorOf, authorOf } from './actors.ts';
 import { changeConversation } from './changeConversation.ts';
 import { loadConversation } from './loadConversation.ts';
+import { noteOf } from './outgoing.ts';
 import { findWrittenMessage } from './postMessage.ts';
 import { writeMessageEffect, type MessageToWrite } from './runEffect.ts';
 
@@ -13,13 +13,9 @@ export async function postNote(services: Services, viewer: Viewer, { conversatio
   await loadConversation(viewer, conversationId);
   let note: MessageToWrite | undefined;
   const conversation = await changeConversation(services, conversationId, async (current) => {
-    note = noteOf(viewer, current, text, services.now());
+    note = noteOf(current, { author: authorOf(viewer), text, now: services.now() });
     return { happenings: [{ type: 'noted', by: actorOf(viewer), data: { messageId: note._id.toHexString() } }], effects: [writeMessageEffect(note)] };
   });
   if (!note) throw new Error(`conversation ${conversationId} was saved without its note`);
   return findWrittenMessage(services, conversation, note._id);
-}
-
-export function noteOf(viewer: Viewer, conversation: Conversation, text: string, at: Date): MessageToWrite {
-  return messageOf(viewer, conversation, { direction: 'note', text, at, sortAt: at, seq: null, to: null, tokens: wordTokens(text) });
 }

@@ -12,8 +12,13 @@ import { runEffect } from './runEffect.ts';
 export async function settleConversation(services: Services, conversation: Conversation, before?: Conversation): Promise<void> {
   const claim = claimOf(services.processId, conversation.version);
   const ours = conversation.effects.filter((effect) => effect.claimedBy === claim);
-  const [{ done }] = await Promise.all([runEffects(services, conversation, ours), storeEvents(conversation), publish(services, conversation, before)]);
+  const [{ done }] = await Promise.all([runEffects(services, conversation, ours), storeEvents(conversation), publish(services, conversation, before), hintDeadline(services, conversation, before)]);
   await forget(conversation, done);
+}
+
+/** The sweeper finds what is due without it; a hint is there to the second. */
+async function hintDeadline(services: Services, { _id, nextDeadlineAt }: Conversation, before?: Conversation): Promise<void> {
+  if (nextDeadlineAt && nextDeadlineAt.getTime() !== before?.nextDeadlineAt?.getTime()) await services.queues.wakeDeadline(_id.toHexString(), nextDeadlineAt);
 }
 
 /**

@@ -1,16 +1,14 @@
 import { Types } from 'mongoose';
 import { AppError, invalid } from '../../errors.ts';
-import { wordTokens } from '../../identity/tokens.ts';
 import { ContactModel, ConversationModel, DeviceModel, type Contact, type Conversation } from '../../models/index.ts';
 import type { Viewer } from '../../policies/viewer.ts';
 import type { Services } from '../../services.ts';
 import { toE164 } from '../../identity/phone.ts';
 import { findOrCreateContact } from '../contacts/findOrCreateContact.ts';
-import { actorOf, destinationOf, messageOf } from './actors.ts';
+import { actorOf, authorOf, destinationOf } from './actors.ts';
 import { openKeyOf } from './draft.ts';
-import { lastMessageOf } from './excerpt.ts';
 import { openConversation } from './openConversation.ts';
-import { writeMessageEffect } from './runEffect.ts';
+import { outgoingOf } from './outgoing.ts';
 import { releaseSlot, reserveSlot } from './slots.ts';
 
 export interface StartCommand {
@@ -38,9 +36,10 @@ export async function startConversation(services: Services, viewer: Viewer, comm
 
   const now = services.now();
   const by = actorOf(viewer);
-  const message = messageOf(viewer, { _id, deviceId: device._id, contactId: contact._id }, {
-    direction: 'out', text: command.text, at: now, sortAt: now, seq: 1, to: destinationOf(contact), tokens: wordTokens(command.text),
-  });
+  const { message, fields, effect } = outgoingOf(
+    { _id, deviceId: device._id, contactId: contact._id, outSeq: 0, outSortAt: null },
+    { author: authorOf(viewer), text: command.text, to: destinationOf(contact), now },
+  );
   const conversation = await openConversation(services, {
     _id,
     device,
@@ -50,8 +49,8 @@ export async function startConversation(services: Services, viewer: Viewer, comm
         { type: 'opened', by, machineEvent: { type: 'open', at: now.getTime(), departmentId: device.defaultDepartmentId?.toHexString() ?? null, assigneeId: viewer.id } },
         { type: 'replied', by, data: { messageId: message._id.toHexString() }, machineEvent: { type: 'reply', at: now.getTime(), userId: viewer.id } },
       ],
-      fields: { outSeq: 1, outSortAt: now, lastMessage: lastMessageOf({ text: command.text, at: now, direction: 'out' }), lastMessageAt: now },
-      effects: [writeMessageEffect(message)],
+      fields,
+      effects: [effect],
       undo: () => releaseSlot(viewer.id, _id),
     },
   });

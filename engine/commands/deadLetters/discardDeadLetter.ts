@@ -17,6 +17,7 @@ type About<Kind extends DeadLetterAbout['kind']> = Extract<DeadLetterAbout, { ki
  * - a sender's messages are shown in the contact's open or last conversation on the device, which itself does not change,
  *   else in the history of the contact;
  * - a pending transfer is dropped, told by the timeline;
+ * - deadlines of a conversation are forgotten until it changes again;
  * - messages that could not be sent become `failed`, and may be sent again one by one;
  * - of the effects of a conversation, received messages are shown in it, the text of one that could not be written stands
  *   in the timeline, a user's place is left to the reconciliation of slots;
@@ -39,6 +40,8 @@ async function putAside(services: Services, viewer: Viewer, about: DeadLetterAbo
       return showInHistory(services, about);
     case 'transfer':
       return dropTransfer(services, viewer, about);
+    case 'deadline':
+      return forgetDeadlines(about);
     case 'sending':
       return failQueued(about);
     case 'effects':
@@ -69,6 +72,11 @@ async function dropTransfer(services: Services, viewer: Viewer, { conversationId
     const data = { toName: pendingTransfer.toName, reason: 'discarded' };
     return { happenings: [{ type: 'transfer_dropped', by: actorOf(viewer), data }], fields: { pendingTransfer: null } };
   });
+}
+
+/** They are derived from the conversation, so its version stays. */
+async function forgetDeadlines({ conversationId }: About<'deadline'>): Promise<void> {
+  await ConversationModel.updateOne({ _id: conversationId }, { $set: { deadlines: [] }, $unset: { nextDeadlineAt: 1 } }, { timestamps: false });
 }
 
 async function failQueued(about: About<'sending'>): Promise<void> {

@@ -22,6 +22,8 @@ export async function isStuck(about: DeadLetterAbout): Promise<boolean> {
       return (await MessageModel.exists(stuckOfSender(about))) !== null;
     case 'transfer':
       return (await ConversationModel.exists({ _id: about.conversationId, pendingTransfer: { $ne: null } })) !== null;
+    case 'deadline':
+      return (await ConversationModel.exists({ _id: about.conversationId, nextDeadlineAt: { $lte: new Date() } })) !== null;
     case 'effects':
       return (await ConversationModel.exists({ _id: about.conversationId, $or: [{ 'effects.0': { $exists: true } }, { 'events.0': { $exists: true } }] })) !== null;
     case 'sending':

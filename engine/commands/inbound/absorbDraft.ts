@@ -6,11 +6,12 @@ import { absorbMessagesEffect } from '../conversations/runEffect.ts';
 
 /**
  * The draft that puts stored messages, in arrival order, into a conversation: one event of the machine for each run of
- * messages of one kind, and the effect that marks them as drained. `current` is null for a new conversation; `reopening`
- * and the conversation's own events come before.
+ * messages of one kind, at the time its first one arrived (deadlines count from arrival), and the effect that marks them
+ * as drained. `current` is null for a new conversation; the events that open or reopen it come before.
  */
-export function absorbDraft(current: Conversation | null, contact: Contact, messages: Message[], at: number): Draft {
+export function absorbDraft(current: Conversation | null, contact: Contact, messages: Message[]): Draft {
   const happenings = groupByKind(messages).flatMap(({ kind, messages: group }): Happening[] => {
+    const at = arrivalOf(group);
     const ids = group.map((message) => message._id.toHexString());
     const customer = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
     switch (kind) {
@@ -31,6 +32,11 @@ export function absorbDraft(current: Conversation | null, contact: Contact, mess
     fields: fieldsAfter(current, messages),
     effects: [absorbMessagesEffect(messages.map((message) => message._id), (current?.eventSeq ?? 0) + 1)],
   };
+}
+
+/** When the first of them arrived, ms. */
+export function arrivalOf(messages: Message[]): number {
+  return Math.min(...messages.map((message) => message.arrivedAt.getTime()));
 }
 
 function fieldsAfter(current: Conversation | null, messages: Message[]): DraftFields {

@@ -9,7 +9,9 @@ import { openConversation } from '../conversations/openConversation.ts';
 import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { releaseSlot, reserveSlot } from '../conversations/slots.ts';
 import { findOrCreateContact } from '../contacts/findOrCreateContact.ts';
-import { absorbDraft } from './absorbDraft.ts';
+import { absorbDraft, arrivalOf } from './absorbDraft.ts';
+import { areStillUndrained, hasAbsorbed } from './areStillUndrained.ts';
+import { areOnlyThanks, keepThanks } from './keepThanks.ts';
 
 /** One write takes up to so many messages; the next round takes the rest. */
 const BATCH = 200;
@@ -43,6 +45,7 @@ async function drainBatch(services: Services, device: Device, contact: Contact, 
     return settleAbandoned(services, last);
   }
   if (open) return absorb(services, open, contact, messages);
+  if (last && (await areOnlyThanks(last, messages))) return keepThanks(services, last, contact, messages);
   const opening = messages.findIndex(opensConversation);
   if (opening === -1) return markDrained(messages, contact, last?._id ?? null);
   if (last && isWithinReopenWindow(last.closedAt, messages[opening]?.arrivedAt ?? services.now(), device.reopenWindowMinutes)) {
@@ -59,7 +62,7 @@ async function markDrained(messages: Message[], contact: Contact, conversationId
 async function absorb(services: Services, open: Conversation, contact: Contact, messages: Message[]): Promise<void> {
   const decide = async (conversation: Conversation) => {
     if (!conversation.active || !(await areStillUndrained(conversation, messages))) return null;
-    return absorbDraft(conversation, contact, messages, services.now().getTime());
+    return absorbDraft(conversation, contact, messages);
   };
   await changeConversation(services, open._id, decide, { seen: open });
 }
@@ -70,9 +73,8 @@ async function absorb(services: Services, open: Conversation, contact: Contact, 
  */
 async function openFor(services: Services, device: Device, contact: Contact, messages: Message[]): Promise<void> {
   const _id = messages[0]?._id;
-  const at = services.now().getTime();
-  const draft = absorbDraft(null, contact, messages, at);
-  const open: ConversationEvent = { type: 'open', at, departmentId: device.defaultDepartmentId?.toHexString() ?? null, assigneeId: null };
+  const draft = absorbDraft(null, contact, messages);
+  const open: ConversationEvent = { type: 'open', at: arrivalOf(messages), departmentId: device.defaultDepartmentId?.toHexString() ?? null, assigneeId: null };
   const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
   // Null: another one was opened meanwhile, the next round finds it.
   await openConversation(services, { _id, device, contact, draft: { ...draft, happenings: [{ type: 'opened', by, machineEvent: open }, ...draft.happenings] } });
@@ -84,9 +86,8 @@ async function reopen(services: Services, closed: Conversation, contact: Contact
     await changeConversation(services, closed._id, async (conversation): Promise<Draft | null> => {
       if (conversation.active || !(await areStillUndrained(conversation, messages))) return null;
       const { assigneeId, undo } = await reserveLastAssignee(services, conversation);
-      const at = services.now().getTime();
-      const draft = absorbDraft(conversation, contact, messages, at);
-      const machineEvent: ConversationEvent = { type: 'customerReopen', at, assigneeId };
+      const draft = absorbDraft(conversation, contact, messages);
+      const machineEvent: ConversationEvent = { type: 'customerReopen', at: arrivalOf(messages), assigneeId };
       const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
       return { ...draft, happenings: [{ type: 'reopened', by, data: { assigneeId }, machineEvent }, ...draft.happenings], undo };
     });
@@ -102,24 +103,6 @@ async function reserveLastAssignee(services: Services, conversation: Conversatio
   const { reservation } = await reserveSlot(last, conversation, { now: services.now() });
   if (reservation !== 'reserved') return { assigneeId: null };
   return { assigneeId: last.toHexString(), undo: () => releaseSlot(last, conversation._id) };
-}
-
-/** Whether the conversation still carries the effect that drains one of these messages. */
-function hasAbsorbed(conversation: Conversation, messages: Message[]): boolean {
-  const pending = new Set(
-    conversation.effects.filter((effect) => effect.type === 'absorbMessages').flatMap((effect) => (effect.data.messageIds as Types.ObjectId[]).map(String)),
-  );
-  return pending.size > 0 && messages.some((message) => pending.has(message._id.toHexString()));
-}
-
-/**
- * Whether nobody has put any of the messages into a conversation yet. Invariant: the messages are looked at after
- * `conversation` was read. Another run that absorbed them earlier either still carries the effect in what was read, or
- * had marked them before it forgot the effect; one that comes later raises the version, and our compare-and-set is lost.
- */
-async function areStillUndrained(conversation: Conversation, messages: Message[]): Promise<boolean> {
-  if (hasAbsorbed(conversation, messages)) return false;
-  return (await MessageModel.countDocuments({ _id: { $in: messages.map((message) => message._id) }, undrained: true })) === messages.length;
 }
 
 /** Everything the provider said of the sender in these messages; the newest name wins. */

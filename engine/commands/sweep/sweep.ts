@@ -1,7 +1,6 @@
 import { ConversationModel, listResting, MessageModel, releaseLock, takeLock } from '../../models/index.ts';
 import { INBOUND_QUEUE, TRANSFERS_QUEUE } from '../../queues/index.ts';
 import type { Services } from '../../services.ts';
-import { releaseOfDeactivated } from '../conversations/releaseConversationsOf.ts';
 import { completeTransfer } from '../conversations/transferConversation.ts';
 import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { drainContact } from '../inbound/drainContact.ts';
@@ -9,6 +8,8 @@ import { expireSends, wakeQueuedMessages } from '../outbound/index.ts';
 import { dismissAbsent } from '../users/absence.ts';
 import { forgetMended, SWEEPER_QUEUE } from '../deadLetters/index.ts';
 import { finishEach, type Failures } from './finishEach.ts';
+import { finishLeaving } from '../users/leaving.ts';
+import { fireDueDeadlines, rescheduleAll } from './sweepDeadlines.ts';
 import { reconcileSlots } from './reconcileSlots.ts';
 
 const SWEEPER_LOCK = 'sweeper';
@@ -31,7 +32,9 @@ export interface SweepReport {
   wokenSends: number;
   mendedSlots: number;
   dismissedUsers: number;
-  releasedConversations: number;
+  movedConversations: number;
+  firedDeadlines: number;
+  rescheduledConversations: number;
   mendedDeadLetters: number;
 }
 
@@ -42,13 +45,15 @@ export interface SweepMemory {
   failures?: Failures;
   /** The dead letter that was looked at last. */
   lettersAfter?: string | null;
+  /** The settings by which every open conversation has its deadlines; none at first. */
+  deadlinePolicy?: string;
 }
 
 /**
  * Finds what a crash or a flushed Redis left behind, and finishes it: stored messages that nobody drained, effects and
  * timeline events that stayed in a document, pending transfers, claimed sends without an end, queued messages without a
- * hint, and users who left without a word. What fails again and again leaves a dead letter and rests. One process at a time;
- * null while another one has the lock. Needs nothing of Redis.
+ * hint, deadlines that passed, and users who left without a word. What fails again and again leaves a dead letter and
+ * rests. One process at a time; null while another one has the lock. Needs nothing of Redis.
  */
 export async function sweep(services: Services, memory: SweepMemory): Promise<SweepReport | null> {
   if (!(await takeLock(SWEEPER_LOCK, services.processId, LOCK_TTL_MS, services.now()))) return null;
@@ -62,7 +67,9 @@ export async function sweep(services: Services, memory: SweepMemory): Promise<Sw
     wokenSends: await wakeQueuedMessages(services),
     mendedSlots: 0,
     dismissedUsers: await dismissAbsent(services),
-    releasedConversations: await releaseOfDeactivated(services),
+    movedConversations: await finishLeaving(services, new Date(now - CLAIM_MS)),
+    firedDeadlines: await fireDueDeadlines(services, failures),
+    rescheduledConversations: await rescheduleAll(memory),
     mendedDeadLetters: await forgetMended(memory),
   };
   if (now - memory.slotsAt >= SLOTS_EVERY_MS) {
@@ -115,7 +122,7 @@ async function settleForgotten(services: Services, failures: Failures, before: D
 async function completeForgotten(services: Services, failures: Failures, before: Date): Promise<number> {
   const resting = (await listResting('transfer', services.now())).map(({ conversationId }) => conversationId);
   const pending = await ConversationModel.find(
-    { 'pendingTransfer.requestedAt': { $lt: before }, ...(resting.length > 0 && { _id: { $nin: resting } }) },
+    { 'pendingTransfer.requestedAt': { $lt: before }, 'pendingTransfer.offer': { $exists: false }, ...(resting.length > 0 && { _id: { $nin: resting } }) },
     { _id: 1 },
   )
     .limit(BATCH)

@@ -2,10 +2,10 @@ import type { UserUpdate } from '../../contract/index.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { DepartmentModel, SessionModel, UserModel, type User } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
-import { releaseConversationsOf } from '../conversations/releaseConversationsOf.ts';
 import { hashPassword } from '../passwords.ts';
 import { referencesTo } from '../references.ts';
 import { keepAnAdministrator } from './keepAnAdministrator.ts';
+import { leaveConversations, type LeavingIntent } from './leaving.ts';
 
 /** Who changes a user: their own id, and the session that a new password of theirs leaves open. */
 export interface UserChanger {
@@ -14,12 +14,17 @@ export interface UserChanger {
 }
 
 /**
- * Changes a user. A new password ends their other sessions, deactivating ends all of them and gives what they have back
- * to its queues, and whoever may see
- * something else from now on comes back with new rooms. Throws `conflict` when it would leave no administrator, or
- * takes the changer's own access.
+ * Changes a user. A new password ends their other sessions, deactivating ends all of them and gives what they have a new
+ * place (`leaving`; back to its queues unless it says otherwise), and whoever may see something else from now on comes
+ * back with new rooms. Throws `conflict` when it would leave no administrator, or takes the changer's own access.
  */
-export async function updateUser(services: Services, by: UserChanger, userId: string, changes: UserUpdate): Promise<User> {
+export async function updateUser(
+  services: Services,
+  by: UserChanger,
+  userId: string,
+  changes: UserUpdate,
+  leaving: LeavingIntent = { reason: 'user_deactivated', by: { kind: 'system' }, rest: { kind: 'queue' } },
+): Promise<{ user: User; result: { moved: number; kept: number } }> {
   const before = await UserModel.findById(userId).lean();
   if (!before) throw notFound();
   const { password, departmentIds, ...fields } = changes;
@@ -44,8 +49,8 @@ export async function updateUser(services: Services, by: UserChanger, userId: st
     await SessionModel.deleteMany({ userId: user._id, ...(isSelf && { _id: { $ne: by.sessionId } }) });
   }
   if (password || changesAccess(before, user)) services.live.accessChanged(user._id.toHexString());
-  const released = changes.active === false ? await releaseConversationsOf(services, user._id) : 0;
-  return released > 0 ? UserModel.findById(user._id).orFail().lean() : user;
+  const result = changes.active === false ? await leaveConversations(services, user._id, leaving) : { moved: 0, kept: 0 };
+  return { user: result.moved > 0 ? await UserModel.findById(user._id).orFail().lean() : user, result };
 }
 
 function changesAccess(before: User, after: User): boolean {

@@ -1,0 +1,99 @@
+import type { Types } from 'mongoose';
+import type { ConversationAlert, SettingsRecord } from '../../contract/index.ts';
+import { deadlinesOf, type Deadline, type DeadlineFacts } from '../../conversation/index.ts';
+import { ConversationModel, recentSettings, UserModel, type Conversation } from '../../models/index.ts';
+import type { ConversationView } from '../../presenters/conversation.ts';
+import type { Services } from '../../services.ts';
+import { changeConversation } from './changeConversation.ts';
+import { clocksOf } from './clocks.ts';
+import { closingDraft } from './closingDraft.ts';
+import type { Draft } from './draft.ts';
+import { systemMessageOf } from './outgoing.ts';
+import { expiredOfferDraft } from './offerTransfer.ts';
+
+const SYSTEM = { kind: 'system' as const };
+/** More things than this do not become due at once. */
+const MAX_ROUNDS = 10;
+
+/**
+ * Does what is due in a conversation, one thing after the other, each in its timeline. Safe to repeat and to run twice at
+ * once: whether something is due is decided again on what the compare-and-set meets. Does nothing when nothing is due.
+ */
+export async function fireDeadlines(services: Services, conversationId: string | Types.ObjectId): Promise<void> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const conversation = await ConversationModel.findById(conversationId).lean();
+    if (!conversation?.nextDeadlineAt || conversation.nextDeadlineAt > services.now()) return;
+    const settings = await recentSettings();
+    let isDue = false;
+    await changeConversation(
+      services,
+      conversationId,
+      async (current) => {
+        const [next] = deadlinesOf(deadlineFactsOf(current), settings);
+        isDue = next !== undefined && next.at <= services.now().getTime();
+        return isDue && next ? draftOf(services, current, next, settings) : null;
+      },
+      { seen: conversation },
+    );
+    // What was stored was made by former settings.
+    if (!isDue) return void (await rescheduleDeadlines(conversation, settings));
+  }
+}
+
+/** Writes the deadlines that the present settings give. They are derived: no change of the conversation, its version stays. */
+export async function rescheduleDeadlines(conversation: ConversationView, settings: SettingsRecord): Promise<boolean> {
+  const deadlines = deadlinesOf(deadlineFactsOf(conversation), settings).map(({ kind, at }) => ({ kind, at: new Date(at) }));
+  const isSame = deadlines.length === conversation.deadlines?.length && deadlines.every(({ kind, at }, index) => isDeadline(conversation.deadlines[index], kind, at));
+  if (isSame) return false;
+  const [next] = deadlines;
+  const { modifiedCount } = await ConversationModel.updateOne(
+    { _id: conversation._id, version: conversation.version },
+    { $set: { deadlines, ...(next && { nextDeadlineAt: next.at }) }, ...(!next && { $unset: { nextDeadlineAt: 1 } }) },
+    { timestamps: false },
+  );
+  return modifiedCount === 1;
+}
+
+function isDeadline(stored: { kind: string; at: Date } | undefined, kind: string, at: Date): boolean {
+  return stored?.kind === kind && stored.at.getTime() === at.getTime();
+}
+
+function deadlineFactsOf(conversation: ConversationView): DeadlineFacts {
+  return {
+    state: conversation.state,
+    waitingSince: conversation.waitingSince?.getTime() ?? null,
+    clocks: clocksOf(conversation),
+    offerExpiresAt: conversation.pendingTransfer?.offer?.expiresAt.getTime() ?? null,
+  };
+}
+
+async function draftOf(services: Services, conversation: Conversation, { kind }: Deadline, settings: SettingsRecord): Promise<Draft> {
+  const clocks = clocksOf(conversation);
+  const alerted = (alert: ConversationAlert) => [...clocks.alerts.filter((each) => each !== alert), alert];
+  switch (kind) {
+    case 'waiting':
+    case 'firstReply':
+      return { happenings: [{ type: 'overdue', by: SYSTEM, data: { deadline: kind, minutes: settings[`${kind}Minutes`] } }], clocks: { alerts: alerted(kind) } };
+    case 'snooze':
+      return { happenings: [{ type: 'snooze_ended', by: SYSTEM }], clocks: { snoozedUntil: null, alerts: alerted('snooze') } };
+    case 'offer':
+      return expiredOfferDraft(conversation);
+    case 'silentReminder': {
+      const message = await systemMessageOf(conversation, settings.silentReminderMessage, { settings, agentName: await nameOf(conversation), now: services.now() });
+      return {
+        happenings: [{ type: 'reminded', by: SYSTEM, data: { minutes: settings.silentReminderMinutes, ...(message && { messageId: message.message._id.toHexString() }) } }],
+        fields: message?.fields,
+        effects: message ? [message.effect] : [],
+        // Not when it was due: a customer who was reminded late has as long to answer.
+        clocks: { remindedAt: services.now().getTime() },
+      };
+    }
+    case 'silentClose':
+      return closingDraft(services, conversation, { by: SYSTEM, agentName: await nameOf(conversation), reason: 'customer_silent' });
+  }
+}
+
+async function nameOf({ assigneeId }: Conversation): Promise<string> {
+  const user = assigneeId && (await UserModel.findById(assigneeId, { name: 1 }).lean());
+  return user?.name ?? '';
+}

@@ -1,0 +1,61 @@
+import type { ConversationState } from '../contract/index.ts';
+import type { Clocks } from './clocks.ts';
+
+/**
+ * What becomes due in a conversation.
+ * - `waiting`: nobody took it in time
+ * - `firstReply`: nobody answered in time since it was opened
+ * - `silentReminder`, `silentClose`: the customer does not answer: remind them, then close
+ * - `offer`: the receiver of a transfer has not answered
+ * - `snooze`: the time until which it was put aside
+ */
+export const DEADLINE_KINDS = ['waiting', 'firstReply', 'silentReminder', 'silentClose', 'offer', 'snooze'] as const;
+export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
+
+/** `at`: ms since 1970 (UTC). */
+export interface Deadline {
+  kind: DeadlineKind;
+  at: number;
+}
+
+/** How long each thing may take, in minutes; null: for ever. */
+export interface DeadlinePolicy {
+  waitingMinutes: number | null;
+  firstReplyMinutes: number | null;
+  silentReminderMinutes: number | null;
+  /** After the reminder, or after the company's last word when there is none. */
+  silentCloseMinutes: number | null;
+}
+
+/** What decides a conversation's deadlines. Times in ms. */
+export interface DeadlineFacts {
+  state: ConversationState;
+  waitingSince: number | null;
+  clocks: Clocks;
+  /** Until when the receiver of an offered transfer may answer. */
+  offerExpiresAt: number | null;
+}
+
+const MINUTE = 60_000;
+
+/** The absolute times by which something becomes due, the earliest first. Pure; a closed conversation has none. */
+export function deadlinesOf({ state, waitingSince, clocks, offerExpiresAt }: DeadlineFacts, policy: DeadlinePolicy): Deadline[] {
+  if (state === 'closed') return [];
+  const { replyDueSince, firstReplyAt, silentSince, remindedAt, snoozedUntil, alerts } = clocks;
+  const isHeld = state === 'assigned' || state === 'unread';
+  const isSilent = isHeld && silentSince !== null && snoozedUntil === null;
+  const reminds = policy.silentReminderMinutes !== null;
+  const deadlines = [
+    state === 'waiting' && !alerts.includes('waiting') ? due('waiting', waitingSince, policy.waitingMinutes) : null,
+    state !== 'bot' && firstReplyAt === null && !alerts.includes('firstReply') ? due('firstReply', replyDueSince, policy.firstReplyMinutes) : null,
+    isSilent && remindedAt === null ? due('silentReminder', silentSince, policy.silentReminderMinutes) : null,
+    isSilent && (!reminds || remindedAt !== null) ? due('silentClose', remindedAt ?? silentSince, policy.silentCloseMinutes) : null,
+    offerExpiresAt === null ? null : { kind: 'offer' as const, at: offerExpiresAt },
+    snoozedUntil === null ? null : { kind: 'snooze' as const, at: snoozedUntil },
+  ];
+  return deadlines.filter((deadline) => deadline !== null).sort((one, other) => one.at - other.at);
+}
+
+function due(kind: DeadlineKind, since: number | null, minutes: number | null): Deadline | null {
+  return since === null || minutes === null ? null : { kind, at: since + minutes * MINUTE };
+}

@@ -1,0 +1,89 @@
+import { advanceClocks, deadlinesOf, NO_CLOCKS, step, type Clocks, type ConversationEvent, type ConversationSnapshot, type DeadlinePolicy } from '../../../engine/conversation/index.ts';
+
+const MINUTE = 60_000;
+const POLICY: DeadlinePolicy = { waitingMinutes: 5, firstReplyMinutes: 10, silentReminderMinutes: 30, silentCloseMinutes: 60 };
+
+/** A conversation and its clocks after these events. */
+function after(...events: ConversationEvent[]): { snapshot: ConversationSnapshot; clocks: Clocks } {
+  let snapshot: ConversationSnapshot | null = null;
+  let clocks = NO_CLOCKS;
+  for (const event of events) {
+    snapshot = step(snapshot, event).next;
+    clocks = advanceClocks(clocks, event, snapshot);
+  }
+  return { snapshot: snapshot!, clocks };
+}
+
+function due({ snapshot, clocks }: ReturnType<typeof after>, policy: Partial<DeadlinePolicy> = {}, offerExpiresAt: number | null = null) {
+  return deadlinesOf({ state: snapshot.state, waitingSince: snapshot.context.waitingSince, clocks, offerExpiresAt }, { ...POLICY, ...policy }).map(({ kind, at }) => `${kind} ${at / MINUTE}`);
+}
+
+const at = (minutes: number) => minutes * MINUTE;
+const open: ConversationEvent = { type: 'open', at: at(0), departmentId: null, assigneeId: null };
+const writes = (minutes: number): ConversationEvent => ({ type: 'customerMessage', at: at(minutes), count: 1 });
+const accept = (minutes: number): ConversationEvent => ({ type: 'accept', at: at(minutes), userId: 'ana' });
+const reply = (minutes: number): ConversationEvent => ({ type: 'reply', at: at(minutes), userId: 'ana' });
+
+describe('what becomes due', () => {
+  it('is taking it and answering it, counted from the first message', () => {
+    expect(due(after(open, writes(0), writes(3)))).toEqual(['waiting 5', 'firstReply 10']);
+  });
+
+  it('is only the answer once somebody has it', () => {
+    expect(due(after(open, writes(0), accept(2)))).toEqual(['firstReply 10']);
+  });
+
+  it('is reminding a silent customer after the last word of the company, and then closing', () => {
+    const answered = after(open, writes(0), accept(1), reply(4));
+    expect(due(answered)).toEqual(['silentReminder 34']);
+    expect(due({ ...answered, clocks: { ...answered.clocks, remindedAt: at(35) } })).toEqual(['silentClose 95']);
+    expect(due(answered, { silentReminderMinutes: null })).toEqual(['silentClose 64']);
+  });
+
+  it('is nothing of that once the customer has written, and no first answer a second time', () => {
+    expect(due(after(open, writes(0), accept(1), reply(4), writes(6)))).toEqual([]);
+  });
+
+  it('waits for nobody who was put aside', () => {
+    const answered = after(open, writes(0), accept(1), reply(4));
+    expect(due({ ...answered, clocks: { ...answered.clocks, snoozedUntil: at(500) } })).toEqual(['snooze 500']);
+  });
+
+  it('is nothing that has been told already', () => {
+    const waiting = after(open, writes(0));
+    expect(due({ ...waiting, clocks: { ...waiting.clocks, alerts: ['waiting', 'firstReply'] } })).toEqual([]);
+  });
+
+  it('is an answer to an offer', () => {
+    expect(due(after(open, accept(1)), {}, at(2))).toEqual(['offer 2']);
+  });
+
+  it('is nothing once it is closed, nor when nothing is set', () => {
+    expect(due(after(open, writes(0), { type: 'close', at: at(1), reason: null }), {}, null)).toEqual([]);
+    expect(due(after(open, writes(0)), { waitingMinutes: null, firstReplyMinutes: null })).toEqual([]);
+  });
+});
+
+describe('the clocks', () => {
+  it('end what was put aside when the customer writes or it changes hands', () => {
+    const held = after(open, writes(0), accept(1), reply(2));
+    const aside: Clocks = { ...held.clocks, snoozedUntil: at(100), alerts: ['snooze'] };
+    for (const event of [writes(3), { type: 'transferToUser', at: at(3), userId: 'bruno' }, { type: 'release', at: at(3) }] satisfies ConversationEvent[]) {
+      expect(advanceClocks(aside, event, step(held.snapshot, event).next)).toMatchObject({ snoozedUntil: null, alerts: [] });
+    }
+  });
+
+  it('forget that it waited too long when somebody takes it, and that nobody answered when somebody does', () => {
+    const waiting = after(open, writes(0));
+    const late: Clocks = { ...waiting.clocks, alerts: ['waiting', 'firstReply'] };
+    const accepted = step(waiting.snapshot, accept(20)).next;
+    const taken = advanceClocks(late, accept(20), accepted);
+    expect(taken.alerts).toEqual(['firstReply']);
+    expect(advanceClocks(taken, reply(21), step(accepted, reply(21)).next).alerts).toEqual([]);
+  });
+
+  it('keep the first answer through closing and reopening, and begin the rest anew', () => {
+    const closed = after(open, writes(0), accept(1), reply(4), { type: 'close', at: at(5), reason: null }, { type: 'reopen', at: at(9), userId: 'ana' });
+    expect(closed.clocks).toEqual({ ...NO_CLOCKS, firstReplyAt: at(4) });
+  });
+});
