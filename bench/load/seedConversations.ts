@@ -1,4 +1,6 @@
 import mongoose, { Types, type Connection } from 'mongoose';
+import { storedClocks } from '../../engine/commands/conversations/clocks.ts';
+import { NO_CLOCKS } from '../../engine/conversation/index.ts';
 import { conversationTokens } from '../../engine/commands/index.ts';
 import type { ConversationState } from '../../engine/contract/index.ts';
 import { ContactModel, ConversationModel, DepartmentModel, DeviceModel, UserModel, type Conversation } from '../../engine/models/index.ts';
@@ -54,6 +56,7 @@ function conversationOf(number: number, contactId: Types.ObjectId | undefined, {
   const state = number % ACTIVE_EVERY === 0 ? (ACTIVE_STATES[(number / ACTIVE_EVERY) % ACTIVE_STATES.length] ?? 'waiting') : 'closed';
   const isActive = state !== 'closed';
   const openedAt = new Date(Date.now() - number * MINUTE);
+  const assigneeId = state === 'waiting' ? null : (agents[number % AGENTS] ?? null);
   const protocol = `20260101-${String(number).padStart(6, '0')}`;
   return {
     _id: new Types.ObjectId(),
@@ -67,7 +70,11 @@ function conversationOf(number: number, contactId: Types.ObjectId | undefined, {
     ...(isActive && { openKey: `${deviceId.toHexString()}:${contactId.toHexString()}` }),
     // One in nine is of no department.
     departmentId: departments[number % (DEPARTMENTS + 1)] ?? null,
-    assigneeId: state === 'waiting' ? null : (agents[number % AGENTS] ?? null),
+    assigneeId,
+    offeredToId: null,
+    holderIds: isActive && assigneeId ? [assigneeId] : [],
+    clocks: storedClocks(NO_CLOCKS),
+    deadlines: [],
     unreadCount: state === 'waiting' || state === 'unread' ? 2 : 0,
     newestUnseen: null,
     lastMessage: { text: 'Bom dia, gostaria de saber o andamento do meu pedido', at: openedAt, direction: 'in' },

@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../engine/contract/index.ts';
 import { startTestApp, type SignedIn, type TestApp } from '../support/harness.ts';
 import { UNKNOWN_ID } from './customers.ts';
 
@@ -54,9 +55,9 @@ it('409 when a device sends to it', async () => {
 describe('settings', () => {
   it('have defaults, take a part, refuse nonsense', async () => {
     const agent = await app.signInAs('agent');
-    expect((await agent.get('/api/settings').expect(200)).body).toEqual({ companyName: 'Balcão', visibility: 'all', timeZone: 'America/Sao_Paulo', closeReasons: [] });
+    expect((await agent.get('/api/settings').expect(200)).body).toEqual(DEFAULT_SETTINGS);
     const { body } = await supervisor.put('/api/settings').send({ companyName: 'Padaria Real', closeReasons: ['Resolvido'] }).expect(200);
-    expect(body).toEqual({ companyName: 'Padaria Real', visibility: 'all', timeZone: 'America/Sao_Paulo', closeReasons: ['Resolvido'] });
+    expect(body).toEqual({ ...DEFAULT_SETTINGS, companyName: 'Padaria Real', closeReasons: ['Resolvido'] });
     const wrong = await supervisor.put('/api/settings').send({ timeZone: 'Marte/Olympus', visibility: 'nobody' }).expect(422);
     expect(Object.keys(wrong.body.error.fields).toSorted()).toEqual(['timeZone', 'visibility']);
   });

@@ -1,4 +1,5 @@
-import type { Types } from 'mongoose';
+import { createHash } from 'node:crypto';
+import { Types } from 'mongoose';
 import { isWithinReopenWindow, opensConversation, type ConversationEvent } from '../../conversation/index.ts';
 import { AppError } from '../../errors.ts';
 import { ConversationModel, DeviceModel, MessageModel, UserModel, type Contact, type Conversation, type Device, type Message } from '../../models/index.ts';
@@ -68,16 +69,23 @@ async function absorb(services: Services, open: Conversation, contact: Contact, 
 }
 
 /**
- * A conversation takes the id of the message that opens it: whoever comes to that message a second time, even when the
+ * A conversation's id follows from the message that opens it: whoever comes to that message a second time, even when the
  * conversation was closed meanwhile, opens no second one.
  */
 async function openFor(services: Services, device: Device, contact: Contact, messages: Message[]): Promise<void> {
-  const _id = messages[0]?._id;
+  const _id = messages[0] && conversationIdOf(messages[0]._id);
   const draft = absorbDraft(null, contact, messages);
   const open: ConversationEvent = { type: 'open', at: arrivalOf(messages), departmentId: device.defaultDepartmentId?.toHexString() ?? null, assigneeId: null };
   const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
   // Null: another one was opened meanwhile, the next round finds it.
   await openConversation(services, { _id, device, contact, draft: { ...draft, happenings: [{ type: 'opened', by, machineEvent: open }, ...draft.happenings] } });
+}
+
+/** Another one than the message's, so that no two records share an id; with its time, so that it sorts by age. */
+function conversationIdOf(messageId: Types.ObjectId): Types.ObjectId {
+  const own = Buffer.from(messageId.toHexString(), 'hex');
+  const digest = createHash('sha256').update(own).digest();
+  return new Types.ObjectId(Buffer.concat([own.subarray(0, 4), digest.subarray(0, 8)]));
 }
 
 /** To its last assignee if they are online and have room, else waiting in its department. */
