@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import { postMessage } from '../../engine/commands/index.ts';
-import { readOutbox } from '../../engine/gateway/simulator/network.ts';
+import { SimulatedTrafficModel } from '../../engine/models/index.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { acceptAll } from '../load/acceptAll.ts';
 import { closedLoop, perSecond } from '../load/closedLoop.ts';
@@ -56,8 +56,10 @@ async function makeRoundTrips(system: System, conversations: string[]): Promise<
     }),
   );
   await checkDelivery(deviceId, sent);
-  const received = (await readOutbox(new Types.ObjectId(deviceId))).filter((entry) => entry.text === text);
-  const receivers = new Set(received.map(({ to }) => to));
-  if (received.length !== answers.length || receivers.size !== answers.length) throw new DeliveryError([`${answers.length} answers, ${received.length} received by ${receivers.size} customers`]);
+  const found = await SimulatedTrafficModel.find({ deviceId, direction: 'fromDevice', text }, { peer: 1 }).lean();
+  // A reading may meet an entry twice whose receipt is noted meanwhile.
+  const received = new Map(found.map(({ _id, peer }) => [_id.toHexString(), peer]));
+  const receivers = new Set(received.values());
+  if (received.size !== answers.length || receivers.size !== answers.length) throw new DeliveryError([`${answers.length} answers, ${received.size} received by ${receivers.size} customers`]);
   return rate;
 }
