@@ -9,12 +9,36 @@ export const DEVICE_STATUSES = ['disconnected', 'connecting', 'pairing', 'connec
 export const deviceStatus = z.enum(DEVICE_STATUSES);
 export type DeviceStatus = z.infer<typeof deviceStatus>;
 
+/**
+ * How fast a device may send. WhatsApp restricts numbers that send too much too quickly, most of all to people who never
+ * wrote to them.
+ */
+export const pace = z.object({
+  /** In the long run. */
+  messagesPerSecond: z.number().min(0.01).max(1_000),
+  /** So many may leave at once after a rest. */
+  burst: z.number().int().min(1).max(1_000),
+  /** Seconds between two messages to people who have never written to the device; 0: like everybody else. */
+  strangerEverySeconds: z.number().min(0).max(3_600),
+});
+export type Pace = z.infer<typeof pace>;
+
+/** What a real number begins with. */
+export const CAUTIOUS_PACE: Pace = { messagesPerSecond: 1, burst: 10, strangerEverySeconds: 6 };
+
+/** The pace of a device for which none was chosen. Null, no limit, on the simulated network: nobody minds there. */
+export function defaultPaceOf(driver: DriverName): Pace | null {
+  return driver === 'simulator' ? null : CAUTIOUS_PACE;
+}
+
 const fields = {
   name: line(80),
   defaultDepartmentId: id.nullable(),
   /** A customer who writes within so many minutes after closing reopens the conversation. 0: never. */
   reopenWindowMinutes: z.number().int().min(0).max(60 * 24 * 30),
   phone: phoneInput.nullable(),
+  /** Null: no limit. */
+  pace: pace.nullable(),
 };
 
 export const deviceCreate = z.object({
@@ -23,6 +47,8 @@ export const deviceCreate = z.object({
   defaultDepartmentId: fields.defaultDepartmentId.default(null),
   reopenWindowMinutes: fields.reopenWindowMinutes.default(0),
   phone: fields.phone.default(null),
+  /** Left out: the driver's own, see {@link defaultPaceOf}. */
+  pace: fields.pace.optional(),
 });
 export type DeviceCreate = z.infer<typeof deviceCreate>;
 
@@ -43,6 +69,8 @@ export const deviceRecord = z.object({
   qr: z.string().nullable(),
   defaultDepartmentId: id.nullable(),
   reopenWindowMinutes: z.number().int(),
+  /** Null: no limit. */
+  pace: pace.nullable(),
   active: z.boolean(),
 });
 export type DeviceRecord = z.infer<typeof deviceRecord>;

@@ -26,6 +26,8 @@ export type SimulatorOutboxEntry = z.infer<typeof simulatorOutboxEntry>;
 export const simulatorFaults = z.object({
   /** Messages are taken but never acknowledged. */
   dropAcks: z.boolean().optional(),
+  /** Messages are refused for good, with the reason `rejected`: they fail, and may be sent again by hand. */
+  refuse: z.boolean().optional(),
   /** The connection drops, and cannot be made while true. */
   disconnect: z.boolean().optional(),
   /** Every incoming message is delivered twice. */

@@ -2,13 +2,14 @@ import type { Redis } from 'ioredis';
 import { receiveMessage } from '../commands/inbound/receiveMessage.ts';
 import { expireSendsOfFormerHolders } from '../commands/outbound/index.ts';
 import { receiveReceipt } from '../commands/receipts/index.ts';
-import { DeviceModel, type Device } from '../models/index.ts';
+import { DeviceModel, paceOf, type Device } from '../models/index.ts';
 import type { Services } from '../services.ts';
 import { createStatusWriter } from './deviceStatus.ts';
 import { NotConnectedError, type ConnectionReason, type Driver } from './driver.ts';
 import { createDriver, type Drivers } from './drivers.ts';
 import { heldBy, type HeldLease } from './lease.ts';
 import { startOutbound } from './outbound.ts';
+import { createPacer } from './pacer.ts';
 
 export interface SessionTimings {
   /** First pause before connecting again; doubles with each failure, with jitter. @defaultValue 500 ms */
@@ -44,6 +45,7 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
   const { deviceId } = lease;
   const log = services.log.child({ deviceId, fence: lease.fence });
   const status = createStatusWriter(services, lease);
+  const pacer = createPacer({ services, deviceId, pace: paceOf(device) });
   let isConnected = false;
   let isConnecting = false;
   let isEnded = false;
@@ -113,6 +115,7 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
       redis,
       prefix,
       scanEveryMs: timings.queuedScanMs,
+      pacer,
       connection: {
         deviceId,
         holder: lease.holder,
@@ -153,6 +156,11 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
         log.warn({ err: error }, 'sends of former holders are left to the sweeper');
       }
       await connect();
+    },
+
+    /** What was set of the device since it was taken. */
+    refresh(seen: Device): void {
+      pacer.change(paceOf(seen));
     },
 
     /** Tries again now, whatever the pause: somebody asked for it. */

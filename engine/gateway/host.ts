@@ -85,6 +85,7 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
     if (session) {
       if (device.logoutRequested) change(deviceId, () => giveBack(session, (each) => each.logout()));
       else if (!isWanted) change(deviceId, () => giveBack(session, (each) => each.stop('requested')));
+      else session.refresh(device);
       return;
     }
     if (device.lease.holder !== null && device.lease.expiresAt > new Date()) return;

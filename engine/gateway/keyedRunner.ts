@@ -51,6 +51,8 @@ export function createKeyedRunner({ concurrency, run }: KeyedRunnerOptions) {
       );
       return line.next;
     },
+    /** Whether keys wait for others to end their runs. */
+    isCrowded: () => queue.length > 0,
     /** Resolves when nothing runs. */
     async idle(): Promise<void> {
       while (lines.size > 0) await Promise.allSettled([...lines.values()].flatMap(({ current, next }) => (next ? [current, next] : [current])));

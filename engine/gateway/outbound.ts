@@ -4,6 +4,7 @@ import { listQueuedConversations, sendQueuedMessages, type SendingConnection } f
 import { createWorker, outboundJob, outboundQueueName } from '../queues/index.ts';
 import type { Services } from '../services.ts';
 import { createKeyedRunner } from './keyedRunner.ts';
+import type { Pacer } from './pacer.ts';
 
 /** Conversations of one device that are sent to at once; within one, messages leave one after the other. */
 const CONCURRENCY = 50;
@@ -14,12 +15,16 @@ export interface OutboundOptions {
   redis: Redis;
   prefix: string;
   connection: SendingConnection;
+  pacer: Pacer;
   /** How often queued messages are looked for without a hint: Redis may have lost it. ms. */
   scanEveryMs: number;
 }
 
-/** Sends a device's queued messages, for as long as one connection lasts. */
-export function startOutbound({ services, redis, prefix, connection, scanEveryMs }: OutboundOptions) {
+/**
+ * Sends a device's queued messages, for as long as one connection lasts: at the device's pace, conversations by turns.
+ * A run that others wait for ends after one message and stands in line again, so nobody is held up by a long queue.
+ */
+export function startOutbound({ services, redis, prefix, connection, pacer, scanEveryMs }: OutboundOptions) {
   const { deviceId } = connection;
   const { log } = services;
   const timers = new Set<NodeJS.Timeout>();
@@ -29,8 +34,19 @@ export function startOutbound({ services, redis, prefix, connection, scanEveryMs
     concurrency: CONCURRENCY,
     async run(conversationId) {
       if (isStopped) return;
-      const { retryAt } = await sendQueuedMessages(services, { conversationId, connection: { ...connection, isOpen: () => !isStopped && connection.isOpen() } });
-      if (retryAt) after(retryAt.getTime() - Date.now(), () => request(conversationId));
+      let isInLine = false;
+      try {
+        const result = await sendQueuedMessages(services, {
+          conversationId,
+          connection: { ...connection, isOpen: () => !isStopped && connection.isOpen() },
+          mayLeave: (message) => pacer.mayLeave(message),
+          isCrowded: () => runner.isCrowded(),
+        });
+        isInLine = result.next === 'turn';
+        if (result.next === 'later') after(result.at.getTime() - Date.now(), () => request(conversationId));
+      } finally {
+        if (!isInLine) pacer.leave(conversationId);
+      }
     },
   });
   const worker: Worker = createWorker(outboundQueueName(deviceId), {
@@ -40,14 +56,16 @@ export function startOutbound({ services, redis, prefix, connection, scanEveryMs
     concurrency: CONCURRENCY,
     schema: outboundJob,
     about: ({ conversationId }) => ({ kind: 'sending', deviceId, conversationId }),
-    handle: ({ conversationId }) => runner.request(conversationId),
+    // Whoever stands in line is called anyway.
+    handle: async ({ conversationId }) => (pacer.isInLine(conversationId) ? undefined : runner.request(conversationId)),
   });
+  pacer.open((conversationId) => void request(conversationId));
   void scan(0);
 
   async function scan(olderThanMs: number): Promise<void> {
     try {
       const conversationIds = await listQueuedConversations(services, deviceId, olderThanMs);
-      for (const conversationId of conversationIds) void request(conversationId);
+      for (const conversationId of conversationIds) if (!pacer.isInLine(conversationId)) void request(conversationId);
     } catch (error) {
       log.warn({ err: error, deviceId }, 'queued messages could not be looked for');
     }
@@ -75,6 +93,7 @@ export function startOutbound({ services, redis, prefix, connection, scanEveryMs
     /** No send begins any more. Resolves when those under way have ended. */
     async stop(): Promise<void> {
       isStopped = true;
+      pacer.close();
       for (const timer of timers) clearTimeout(timer);
       await runner.idle();
       await worker.close();

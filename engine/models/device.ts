@@ -1,5 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
-import { DEVICE_STATUSES, DRIVERS, type DeviceStatus, type DriverName, type SimulatorFaults } from '../contract/index.ts';
+import { defaultPaceOf, DEVICE_STATUSES, DRIVERS, type DeviceStatus, type DriverName, type Pace, type SimulatorFaults } from '../contract/index.ts';
 
 /** Which gateway holds the device. `fence` only rises: a holder with an older one may neither write keys nor send. */
 export interface Lease {
@@ -22,6 +22,8 @@ export interface Device {
   qr: string | null;
   defaultDepartmentId: Types.ObjectId | null;
   reopenWindowMinutes: number;
+  /** How fast it may send; null: no limit. Absent in a document from before there was a choice: see {@link paceOf}. */
+  pace?: Pace | null;
   active: boolean;
   lease: Lease;
   /** Only of the simulator: what its network does wrong on purpose. */
@@ -43,6 +45,7 @@ const schema = new Schema<Device>(
     qr: { type: String, default: null },
     defaultDepartmentId: { type: Schema.Types.ObjectId, default: null },
     reopenWindowMinutes: { type: Number, default: 0 },
+    pace: Schema.Types.Mixed,
     active: { type: Boolean, default: true },
     lease: {
       type: new Schema<Lease>({ holder: { type: String, default: null }, fence: { type: Number, default: 0 }, expiresAt: { type: Date, default: () => new Date(0) } }, { _id: false }),
@@ -56,3 +59,8 @@ schema.index({ name: 1 });
 schema.index({ updatedAt: 1 });
 
 export const DeviceModel = model<Device>('Device', schema, 'devices');
+
+/** How fast a device may send: what was chosen, else what is usual for its driver. Null: no limit. */
+export function paceOf({ pace, driver }: Pick<Device, 'pace' | 'driver'>): Pace | null {
+  return pace === undefined ? defaultPaceOf(driver) : pace;
+}

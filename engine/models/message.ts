@@ -53,6 +53,8 @@ export interface Message {
   /** Failed attempts that certainly did not leave. */
   attempts: number;
   nextAttemptAt: Date | null;
+  /** Outgoing, through us: when it was last given to the network. Null again when it certainly did not leave. */
+  leftAt?: Date | null;
   media: { id: string; mimeType: string; fileName: string | null; size: number } | null;
   tokens: string[];
   createdAt: Date;
@@ -89,6 +91,7 @@ const schema = new Schema<Message>(
     claim: { type: mixed, default: null },
     attempts: { type: Number, default: 0 },
     nextAttemptAt: { type: Date, default: null },
+    leftAt: Date,
     media: { type: mixed, default: null },
     tokens: { type: [String], default: [] },
   },

@@ -1,5 +1,5 @@
 import type { DeviceRecord } from '../contract/index.ts';
-import type { Device } from '../models/index.ts';
+import { paceOf, type Device } from '../models/index.ts';
 
 /** The contract's JSON of a device: the lease and the faults stay inside. */
 export function presentDevice(device: Device): DeviceRecord {
@@ -15,6 +15,7 @@ export function presentDevice(device: Device): DeviceRecord {
     qr: device.qr,
     defaultDepartmentId: device.defaultDepartmentId?.toHexString() ?? null,
     reopenWindowMinutes: device.reopenWindowMinutes,
+    pace: paceOf(device),
     active: device.active,
   };
 }

@@ -26,6 +26,7 @@ it('is created disconnected, connected on request, disconnected when deactivated
     qr: null,
     defaultDepartmentId: null,
     reopenWindowMinutes: 0,
+    pace: null,
     active: true,
   });
   expect((await admin.post(`/api/devices/${device.id}/connect`).expect(202)).body.desired).toBe('connected');
@@ -47,9 +48,22 @@ it.each([
   [{ name: 'Loja', driver: 'simulator', defaultDepartmentId: UNKNOWN_ID }, 'defaultDepartmentId'],
   [{ name: 'Loja', driver: 'simulator', phone: '+999 1234 5678' }, 'phone'],
   [{ name: 'Loja', driver: 'simulator', reopenWindowMinutes: -1 }, 'reopenWindowMinutes'],
+  [{ name: 'Loja', driver: 'simulator', pace: { messagesPerSecond: 0, burst: 10, strangerEverySeconds: 6 } }, 'pace.messagesPerSecond'],
+  [{ name: 'Loja', driver: 'simulator', pace: { messagesPerSecond: 1, burst: 1.5, strangerEverySeconds: 6 } }, 'pace.burst'],
+  [{ name: 'Loja', driver: 'simulator', pace: { messagesPerSecond: 1, burst: 10 } }, 'pace.strangerEverySeconds'],
 ])('422 for %j', async (body, field) => {
   const response = await admin.post('/api/devices').send(body).expect(422);
   expect(Object.keys(response.body.error.fields)).toEqual([field]);
+});
+
+it('has a pace of its own: what was chosen, else what is usual for its driver', async () => {
+  const pace = { messagesPerSecond: 0.5, burst: 3, strangerEverySeconds: 20 };
+  const { body: device } = await admin.post('/api/devices').send({ name: 'Loja', driver: 'simulator', pace }).expect(201);
+  expect(device.pace).toEqual(pace);
+  expect((await admin.put(`/api/devices/${device.id}`).send({ name: 'Loja 2' }).expect(200)).body.pace).toEqual(pace);
+  expect((await admin.put(`/api/devices/${device.id}`).send({ pace: null }).expect(200)).body.pace).toBeNull();
+  const { _id } = await DeviceModel.create({ name: 'Nuvem', driver: 'cloud' });
+  expect((await admin.get(`/api/devices/${_id.toHexString()}`).expect(200)).body.pace).toEqual({ messagesPerSecond: 1, burst: 10, strangerEverySeconds: 6 });
 });
 
 it('is not deleted once something came through it', async () => {
@@ -79,7 +93,8 @@ describe('the simulated network', () => {
   it('breaks on purpose for supervisors', async () => {
     const device = await app.createSimulatorDevice();
     const supervisor = await app.signInAs('supervisor');
-    expect((await supervisor.put(`/api/devices/${device.id}/simulator/faults`).send({ dropAcks: true, delayMs: 5 }).expect(200)).body).toMatchObject({ dropAcks: true, delayMs: 5 });
+    expect((await supervisor.put(`/api/devices/${device.id}/simulator/faults`).send({ dropAcks: true, refuse: true, delayMs: 5 }).expect(200)).body).toMatchObject({ dropAcks: true, refuse: true, delayMs: 5 });
+    await supervisor.put(`/api/devices/${device.id}/simulator/faults`).send({ refuse: 'sim' }).expect(422);
     await supervisor.put(`/api/devices/${device.id}/simulator/faults`).send({ delayMs: -5 }).expect(422);
   });
 

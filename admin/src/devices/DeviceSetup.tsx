@@ -4,11 +4,13 @@ import type { ReactNode } from 'react';
 import { ReferenceField, TextField, useTranslate } from 'react-admin';
 import type { DeviceRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
+import { usePaceText } from './usePaceText.ts';
 
-/** How the device serves: into which queue, and when it reopens. */
+/** How the device serves: into which queue, when it reopens, and how fast it sends. */
 export function DeviceSetup({ device }: { device: DeviceRecord }) {
   const t = useT();
   const translate = useTranslate();
+  const paceText = usePaceText();
   return (
     <>
       <Typography variant="subtitle1" component="h2" sx={{ mb: 1.5 }}>
@@ -23,6 +25,7 @@ export function DeviceSetup({ device }: { device: DeviceRecord }) {
         <Line label={t('device.reopenWithin')}>
           {device.reopenWindowMinutes > 0 ? t('device.minutes', { smart_count: device.reopenWindowMinutes }) : t('device.never')}
         </Line>
+        <Line label={t('device.pace.title')}>{paceText(device.pace)}</Line>
       </Box>
     </>
   );

@@ -12,7 +12,7 @@ import { useT } from '../i18n/useT.ts';
 import type { BalcaoDataProvider } from '../providers/dataProvider.ts';
 import { SimulatorCard } from './SimulatorCard.tsx';
 
-const SWITCHES = ['dropAcks', 'disconnect', 'duplicate'] as const;
+const SWITCHES = ['refuse', 'dropAcks', 'disconnect', 'duplicate'] as const;
 const MAX_DELAY_MS = 60_000;
 
 /**

@@ -1,4 +1,4 @@
-import type { DeviceCreate, DeviceUpdate } from '../../contract/index.ts';
+import { defaultPaceOf, type DeviceCreate, type DeviceUpdate } from '../../contract/index.ts';
 import { AppError, invalid, notFound } from '../../errors.ts';
 import { toE164 } from '../../identity/phone.ts';
 import { ConversationModel, DepartmentModel, DeviceModel, MessageModel, SimulatedTrafficModel, type Device } from '../../models/index.ts';
@@ -7,10 +7,10 @@ import type { Services } from '../../services.ts';
 import { referenceTo } from '../references.ts';
 
 /** A new device, not connected: `POST …/connect` asks for that. */
-export async function createDevice(services: Services, { driver, phone, defaultDepartmentId, ...fields }: DeviceCreate): Promise<Device> {
+export async function createDevice(services: Services, { driver, phone, defaultDepartmentId, pace = defaultPaceOf(driver), ...fields }: DeviceCreate): Promise<Device> {
   if (driver !== 'simulator') throw invalid({ driver: 'field.driverUnavailable' });
   const department = await departmentOf(defaultDepartmentId);
-  const device = await DeviceModel.create({ ...fields, driver, phone: readPhone(phone), defaultDepartmentId: department, statusSince: services.now() });
+  const device = await DeviceModel.create({ ...fields, driver, pace, phone: readPhone(phone), defaultDepartmentId: department, statusSince: services.now() });
   return told(services, device.toObject());
 }
 

@@ -74,6 +74,7 @@ async function claim(services: Services, connection: SendingConnection, message:
       $set: {
         status: 'sending',
         claim: { by: connection.holder, fence: connection.fence, at: services.now() },
+        leftAt: services.now(),
         ...(providerId !== null && { providerId }),
       },
     },
@@ -120,7 +121,7 @@ async function fail(services: Services, message: Message, reason: string, publis
 
 /** The connection went before the message: not the message's fault, so no attempt is counted. */
 async function putBack(services: Services, message: Message, publishing: Promise<void>): Promise<SendResult> {
-  await settle(services, message, ['sending'], { status: 'queued', claim: null }, publishing);
+  await settle(services, message, ['sending'], { status: 'queued', claim: null, leftAt: null }, publishing);
   return { outcome: 'waiting', until: null };
 }
 
@@ -129,7 +130,7 @@ async function retryLater(services: Services, message: Message, publishing: Prom
   if (attempts >= MAX_ATTEMPTS) return fail(services, message, reason, publishing);
   const pauseMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempts - 1)) * (0.75 + Math.random() / 2);
   const until = new Date(services.now().getTime() + pauseMs);
-  await settle(services, message, ['sending'], { status: 'queued', claim: null, attempts, nextAttemptAt: until }, publishing);
+  await settle(services, message, ['sending'], { status: 'queued', claim: null, leftAt: null, attempts, nextAttemptAt: until }, publishing);
   return { outcome: 'waiting', until };
 }
 

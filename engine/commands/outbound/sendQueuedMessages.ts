@@ -9,27 +9,41 @@ const HALF_WRITTEN_PAUSE_MS = 200;
 export interface SendQueuedMessagesCommand {
   conversationId: string;
   connection: SendingConnection;
+  /** Whether a message may leave at the device's pace. Asked before the claim, so that no claim grows old in line. */
+  mayLeave: (message: Message) => Promise<boolean>;
+  /** Whether other conversations wait for this one to make room. */
+  isCrowded: () => boolean;
 }
 
 /**
- * Sends a conversation's queued messages in `seq` order until one has to wait; what is behind it waits too. Never run
- * twice at a time for one conversation; a hint during a run asks for one more. `retryAt`: when to come back by oneself.
+ * Why a run ended. `idle`: nothing is left that may leave, a hint will come. `later`: come back at that time. `turn`: the
+ * next message waits for its turn, and is called.
  */
-export async function sendQueuedMessages(services: Services, { conversationId, connection }: SendQueuedMessagesCommand): Promise<{ retryAt: Date | null }> {
+export type RunResult = { next: 'idle' } | { next: 'later'; at: Date } | { next: 'turn' };
+
+/**
+ * Sends a conversation's queued messages in `seq` order until one has to wait; what is behind it waits too. Never run
+ * twice at a time for one conversation; a hint during a run asks for one more.
+ */
+export async function sendQueuedMessages(services: Services, { conversationId, connection, mayLeave, isCrowded }: SendQueuedMessagesCommand): Promise<RunResult> {
   while (connection.isOpen()) {
     const { ready, isHeldUp } = await readReady(conversationId, connection.deviceId);
     for (const message of ready) {
-      if (!connection.isOpen()) return { retryAt: null };
-      if (message.nextAttemptAt && message.nextAttemptAt > services.now()) return { retryAt: message.nextAttemptAt };
+      if (!connection.isOpen()) return IDLE;
+      if (message.nextAttemptAt && message.nextAttemptAt > services.now()) return { next: 'later', at: message.nextAttemptAt };
+      if (!(await mayLeave(message))) return { next: 'turn' };
       const result = await sendMessage(services, connection, message);
-      if (result.outcome === 'waiting') return { retryAt: result.until };
+      if (result.outcome === 'waiting') return result.until ? { next: 'later', at: result.until } : IDLE;
+      if (isCrowded()) return { next: 'later', at: services.now() };
     }
-    if (isHeldUp) return { retryAt: new Date(services.now().getTime() + HALF_WRITTEN_PAUSE_MS) };
+    if (isHeldUp) return { next: 'later', at: new Date(services.now().getTime() + HALF_WRITTEN_PAUSE_MS) };
     // What was queued meanwhile gave a hint of its own.
-    if (ready.length < BATCH) return { retryAt: null };
+    if (ready.length < BATCH) return IDLE;
   }
-  return { retryAt: null };
+  return IDLE;
 }
+
+const IDLE: RunResult = { next: 'idle' };
 
 /**
  * Those that may leave now. A message gets its `seq` from the conversation before it is written, so a later one may be

@@ -126,6 +126,7 @@ export function createSimulatorDriver({ onTraffic, ackMs = 50, ackPatienceMs = 3
       async send(outgoing) {
         if (!connection || (await isCutOff()) || !connection) throw new NotSentError('the device is not connected');
         const { end, recipients } = connection;
+        if (faults.refuse) throw new RefusedError('rejected');
         if (!outgoing.to.phone) throw new RefusedError('not_on_whatsapp');
         const providerId = outgoing.providerId ?? `SIM-${randomUUID()}`;
         const isAcknowledged = !faults.dropAcks;
