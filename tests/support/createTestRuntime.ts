@@ -38,7 +38,7 @@ export async function createTestRuntime(): Promise<TestRuntime> {
     redisUrl,
     async close() {
       await mongoose.connection.dropDatabase();
-      await removeKeys(runtime, name);
+      await removeKeys(runtime);
       await runtime.close();
     },
   };
@@ -53,7 +53,8 @@ export function withDatabase(uri: string, database: string): string {
   return `${parts[1]}/${database}${options.size > 0 ? `?${options.toString()}` : ''}`;
 }
 
-async function removeKeys({ redisFast }: Runtime, prefix: string): Promise<void> {
+/** Redis forgets everything of this runtime. */
+export async function removeKeys({ redisFast, prefix }: Pick<Runtime, 'redisFast' | 'prefix'>): Promise<void> {
   for await (const keys of redisFast.scanStream({ match: `${prefix}*`, count: 500 })) {
     if (Array.isArray(keys) && keys.length > 0) await redisFast.unlink(...keys);
   }
