@@ -1,4 +1,5 @@
-import { ConversationModel, UserModel } from '../../models/index.ts';
+import type { Types } from 'mongoose';
+import { ConversationModel, UserModel, type Slot } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 
 /** A reservation this young may belong to a change that is being made. */
@@ -15,6 +16,7 @@ export async function reconcileSlots(services: Services): Promise<number> {
     const theirs = new Map(held.filter(({ assigneeId }) => assigneeId?.equals(user._id)).map((each) => [each._id.toHexString(), each]));
     const stale = user.slots.filter((slot) => slot.at < settledBefore && !theirs.has(slot.conversationId.toHexString()));
     for (const slot of stale) {
+      if (!(await isOver(user._id, slot, now))) continue;
       await UserModel.updateOne({ _id: user._id }, { $pull: { slots: { conversationId: slot.conversationId, at: slot.at } } }, { timestamps: false });
     }
     const known = new Set(user.slots.map((slot) => slot.conversationId.toHexString()));
@@ -25,4 +27,17 @@ export async function reconcileSlots(services: Services): Promise<number> {
     mended += stale.length + missing.length;
   }
   return mended;
+}
+
+/**
+ * Whether nothing comes of a reservation any more. Its process may only stand still and write later: raising the version
+ * lets that compare-and-set be lost. False when the change came just now, or another one did: the next look decides.
+ */
+async function isOver(userId: Types.ObjectId, { conversationId, version }: Slot, now: Date): Promise<boolean> {
+  const conversation = await ConversationModel.findById(conversationId, { version: 1, active: 1, assigneeId: 1 }).lean();
+  if (!conversation) return true;
+  if (conversation.active && conversation.assigneeId?.equals(userId)) return false;
+  if (conversation.version >= version) return true;
+  const raised = await ConversationModel.updateOne({ _id: conversationId, version: conversation.version }, { $inc: { version: 1 }, $set: { updatedAt: now } }, { timestamps: false });
+  return raised.modifiedCount === 1;
 }
