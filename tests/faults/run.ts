@@ -62,7 +62,7 @@ async function main(): Promise<void> {
       run(home, { seed, faultsMs: minutes * 60_000 * SHARE_FOR_FAULTS, signal: stop.signal, ends }),
     ]);
   } catch (error) {
-    say(`ended early: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    say(`ended early: ${stop.signal.aborted ? String(stop.signal.reason) : error instanceof Error ? error.stack : String(error)}`);
   }
   clearTimeout(limit);
   stop.abort(new Error('ended'));
