@@ -1,21 +1,20 @@
 import type { Types } from 'mongoose';
 import type { ConversationRecord } from '../contract/index.ts';
-import { ContactModel, DepartmentModel, DeviceModel, UserModel, type Conversation } from '../models/index.ts';
+import { ContactModel, DepartmentModel, DeviceModel, UserModel, type Contact, type Conversation } from '../models/index.ts';
 import type { ConversationScope } from '../policies/viewer.ts';
 
 export type ConversationView = Omit<Conversation, 'events' | 'effects'>;
 
-/** The contract's JSON of conversations, with the names of what they point to. Keeps the order. */
-export async function presentConversations(conversations: ConversationView[]): Promise<ConversationRecord[]> {
+/** What the records tell of others, by their ids. */
+export interface Named {
+  names: Map<string, string>;
+  people: Map<string, Pick<Contact, 'name' | 'phone' | 'clientId'>>;
+}
+
+/** The contract's JSON of conversations, with the names of what they point to: read now, unless `known` has them. Keeps the order. */
+export async function presentConversations(conversations: ConversationView[], known?: Named): Promise<ConversationRecord[]> {
   if (conversations.length === 0) return [];
-  const [devices, contacts, departments, users] = await Promise.all([
-    unlessEmpty(conversations.map((each) => each.deviceId), (ids) => DeviceModel.find({ _id: { $in: ids } }, { name: 1 }).lean()),
-    unlessEmpty(conversations.map((each) => each.contactId), (ids) => ContactModel.find({ _id: { $in: ids } }, { name: 1, phone: 1, clientId: 1 }).lean()),
-    unlessEmpty(conversations.map((each) => each.departmentId), (ids) => DepartmentModel.find({ _id: { $in: ids } }, { name: 1 }).lean()),
-    unlessEmpty(conversations.map((each) => each.assigneeId), (ids) => UserModel.find({ _id: { $in: ids } }, { name: 1 }).lean()),
-  ]);
-  const names = new Map([...devices, ...departments, ...users].map((each) => [each._id.toHexString(), each.name]));
-  const people = new Map(contacts.map((contact) => [contact._id.toHexString(), contact]));
+  const { names, people } = known ?? (await readNamed(conversations));
   const named = (id: Types.ObjectId) => ({ id: id.toHexString(), name: names.get(id.toHexString()) ?? '' });
 
   return conversations.map((each) => {
@@ -66,6 +65,19 @@ export async function presentConversation(conversation: ConversationView): Promi
   const [record] = await presentConversations([conversation]);
   if (!record) throw new Error(`conversation ${conversation._id.toHexString()} was not presented`);
   return record;
+}
+
+async function readNamed(conversations: ConversationView[]): Promise<Named> {
+  const [devices, contacts, departments, users] = await Promise.all([
+    unlessEmpty(conversations.map((each) => each.deviceId), (ids) => DeviceModel.find({ _id: { $in: ids } }, { name: 1 }).lean()),
+    unlessEmpty(conversations.map((each) => each.contactId), (ids) => ContactModel.find({ _id: { $in: ids } }, { name: 1, phone: 1, clientId: 1 }).lean()),
+    unlessEmpty(conversations.map((each) => each.departmentId), (ids) => DepartmentModel.find({ _id: { $in: ids } }, { name: 1 }).lean()),
+    unlessEmpty(conversations.map((each) => each.assigneeId), (ids) => UserModel.find({ _id: { $in: ids } }, { name: 1 }).lean()),
+  ]);
+  return {
+    names: new Map([...devices, ...departments, ...users].map((each) => [each._id.toHexString(), each.name])),
+    people: new Map(contacts.map((contact) => [contact._id.toHexString(), contact])),
+  };
 }
 
 /** What decides who sees it. */

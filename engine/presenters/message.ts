@@ -25,7 +25,7 @@ export async function presentMessages(messages: Omit<Message, 'createdAt' | 'upd
   });
 }
 
-export async function presentMessage(message: Message): Promise<MessageRecord> {
+export async function presentMessage(message: Omit<Message, 'createdAt' | 'updatedAt'>): Promise<MessageRecord> {
   const [record] = await presentMessages([message]);
   if (!record) throw new Error(`message ${message._id.toHexString()} was not presented`);
   return record;

@@ -111,9 +111,8 @@ describe('without a worker', () => {
     const { message } = await postMessage(runtime.services, ana, { conversationId, text: 'oi', clientMessageId: 'a' });
     // As a crash between the conversation's write and the message's leaves it.
     const long = new Date(Date.now() - 60_000);
-    const { createdAt: _createdAt, updatedAt: _updatedAt, ...half } = message;
     await MessageModel.deleteOne({ _id: message._id });
-    await ConversationModel.updateOne({ _id: conversationId }, { $push: { effects: { key: `writeMessage-${message._id.toHexString()}`, type: 'writeMessage', data: { message: half }, at: long, claimedBy: 'dead', claimedAt: long, fence: 1 } } });
+    await ConversationModel.updateOne({ _id: conversationId }, { $push: { effects: { key: `writeMessage-${message._id.toHexString()}`, type: 'writeMessage', data: { message }, at: long, claimedBy: 'dead', claimedAt: long, fence: 1 } } });
     const device = await createIdleDevice();
     await receiveMessage(runtime.services, incoming(device, { phone: '+5511999993333' }));
     await MessageModel.updateOne({ undrained: true }, { arrivedAt: long });

@@ -47,7 +47,7 @@ export async function changeConversation(
     const saved = await saveDraft(services, current, draft);
     if (!saved) continue;
 
-    await settleConversation(services, saved, current);
+    await settleConversation(services, saved, current, draft.atHand);
     return saved;
   }
   throw new AppError('version_conflict');

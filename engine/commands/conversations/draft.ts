@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import type { Actor, ConversationState, TimelineType } from '../../contract/index.ts';
 import { advanceClocks, deadlinesOf, MACHINE_VERSION, NO_CLOCKS, step, type Clocks, type ConversationEvent, type ConversationSnapshot, type DeadlinePolicy } from '../../conversation/index.ts';
-import type { Conversation, PendingEffect, PendingTransfer, StoredTimelineEvent } from '../../models/index.ts';
+import type { Contact, Conversation, Message, PendingEffect, PendingTransfer, StoredTimelineEvent } from '../../models/index.ts';
 import { clocksOf, storedClocks } from './clocks.ts';
 
 /** One thing that happened, as a command tells it: with `machineEvent` it is a transition, without it only a line of history. */
@@ -17,6 +17,13 @@ export type DraftFields = Partial<
   Pick<Conversation, 'newestUnseen' | 'lastMessage' | 'lastMessageAt' | 'outSeq' | 'outSortAt' | 'tags' | 'pendingTransfer' | 'tokens'>
 >;
 
+/** What a command has just read, so that telling of its change need not read it again. Only to be told, never stored. */
+export interface AtHand {
+  contact?: Contact;
+  /** Those that the change puts into the conversation. */
+  messages?: Message[];
+}
+
 /** A change that a command wants to make to a conversation. */
 export interface Draft {
   happenings: Happening[];
@@ -24,6 +31,7 @@ export interface Draft {
   /** What the command itself sets of the clocks, after its events have moved them. */
   clocks?: Partial<Clocks>;
   effects?: NewEffect[];
+  atHand?: AtHand;
   /** Gives back what was reserved for this change, when the compare-and-set is lost. */
   undo?: () => Promise<void>;
 }

@@ -10,15 +10,16 @@ export interface Opening {
   _id?: Types.ObjectId | undefined;
   device: Device;
   contact: Contact;
+  /** Their last closed conversation on the device; looked for when it is left out. */
+  previousId?: Types.ObjectId | null | undefined;
   draft: Draft;
 }
 
 /** Inserts a new conversation. Null when the contact has got an open one on the device meanwhile, or one with this id was opened before (then `undo` was called). */
-export async function openConversation(services: Services, { _id = new Types.ObjectId(), device, contact, draft }: Opening): Promise<Conversation | null> {
+export async function openConversation(services: Services, { _id = new Types.ObjectId(), device, contact, previousId, draft }: Opening): Promise<Conversation | null> {
   const identity = { deviceId: device._id, contactId: contact._id };
   const now = services.now();
   const { fields, events, effects } = applyDraft(null, identity, draft, { now, processId: services.processId, policy: await recentSettings() });
-  const previous = await ConversationModel.findOne({ ...identity, active: false }, { _id: 1 }).sort({ closedAt: -1 }).lean();
   const protocol = await nextProtocol(now);
   try {
     const created = await ConversationModel.create({
@@ -27,14 +28,14 @@ export async function openConversation(services: Services, { _id = new Types.Obj
       ...identity,
       openedAt: now,
       lastMessageAt: now,
-      previousId: previous?._id ?? null,
+      previousId: previousId === undefined ? ((await findPrevious(identity))?._id ?? null) : previousId,
       tokens: conversationTokens(protocol, contact),
       ...fields,
       events,
       effects,
     });
     const conversation = created.toObject<Conversation>();
-    await settleConversation(services, conversation);
+    await settleConversation(services, conversation, undefined, { contact, ...draft.atHand });
     return conversation;
   } catch (error) {
     await draft.undo?.();
@@ -46,4 +47,8 @@ export async function openConversation(services: Services, { _id = new Types.Obj
 /** What finds a conversation: its protocol, the contact's name and number. */
 export function conversationTokens(protocol: string, contact: Pick<Contact, 'name' | 'phone'>): string[] {
   return [...new Set([...suffixTokens(protocol), ...wordTokens(contact.name), ...suffixTokens(contact.phone ?? '')])];
+}
+
+function findPrevious(identity: { deviceId: Types.ObjectId; contactId: Types.ObjectId }) {
+  return ConversationModel.findOne({ ...identity, active: false }, { _id: 1 }).sort({ closedAt: -1 }).lean();
 }

@@ -10,7 +10,7 @@ import { changeConversation } from './changeConversation.ts';
 import { snapshotOf } from './draft.ts';
 import { loadConversation } from './loadConversation.ts';
 import { outgoingOf } from './outgoing.ts';
-import { messagesToWrite, runEffect } from './runEffect.ts';
+import { messagesToWrite, runEffect, type MessageToWrite } from './runEffect.ts';
 import type { ConversationCommand } from './takeConversation.ts';
 
 export interface PostMessageCommand extends ConversationCommand {
@@ -24,19 +24,19 @@ export interface PostMessageCommand extends ConversationCommand {
  * An agent's message to the customer. Its place (`seq`) comes from the conversation's compare-and-set, the message
  * itself is an effect of that write; it leaves in `seq` order. Throws `not_assigned`, `forbidden`, `illegal_transition`.
  */
-export async function postMessage(services: Services, viewer: Viewer, command: PostMessageCommand): Promise<{ message: Message; created: boolean }> {
+export async function postMessage(services: Services, viewer: Viewer, command: PostMessageCommand): Promise<{ message: MessageToWrite; created: boolean }> {
   const { conversationId, text, clientMessageId, ifVersion } = command;
   const seen = await loadConversation(viewer, conversationId);
   const [contact, quotedId] = await Promise.all([ContactModel.findById(seen.contactId).lean(), findQuoted(seen, command.quotedId)]);
   const to = contact && destinationOf(contact);
 
   let messageId: Types.ObjectId | undefined;
-  let created = false;
+  let created: MessageToWrite | undefined;
   const conversation = await changeConversation(
     services,
     conversationId,
     async (current) => {
-      created = false;
+      created = undefined;
       messageId = await findPosted(current, clientMessageId);
       if (messageId) return null;
 
@@ -47,7 +47,7 @@ export async function postMessage(services: Services, viewer: Viewer, command: P
 
       const { message, fields, effect } = outgoingOf(current, { author: authorOf(viewer), text, to, now, clientMessageId, quotedId });
       messageId = message._id;
-      created = true;
+      created = message;
       return {
         happenings: [{ type: 'replied', by: actorOf(viewer), data: { messageId: message._id.toHexString() }, machineEvent }],
         fields,
@@ -56,8 +56,10 @@ export async function postMessage(services: Services, viewer: Viewer, command: P
     },
     { ifVersion, seen },
   );
+  // From here on it is in the conversation, which the sweeper finishes if need be.
+  if (created) return { message: created, created: true };
   if (!messageId) throw new Error(`conversation ${conversationId} was saved without its message`);
-  return { message: await findWrittenMessage(services, conversation, messageId), created };
+  return { message: await findWrittenMessage(services, conversation, messageId), created: false };
 }
 
 /** The message as it stands in its collection; written now if its conversation still carries it. */

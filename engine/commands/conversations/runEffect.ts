@@ -4,7 +4,7 @@ import { presentMessages } from '../../presenters/message.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
 import { releaseSlot } from './slots.ts';
-import type { NewEffect } from './draft.ts';
+import type { AtHand, NewEffect } from './draft.ts';
 
 /** A message as its conversation's compare-and-set carries it, until it stands in its own collection. */
 export type MessageToWrite = Omit<Message, 'createdAt' | 'updatedAt'>;
@@ -25,14 +25,14 @@ export function messagesToWrite(conversation: Conversation): MessageToWrite[] {
 }
 
 /** Carries one effect out. Safe to repeat. Throws for a type that nobody knows: it must not be forgotten silently. */
-export async function runEffect(services: Services, conversation: Conversation, effect: PendingEffect): Promise<void> {
+export async function runEffect(services: Services, conversation: Conversation, effect: PendingEffect, { messages }: AtHand = {}): Promise<void> {
   switch (effect.type) {
     case 'releaseSlot':
       return releaseSlot(String(effect.data.userId), conversation._id);
     case 'writeMessage':
       return writeMessage(services, conversation, effect.data.message as MessageToWrite);
     case 'absorbMessages':
-      return absorbMessages(services, conversation, effect.data.messageIds as Types.ObjectId[]);
+      return absorbMessages(services, conversation, effect.data.messageIds as Types.ObjectId[], messages);
     default:
       throw new Error(`unknown effect ${effect.type} of conversation ${conversation._id.toHexString()}`);
   }
@@ -52,13 +52,20 @@ async function writeMessage(services: Services, conversation: Conversation, mess
   }
 }
 
-async function absorbMessages(services: Services, conversation: Conversation, messageIds: Types.ObjectId[]): Promise<void> {
+async function absorbMessages(services: Services, conversation: Conversation, messageIds: Types.ObjectId[], atHand: Message[] = []): Promise<void> {
   await MessageModel.updateMany(
     { _id: { $in: messageIds } },
     { $set: { conversationId: conversation._id, contactId: conversation.contactId, updatedAt: services.now() }, $unset: { undrained: 1 } },
     { timestamps: false },
   );
-  await publishStored(services, conversation, messageIds);
+  const known = atHand.filter(({ _id, direction }) => direction !== 'out' && messageIds.some((id) => id.equals(_id)));
+  // What came in has one status for good; what went out may have gone on since it was read.
+  if (known.length < messageIds.length) return publishStored(services, conversation, messageIds);
+  await publish(services, conversation, known.map((message) => ({ ...message, conversationId: conversation._id, contactId: conversation.contactId })).toSorted(byPlace));
+}
+
+function byPlace(one: Message, other: Message): number {
+  return one.sortAt.getTime() - other.sortAt.getTime() || one.arrivedAt.getTime() - other.arrivedAt.getTime() || (one._id.toHexString() < other._id.toHexString() ? -1 : 1);
 }
 
 async function publishStored(services: Services, conversation: Conversation, messageIds: Types.ObjectId[]): Promise<void> {

@@ -1,18 +1,20 @@
-import { ConversationModel, TimelineEventModel, type Conversation, type PendingEffect } from '../../models/index.ts';
-import { presentConversation, scopeOf } from '../../presenters/conversation.ts';
+import { Types } from 'mongoose';
+import { areAllDuplicates, ConversationModel, TimelineEventModel, type Conversation, type PendingEffect } from '../../models/index.ts';
+import { presentForLive } from '../../presenters/liveConversation.ts';
+import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
-import { claimOf } from './draft.ts';
+import { claimOf, type AtHand } from './draft.ts';
 import { runEffect } from './runEffect.ts';
 
 /**
  * After a change is saved: tell the panels, carry out the effects this process claimed with it, and drain the timeline
  * events into their own collection. Each part is safe to repeat; what a crash leaves behind the sweeper finds.
- * `before`: the conversation before the change, to tell those who no longer see it.
+ * `before`: the conversation before the change, to tell those who no longer see it; `atHand`: what need not be read to tell.
  */
-export async function settleConversation(services: Services, conversation: Conversation, before?: Conversation): Promise<void> {
+export async function settleConversation(services: Services, conversation: Conversation, before?: Conversation, atHand: AtHand = {}): Promise<void> {
   const claim = claimOf(services.processId, conversation.version);
   const ours = conversation.effects.filter((effect) => effect.claimedBy === claim);
-  const [{ done }] = await Promise.all([runEffects(services, conversation, ours), storeEvents(conversation), publish(services, conversation, before), hintDeadline(services, conversation, before)]);
+  const [{ done }] = await Promise.all([runEffects(services, conversation, ours, atHand), storeEvents(conversation), publish(services, conversation, before, atHand), hintDeadline(services, conversation, before)]);
   await forget(conversation, done);
 }
 
@@ -51,12 +53,12 @@ export async function takeOverEffects(services: Services, conversation: Conversa
 }
 
 /** The keys of those that were carried out. A failure is logged and left to the sweeper: the change itself is saved. */
-async function runEffects(services: Services, conversation: Conversation, effects: PendingEffect[]): Promise<{ done: string[]; failures: unknown[] }> {
+async function runEffects(services: Services, conversation: Conversation, effects: PendingEffect[], atHand: AtHand = {}): Promise<{ done: string[]; failures: unknown[] }> {
   const done: string[] = [];
   const failures: unknown[] = [];
   for (const effect of effects) {
     try {
-      await runEffect(services, conversation, effect);
+      await runEffect(services, conversation, effect, atHand);
       done.push(effect.key);
     } catch (error) {
       failures.push(error);
@@ -68,12 +70,16 @@ async function runEffects(services: Services, conversation: Conversation, effect
 
 async function storeEvents(conversation: Conversation): Promise<void> {
   if (conversation.events.length === 0) return;
-  await TimelineEventModel.bulkWrite(
-    conversation.events.map((event) => ({
-      updateOne: { filter: { conversationId: conversation._id, seq: event.seq }, update: { $setOnInsert: event }, upsert: true },
-    })),
-    { ordered: false },
-  );
+  try {
+    // As they are: they come from the document, where they were written by us.
+    await TimelineEventModel.collection.insertMany(
+      conversation.events.map((event) => ({ _id: new Types.ObjectId(), conversationId: conversation._id, ...event })),
+      { ordered: false },
+    );
+  } catch (error) {
+    // What is there already, by its `seq`, was drained by somebody else; everything else went in.
+    if (!areAllDuplicates(error)) throw error;
+  }
 }
 
 /** Takes what is done out of the document. Not a change of the conversation: `version` and `updatedAt` stay. */
@@ -87,9 +93,9 @@ async function forget(conversation: Conversation, effectKeys: string[]): Promise
   );
 }
 
-async function publish(services: Services, conversation: Conversation, before?: Conversation): Promise<void> {
+async function publish(services: Services, conversation: Conversation, before: Conversation | undefined, { contact }: AtHand): Promise<void> {
   try {
-    services.live.conversation(await presentConversation(conversation), scopeOf(conversation), before && scopeOf(before));
+    services.live.conversation(await presentForLive(conversation, contact), scopeOf(conversation), before && scopeOf(before));
   } catch (error) {
     services.log.warn({ err: error, conversationId: conversation._id.toHexString() }, 'live event not published');
   }

@@ -30,6 +30,7 @@ export function absorbDraft(current: Conversation | null, contact: Contact, mess
   return {
     happenings,
     fields: fieldsAfter(current, messages),
+    atHand: { contact, messages },
     effects: [absorbMessagesEffect(messages.map((message) => message._id), (current?.eventSeq ?? 0) + 1)],
   };
 }

@@ -20,7 +20,8 @@ const MAX_ROUNDS = 500;
 
 /**
  * The inbound worker's part: puts everything a sender has written, in arrival order, into their conversation. Safe to
- * repeat and to run twice at once: the compare-and-set decides, losers begin again.
+ * repeat and to run twice at once: the compare-and-set decides, losers begin again. What is stored after a batch was read
+ * has given a hint of its own, which makes one more run: nobody looks again for it here.
  */
 export async function drainContact(services: Services, { deviceId, senderKey }: { deviceId: string; senderKey: string }): Promise<void> {
   const device = await DeviceModel.findById(deviceId).lean();
@@ -29,13 +30,14 @@ export async function drainContact(services: Services, { deviceId, senderKey }: 
     const messages = await MessageModel.find({ deviceId: device._id, senderKey, undrained: true }).sort({ arrivedAt: 1, _id: 1 }).limit(BATCH).lean();
     if (messages.length === 0) return;
     const contact = await findOrCreateContact(identityOf(messages));
-    await drainBatch(services, device, contact, messages);
+    const isDone = await drainBatch(services, device, contact, messages);
+    if (isDone && messages.length < BATCH) return;
   }
   throw new Error(`the messages of a sender on device ${deviceId} could not be drained in ${MAX_ROUNDS} rounds`);
 }
 
-/** One attempt at one batch; whoever called reads again until nothing is left. */
-async function drainBatch(services: Services, device: Device, contact: Contact, messages: Message[]): Promise<void> {
+/** One attempt at one batch. False when it is to be read again: another run came between. */
+async function drainBatch(services: Services, device: Device, contact: Contact, messages: Message[]): Promise<boolean> {
   const identity = { deviceId: device._id, contactId: contact._id };
   if (contact.ignored) return markDrained(messages, contact, null);
 
@@ -43,7 +45,8 @@ async function drainBatch(services: Services, device: Device, contact: Contact, 
   const last = open ?? (await ConversationModel.findOne({ ...identity, active: false }).sort({ closedAt: -1 }).lean());
   if (last && hasAbsorbed(last, messages)) {
     // An earlier run died after its write: finish it, then read again.
-    return settleAbandoned(services, last);
+    await settleAbandoned(services, last);
+    return false;
   }
   if (open) return absorb(services, open, contact, messages);
   if (last && (await areOnlyThanks(last, messages))) return keepThanks(services, last, contact, messages);
@@ -52,33 +55,37 @@ async function drainBatch(services: Services, device: Device, contact: Contact, 
   if (last && isWithinReopenWindow(last.closedAt, messages[opening]?.arrivedAt ?? services.now(), device.reopenWindowMinutes)) {
     return reopen(services, last, contact, messages);
   }
-  await openFor(services, device, contact, messages);
+  return openFor(services, device, contact, messages, last?._id ?? null);
 }
 
 /** Nothing happens to a conversation: they stand in the history of `conversationId`, if any. */
-async function markDrained(messages: Message[], contact: Contact, conversationId: Types.ObjectId | null): Promise<void> {
+async function markDrained(messages: Message[], contact: Contact, conversationId: Types.ObjectId | null): Promise<boolean> {
   await MessageModel.updateMany({ _id: { $in: messages.map((message) => message._id) }, undrained: true }, { $set: { conversationId, contactId: contact._id }, $unset: { undrained: 1 } });
+  return true;
 }
 
-async function absorb(services: Services, open: Conversation, contact: Contact, messages: Message[]): Promise<void> {
+async function absorb(services: Services, open: Conversation, contact: Contact, messages: Message[]): Promise<boolean> {
+  let isAbsorbed = false;
   const decide = async (conversation: Conversation) => {
-    if (!conversation.active || !(await areStillUndrained(conversation, messages))) return null;
-    return absorbDraft(conversation, contact, messages);
+    isAbsorbed = conversation.active && (await areStillUndrained(conversation, messages));
+    return isAbsorbed ? absorbDraft(conversation, contact, messages) : null;
   };
   await changeConversation(services, open._id, decide, { seen: open });
+  return isAbsorbed;
 }
 
 /**
  * A conversation's id follows from the message that opens it: whoever comes to that message a second time, even when the
  * conversation was closed meanwhile, opens no second one.
  */
-async function openFor(services: Services, device: Device, contact: Contact, messages: Message[]): Promise<void> {
+async function openFor(services: Services, device: Device, contact: Contact, messages: Message[], previousId: Types.ObjectId | null): Promise<boolean> {
   const _id = messages[0] && conversationIdOf(messages[0]._id);
   const draft = absorbDraft(null, contact, messages);
   const open: ConversationEvent = { type: 'open', at: arrivalOf(messages), departmentId: device.defaultDepartmentId?.toHexString() ?? null, assigneeId: null };
   const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
   // Null: another one was opened meanwhile, the next round finds it.
-  await openConversation(services, { _id, device, contact, draft: { ...draft, happenings: [{ type: 'opened', by, machineEvent: open }, ...draft.happenings] } });
+  const opened = await openConversation(services, { _id, device, contact, previousId, draft: { ...draft, happenings: [{ type: 'opened', by, machineEvent: open }, ...draft.happenings] } });
+  return opened !== null;
 }
 
 /** Another one than the message's, so that no two records share an id; with its time, so that it sorts by age. */
@@ -89,19 +96,23 @@ function conversationIdOf(messageId: Types.ObjectId): Types.ObjectId {
 }
 
 /** To its last assignee if they are online and have room, else waiting in its department. */
-async function reopen(services: Services, closed: Conversation, contact: Contact, messages: Message[]): Promise<void> {
+async function reopen(services: Services, closed: Conversation, contact: Contact, messages: Message[]): Promise<boolean> {
+  let isAbsorbed = false;
   try {
     await changeConversation(services, closed._id, async (conversation): Promise<Draft | null> => {
-      if (conversation.active || !(await areStillUndrained(conversation, messages))) return null;
+      isAbsorbed = !conversation.active && (await areStillUndrained(conversation, messages));
+      if (!isAbsorbed) return null;
       const { assigneeId, undo } = await reserveLastAssignee(services, conversation);
       const draft = absorbDraft(conversation, contact, messages);
       const machineEvent: ConversationEvent = { type: 'customerReopen', at: arrivalOf(messages), assigneeId };
       const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
       return { ...draft, happenings: [{ type: 'reopened', by, data: { assigneeId }, machineEvent }, ...draft.happenings], undo };
     });
+    return isAbsorbed;
   } catch (error) {
     // An agent opened another one meanwhile, the next round finds it.
     if (!(error instanceof AppError && error.code === 'open_exists')) throw error;
+    return false;
   }
 }
 

@@ -14,14 +14,17 @@ export async function areOnlyThanks(closed: Conversation, messages: Message[]): 
   return isThanks && (await recentSettings()).ignoreThanks;
 }
 
-/** Puts them into the history of the closed conversation, which stays closed. */
-export async function keepThanks(services: Services, closed: Conversation, contact: Contact, messages: Message[]): Promise<void> {
+/** Puts them into the history of the closed conversation, which stays closed. False when another run came between. */
+export async function keepThanks(services: Services, closed: Conversation, contact: Contact, messages: Message[]): Promise<boolean> {
+  let isKept = false;
   await changeConversation(services, closed._id, async (conversation) => {
-    if (conversation.active || !(await areStillUndrained(conversation, messages))) return null;
+    isKept = !conversation.active && (await areStillUndrained(conversation, messages));
+    if (!isKept) return null;
     const ids = messages.map((message) => message._id);
     return {
       happenings: [{ type: 'thanked', by: { kind: 'customer', id: contact._id.toHexString(), name: contact.name }, data: { messageIds: ids.map(String) } }],
       effects: [absorbMessagesEffect(ids, conversation.eventSeq + 1)],
     };
   });
+  return isKept;
 }
