@@ -10,10 +10,12 @@ import { ListPane } from './list/ListPane.tsx';
 import { neighbour } from './list/listRows.ts';
 import { useListRows } from './list/useListRows.ts';
 import { NothingOpen } from './NothingOpen.tsx';
+import { OfferNotices } from './OfferNotices.tsx';
 import { useInboxKeys } from './useInboxKeys.ts';
 import { useInboxLocation } from './useInboxLocation.ts';
 import { useLiveInbox } from './useLiveInbox.ts';
 import { useNewMessageNotice } from './useNewMessageNotice.ts';
+import { useOfferNotice } from './useOfferNotice.ts';
 import { useOutboxResume } from './useOutbox.ts';
 
 /** In px. */
@@ -33,7 +35,8 @@ export function Inbox({ viewer }: { viewer: UserRecord }) {
   const [overlay, setOverlay] = useState<PanelTab | null>(null);
   const list = useListRows(tab, search, filters, viewer.id);
   useOutboxResume();
-  useLiveInbox(viewer.id, useNewMessageNotice(viewer.id));
+  const offers = useOfferNotice(viewer.id, openId);
+  useLiveInbox(viewer.id, { onMessage: useNewMessageNotice(viewer.id), onConversation: offers.onConversation });
 
   // Beside the conversation the panel stays as it was left; above it, it is opened each time.
   const panel = isWide ? rememberedPanel : overlay;
@@ -62,6 +65,7 @@ export function Inbox({ viewer }: { viewer: UserRecord }) {
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', height: '100%', minHeight: 0 }}>
       <ConnectionBanner />
+      <OfferNotices notices={offers.notices} openId={openId} onOpen={open} onDismiss={offers.dismiss} />
       <Box sx={{ display: 'flex', flex: 1, minHeight: 0 }}>
         {(!isNarrow || !openId) && (
           <Box sx={{ width: isNarrow ? '100%' : LIST_WIDTH, flexShrink: 0, borderRight: isNarrow ? 0 : 1, borderColor: 'divider', bgcolor: 'background.paper', minHeight: 0 }}>
@@ -75,6 +79,7 @@ export function Inbox({ viewer }: { viewer: UserRecord }) {
               filters={filters}
               onFilters={setFilters}
               openId={openId}
+              viewerId={viewer.id}
               linkTo={linkTo}
               onStart={() => setIsStarting(true)}
             />

@@ -1,6 +1,7 @@
-import type { ConversationRecord, UserRecord } from '../../../engine/contract/index.ts';
+import { isOfferedTo, type ConversationRecord, type UserRecord } from '../../../engine/contract/index.ts';
 
-export type ConversationAction = 'accept' | 'transfer' | 'release' | 'close' | 'reopen' | 'reply' | 'note';
+/** `answerOffer`: accept or decline a transfer that is offered to the viewer; `withdrawOffer`: end one made to somebody else. */
+export type ConversationAction = 'accept' | 'transfer' | 'release' | 'close' | 'reopen' | 'reply' | 'note' | 'snooze' | 'answerOffer' | 'withdrawOffer';
 
 type Subject = Pick<ConversationRecord, 'state' | 'assignee' | 'transfer'>;
 type Viewer = Pick<UserRecord, 'id' | 'role'>;
@@ -15,19 +16,25 @@ export function actionsFor(conversation: Subject, viewer: Viewer): ReadonlySet<C
   const actions = new Set<ConversationAction>(['note']);
   const isHeld = state === 'assigned' || state === 'unread';
   const mayDirect = viewer.role !== 'agent' || conversation.assignee?.id === viewer.id;
-  if (!isHeld) actions.add('accept');
+  const isOffered = isOfferedTo(conversation, viewer.id);
+  // One button to accept with is enough, and the offer's brings its note along.
+  if (isOffered) actions.add('answerOffer');
+  else if (!isHeld) actions.add('accept');
   if (!mayDirect) return actions;
   actions.add('close');
-  if (isHeld) actions.add('reply').add('release');
+  if (isHeld) actions.add('reply').add('release').add('snooze');
   if (!conversation.transfer) actions.add('transfer');
+  else if (conversation.transfer.status === 'offered' && !isOffered) actions.add('withdrawOffer');
   return actions;
 }
 
 /** Why the composer is closed, as the last part of its sentence's key; null when a reply may be written. */
-export type ComposerLock = 'waiting' | 'bot' | 'closed' | 'others';
+export type ComposerLock = 'waiting' | 'bot' | 'closed' | 'others' | 'offered';
 
 export function composerLock(conversation: Subject, viewer: Viewer): ComposerLock | null {
-  if (actionsFor(conversation, viewer).has('reply')) return null;
+  const actions = actionsFor(conversation, viewer);
+  if (actions.has('reply')) return null;
+  if (actions.has('answerOffer')) return 'offered';
   if (conversation.state === 'assigned' || conversation.state === 'unread') return 'others';
   return conversation.state;
 }

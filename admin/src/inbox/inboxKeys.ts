@@ -21,6 +21,7 @@ export const inboxKeys = {
   conversation: (id: string) => ['inbox', 'conversation', id] as const,
   messages: (id: string) => ['inbox', 'messages', id] as const,
   timeline: (id: string) => ['inbox', 'timeline', id] as const,
+  offerOutcome: (id: string) => ['inbox', 'offer-outcome', id] as const,
   history: (contactId: string) => ['inbox', 'history', contactId] as const,
   allHistory: ['inbox', 'history'] as const,
   client: (id: string) => ['inbox', 'client', id] as const,

@@ -17,6 +17,11 @@ export function shortDateTime(at: string, locale: string): string {
   return formatter(locale, { dateStyle: 'short', timeStyle: 'short' }).format(Date.parse(at));
 }
 
+/** `qua., 25/11` */
+export function weekdayAndDate(at: string, locale: string): string {
+  return formatter(locale, { weekday: 'short', day: '2-digit', month: '2-digit' }).format(Date.parse(at));
+}
+
 /** When a list item last moved: the hour today, `ontem`, the weekday within six days, else the date. */
 export function listTime(at: string, now: number, locale: string): string {
   const time = Date.parse(at);
@@ -43,6 +48,36 @@ export function duration(from: string, now: number, locale: string): string | nu
   if (passed < MINUTE) return null;
   const [amount, unit] = passed < HOUR ? [passed / MINUTE, 'minute'] : passed < DAY ? [passed / HOUR, 'hour'] : [passed / DAY, 'day'];
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0, roundingMode: 'floor' } as Intl.NumberFormatOptions).format(amount);
+}
+
+/** So many minutes in words, in the largest unit that holds them whole: `90 minutos`, `2 horas`, `1 dia`. */
+export function lapse(minutes: number, locale: string): string {
+  return lapseOfSeconds(minutes * 60, locale);
+}
+
+/** The same of seconds: `45 segundos`, `1 minuto`. */
+export function lapseOfSeconds(seconds: number, locale: string): string {
+  const [unit, size] = UNITS.find(([, length]) => seconds % length === 0) ?? (['second', 1] as const);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(seconds / size);
+}
+
+/** In seconds. */
+const UNITS = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]] as const;
+
+/** What is left until a time, as a clock: `1:05`, `0:00` when it is past. At most minutes, so `61:00` for more than an hour. */
+export function countdown(until: string, now: number): string {
+  const left = Math.max(0, Math.ceil((Date.parse(until) - now) / 1_000));
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+}
+
+/** A time to come as day and hour: without a day when it is today, then `amanhã`, the weekday within a week, else the date. */
+export function timeToCome(at: string, now: number, locale: string): { day: string | null; time: string } {
+  const time = clockTime(at, locale);
+  const days = daysBetween(now, Date.parse(at));
+  if (days <= 0) return { day: null, time };
+  if (days === 1) return { day: relativeDay(1, locale), time };
+  if (days < 7) return { day: formatter(locale, { weekday: 'short' }).format(Date.parse(at)), time };
+  return { day: formatter(locale, { day: '2-digit', month: '2-digit', ...(days > 300 ? { year: '2-digit' } : {}) }).format(Date.parse(at)), time };
 }
 
 /** How urgently a waiting customer should be seen to: from 10 min `late`, from 30 min `veryLate`. */

@@ -41,7 +41,7 @@ export function useMessages(id: string) {
   });
 }
 
-export type ConversationCommand = 'accept' | 'release' | 'reopen' | 'close' | 'transfer' | 'view';
+export type ConversationCommand = 'accept' | 'release' | 'reopen' | 'close' | 'transfer' | 'transfer/accept' | 'transfer/decline' | 'snooze' | 'view';
 
 interface CommandCall {
   command: ConversationCommand;

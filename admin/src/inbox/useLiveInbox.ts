@@ -1,18 +1,27 @@
 import { useEffect } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useLogoutIfAccessDenied } from 'react-admin';
-import type { MessageRecord } from '../../../engine/contract/index.ts';
+import type { ConversationRecord, MessageRecord } from '../../../engine/contract/index.ts';
 import { live, useLiveEvent, useLiveStatus } from '../providers/live.ts';
 import { SESSION_KEY } from '../providers/session.ts';
 import { applyConversation, applyCounts, applyMessage, applyPresence, applyRemoval, reapplyRecent } from './applyChange.ts';
 import { inboxKeys } from './inboxKeys.ts';
+import { knownConversations } from './knownConversations.ts';
+
+/** Who wants to know of what comes, beside the caches. */
+interface Listeners {
+  onMessage: (message: MessageRecord) => void;
+  /** Before the caches learn of it. */
+  onConversation: (before: ConversationRecord | undefined, after: ConversationRecord) => void;
+}
 
 /** Keeps every cache of the inbox true to the live events, and leaves for the sign-in page when the live connection hears that the session is over. */
-export function useLiveInbox(viewerId: string, onMessage: (message: MessageRecord) => void): void {
+export function useLiveInbox(viewerId: string, { onMessage, onConversation }: Listeners): void {
   const client = useQueryClient();
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
 
   useLiveEvent('conversation', (record) => {
+    onConversation(knownConversations(client).get(record.id), record);
     applyConversation(client, viewerId, record);
     // Without a connection nobody sends counts.
     if (live.status() !== 'online') void client.invalidateQueries({ queryKey: inboxKeys.allCounts });

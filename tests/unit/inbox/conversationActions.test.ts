@@ -1,5 +1,5 @@
 import { actionsFor, composerLock } from '../../../admin/src/inbox/conversationActions.ts';
-import { conversation, ME, SOMEBODY } from './sampleRecords.ts';
+import { at, conversation, ME, SOMEBODY } from './sampleRecords.ts';
 
 const agent = { id: ME, role: 'agent' } as const;
 const supervisor = { id: ME, role: 'supervisor' } as const;
@@ -14,7 +14,7 @@ describe('what is offered', () => {
   });
 
   it.each(['assigned', 'unread'] as const)('an %s one is handled by its assignee and by supervisors', (state) => {
-    const handling = ['close', 'note', 'release', 'reply', 'transfer'];
+    const handling = ['close', 'note', 'release', 'reply', 'snooze', 'transfer'];
     expect(offered(conversation('a', { state, assignee: mine }), agent)).toEqual(handling);
     expect(offered(conversation('a', { state, assignee: others }), agent)).toEqual(['note']);
     expect(offered(conversation('a', { state, assignee: others }), supervisor)).toEqual(handling);
@@ -27,6 +27,31 @@ describe('what is offered', () => {
   it('one that is being transferred is not transferred again', () => {
     const transfer = { status: 'pending' as const, to: { kind: 'user' as const, id: SOMEBODY, name: 'Bruno' } };
     expect(offered(conversation('a', { state: 'assigned', assignee: mine, transfer }), agent)).not.toContain('transfer');
+  });
+});
+
+describe('an offered transfer', () => {
+  const toMe = { status: 'offered' as const, to: { kind: 'user' as const, id: ME, name: 'Ana' }, expiresAt: at(1) };
+  const toBruno = { ...toMe, to: { kind: 'user' as const, ...others } };
+
+  it('is answered by its receiver, who has no other button to accept with', () => {
+    expect(offered(conversation('a', { state: 'assigned', assignee: others, transfer: toMe }), agent)).toEqual(['answerOffer', 'note']);
+    expect(offered(conversation('a', { state: 'waiting', transfer: toMe }), agent)).toEqual(['answerOffer', 'note']);
+    expect(composerLock(conversation('a', { state: 'assigned', assignee: others, transfer: toMe }), agent)).toBe('offered');
+  });
+
+  it('is withdrawn by whoever handles the conversation, and not made twice', () => {
+    const actions = offered(conversation('a', { state: 'assigned', assignee: mine, transfer: toBruno }), agent);
+    expect(actions).toContain('withdrawOffer');
+    expect(actions).not.toContain('transfer');
+    expect(offered(conversation('a', { state: 'assigned', assignee: others, transfer: toBruno }), agent)).toEqual(['note']);
+  });
+
+  it('to a supervisor is answered by them, though they handle the conversation anyway', () => {
+    const actions = offered(conversation('a', { state: 'assigned', assignee: others, transfer: toMe }), supervisor);
+    expect(actions).toContain('answerOffer');
+    expect(actions).not.toContain('withdrawOffer');
+    expect(composerLock(conversation('a', { state: 'assigned', assignee: others, transfer: toMe }), supervisor)).toBeNull();
   });
 });
 

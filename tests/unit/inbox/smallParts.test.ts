@@ -1,3 +1,4 @@
+import { closeReasonText } from '../../../admin/src/inbox/closeReason.ts';
 import { createMessageId } from '../../../admin/src/inbox/createMessageId.ts';
 import { contactName, contactTitle } from '../../../admin/src/inbox/contactName.ts';
 import { departmentTargets, userTargets } from '../../../admin/src/inbox/dialogs/transferTargets.ts';
@@ -108,4 +109,10 @@ it('ids of messages are made also where browsers offer no randomUUID', () => {
   } finally {
     Object.defineProperty(globalThis, 'crypto', { configurable: true, value: whole });
   }
+});
+
+it('a reason for closing is translated when the engine gave it, and left as people wrote it', () => {
+  const t = ((key: string) => `<${key}>`) as Parameters<typeof closeReasonText>[1];
+  expect(closeReasonText('customer_silent', t)).toBe('<inbox.closeReason.customer_silent>');
+  expect(closeReasonText('Resolvido', t)).toBe('Resolvido');
 });

@@ -1,4 +1,4 @@
-import { clockTime, dayHeading, duration, listTime, waitingUrgency } from '../../../admin/src/inbox/timeText.ts';
+import { clockTime, countdown, dayHeading, duration, lapse, lapseOfSeconds, listTime, timeToCome, waitingUrgency } from '../../../admin/src/inbox/timeText.ts';
 
 /** Local times, as the module reads them: the tests hold in every time zone. */
 const local = (day: number, hour: number, minute = 0) => new Date(2026, 5, day, hour, minute);
@@ -46,4 +46,22 @@ it('tells a duration in its largest unit, rounded down', () => {
 it('waiting grows urgent at ten and at thirty minutes', () => {
   const urgency = (minutes: number) => waitingUrgency(new Date(now - minutes * 60_000).toISOString(), now);
   expect([9.9, 10, 29.9, 30].map(urgency)).toEqual(['fine', 'late', 'late', 'veryLate']);
+});
+
+it('tells how long a deadline was in the largest unit that holds it whole', () => {
+  expect([1, 90, 120, 1440].map((minutes) => lapse(minutes, 'pt-BR'))).toEqual(['1 minuto', '90 minutos', '2 horas', '1 dia']);
+  expect([45, 60].map((seconds) => lapseOfSeconds(seconds, 'en'))).toEqual(['45 seconds', '1 minute']);
+});
+
+it('counts down to nothing, and no further', () => {
+  const left = (seconds: number) => countdown(new Date(now + seconds * 1_000).toISOString(), now);
+  expect([65, 59.2, 0, -5, 3600].map(left)).toEqual(['1:05', '1:00', '0:00', '0:00', '60:00']);
+});
+
+it('tells a time to come by its hour today, then with its day', () => {
+  const text = (date: Date) => Object.values(timeToCome(date.toISOString(), now, 'pt-BR'));
+  expect(text(local(12, 18))).toEqual([null, '18:00']);
+  expect(text(local(13, 9))).toEqual(['amanhã', '09:00']);
+  expect(text(local(15, 9))).toEqual(['seg.', '09:00']);
+  expect(text(local(19, 9))).toEqual(['19/06', '09:00']);
 });

@@ -1,11 +1,11 @@
-import { timelineLines, timelineSentence } from '../../../admin/src/inbox/history/timelineSentence.ts';
-import type { TimelineEventRecord } from '../../../engine/contract/index.ts';
-import { at } from './sampleRecords.ts';
+import { messages as english } from '../../../admin/src/i18n/en/index.ts';
+import { messages as spanish } from '../../../admin/src/i18n/es/index.ts';
+import { messages as portuguese } from '../../../admin/src/i18n/pt-BR/index.ts';
+import { timelineSentence } from '../../../admin/src/inbox/history/timelineSentence.ts';
+import { LEAVING_REASONS, TIMELINE_TYPES, type Actor, type TimelineType } from '../../../engine/contract/index.ts';
+import { ana, event } from './sampleTimeline.ts';
 
-const ana = { kind: 'user', id: 'ana', name: 'Ana' } as const;
-const event = (seq: number, type: TimelineEventRecord['type'], changes: Partial<TimelineEventRecord> = {}): TimelineEventRecord => ({
-  seq, type, at: at(seq), by: ana, from: null, to: 'waiting', data: {}, ...changes,
-});
+const keyOf = (type: TimelineType, data: Record<string, unknown>, by: Actor = ana) => timelineSentence(event(1, type, { by, data })).key;
 
 describe('the sentence of an entry', () => {
   it('names who did it', () => {
@@ -18,7 +18,7 @@ describe('the sentence of an entry', () => {
   it('tells a transfer to a department from one to a person, with its note', () => {
     const data = { toDepartmentId: 'x', toName: 'Financeiro', note: ' Boleto ' };
     expect(timelineSentence(event(1, 'transferred', { data }))).toMatchObject({ key: 'transferredToDepartment', target: { text: 'Financeiro' }, note: 'Boleto' });
-    expect(timelineSentence(event(1, 'transferred', { data: { toUserId: 'x', toName: 'Bruno', overCapacity: true } }))).toMatchObject({ key: 'transferredToUser', note: null, overCapacity: true });
+    expect(timelineSentence(event(1, 'transferred', { data: { toUserId: 'x', toName: 'Bruno', overCapacity: true } }))).toMatchObject({ key: 'transferredToUser', note: null, marks: ['overCapacity'] });
   });
 
   it('tells the reason of closing, when there is one', () => {
@@ -26,22 +26,45 @@ describe('the sentence of an entry', () => {
     expect(timelineSentence(event(1, 'closed', { data: { reason: null } })).key).toBe('closed');
   });
 
+  it('tells what the engine closed in words of its own', () => {
+    const system = { kind: 'system' } as const;
+    expect(keyOf('closed', { reason: 'customer_silent' }, system)).toBe('closedSilent');
+    expect(keyOf('closed', { reason: 'merged' }, system)).toBe('closedMerged');
+    expect(timelineSentence(event(1, 'closed', { data: { reason: null, silent: true } })).marks).toEqual(['silent']);
+    expect(timelineSentence(event(1, 'closed', { data: { reason: null, silent: false } })).marks).toEqual([]);
+  });
+
+  it('tells whose conversations needed another place, and why', () => {
+    const left = (type: 'released' | 'transferred' | 'kept') => LEAVING_REASONS.map((reason) => keyOf(type, { reason, userName: 'Davi', toUserId: 'x', toName: 'Bruno' }));
+    expect(left('released')).toEqual(['releasedShiftEnd', 'releasedDeactivated', 'releasedAbsent']);
+    expect(left('transferred')).toEqual(['transferredShiftEnd', 'transferredDeactivated', 'transferredAbsent']);
+    expect(left('kept')).toEqual(['keptShiftEnd', 'kept', 'kept']);
+    expect(timelineSentence(event(1, 'transferred', { data: { reason: 'absent', userName: 'Davi', toName: 'Bruno' } }))).toMatchObject({ leaver: { text: 'Davi' }, target: { text: 'Bruno' } });
+  });
+
+  it('tells offers, who was not there, and why a transfer came to nothing', () => {
+    expect(timelineSentence(event(1, 'transfer_offered', { data: { toName: 'Bruno', note: 'É do fiscal', receiverOffline: true } }))).toMatchObject({ note: 'É do fiscal', marks: ['receiverOffline'] });
+    expect(timelineSentence(event(1, 'transferred', { data: { toUserId: 'x', toName: 'Bruno', note: 'É do fiscal' } }), true)).toMatchObject({ key: 'transferredAccepted', note: null });
+    const reasons = ['inactive_user', 'illegal_transition', 'discarded', 'not known yet'];
+    expect(reasons.map((reason) => keyOf('transfer_dropped', { reason }))).toEqual(['droppedInactive', 'droppedIllegal', 'droppedDiscarded', 'transfer_dropped']);
+  });
+
+  it('tells deadlines with their time, and who took up what was put aside', () => {
+    expect(timelineSentence(event(1, 'overdue', { data: { deadline: 'waiting', minutes: 15 } }))).toMatchObject({ key: 'overdueWaiting', minutes: 15 });
+    expect(keyOf('overdue', { deadline: 'firstReply', minutes: 15 })).toBe('overdueFirstReply');
+    expect([keyOf('reminded', { messageId: 'x' }), keyOf('reminded', {})]).toEqual(['reminded', 'remindedQuietly']);
+    expect([keyOf('snooze_ended', {}), keyOf('snooze_ended', {}, { kind: 'system' })]).toEqual(['snooze_ended', 'snoozeOver']);
+    expect(timelineSentence(event(1, 'snoozed', { data: { until: '2026-06-12T18:00:00.000Z' } })).until).toBe('2026-06-12T18:00:00.000Z');
+  });
+
+  it.each(TIMELINE_TYPES)('has words for %s in every language', (type) => {
+    const key = keyOf(type, {});
+    expect(key).not.toBe('unknown');
+    for (const { inbox } of [portuguese, english, spanish]) expect(inbox.history.event[key].trim()).not.toBe('');
+  });
+
   it('still tells an entry of a kind that this panel does not know', () => {
     // A server may be newer than the panel that a browser still has open.
     expect(timelineSentence({ ...event(1, 'closed'), type: 'rated' as never }).key).toBe('unknown');
-  });
-});
-
-describe('the lines of the timeline', () => {
-  it('come latest first, with runs of small things told once', () => {
-    const lines = timelineLines([event(1, 'opened'), event(2, 'replied'), event(3, 'replied'), event(4, 'message_in', { by: { kind: 'customer' } }), event(5, 'replied')]);
-    expect(lines.map(({ event: { seq }, count }) => [seq, count])).toEqual([[5, 1], [4, 1], [3, 2], [1, 1]]);
-  });
-
-  it('do not tell that a transfer was asked for when it happened next', () => {
-    const data = { toName: 'Bruno' };
-    const types = (events: TimelineEventRecord[]) => timelineLines(events).map((line) => line.event.type);
-    expect(types([event(1, 'transfer_requested', { data }), event(2, 'transferred', { data })])).toEqual(['transferred']);
-    expect(types([event(1, 'transfer_requested', { data }), event(2, 'closed')])).toEqual(['closed', 'transfer_requested']);
   });
 });

@@ -1,3 +1,5 @@
+import { inboxDuties } from './inboxDuties.ts';
+import { inboxEvents } from './inboxEvents.ts';
 import type inbox from '../pt-BR/inbox.ts';
 
 export default {
@@ -93,6 +95,7 @@ export default {
   message: {
     note: 'Internal note',
     phone: "From the company's phone",
+    automatic: 'Automatic message',
     reply: 'Reply',
     retry: 'Try again',
     discard: 'Discard',
@@ -160,6 +163,7 @@ export default {
       bot: 'The bot is talking. Accept the conversation to take over.',
       others: '%{name} is the one who replies here.',
       closed: 'This conversation has been closed.',
+      offered: 'Accept or decline the transfer to reply.',
     },
   },
   close: {
@@ -167,6 +171,9 @@ export default {
     reason: 'Reason',
     note: 'Note (only the team sees it)',
     confirm: 'Finish conversation',
+    preview: 'The customer will receive',
+    previewNone: 'No message will be sent to the customer.',
+    silent: 'Finish without a message to the customer',
   },
   transfer: {
     title: 'Transfer conversation',
@@ -186,6 +193,11 @@ export default {
     current: 'Present department',
     done: 'Conversation transferred to %{name}',
     pending: 'Transferring to %{name}…',
+    offered: 'Offered to %{name}',
+    offer: 'Offer',
+    offerHint: '%{name} has %{time} to accept. Until then the conversation stays where it is.',
+    offlineWarning: '%{name} is offline: the conversation may be left standing.',
+    offlineRefused: 'Offline: cannot receive conversations now',
     presence: { online: 'Available', away: 'Away', offline: 'Offline' },
   },
   start: {
@@ -235,6 +247,7 @@ export default {
     nameSaved: 'Name saved',
     loadFailed: 'The client could not be loaded.',
   },
+  ...inboxDuties,
   history: {
     timeline: 'Timeline',
     previous: 'Other conversations of this contact',
@@ -248,32 +261,10 @@ export default {
       bot: 'The bot',
       system: 'The system',
     },
-    event: {
-      opened: '%{who} started the conversation',
-      message_in: '%{who} wrote',
-      message_phone: "Message sent from the company's phone",
-      call: '%{who} called',
-      accepted: '%{who} accepted the conversation',
-      assigned: '%{who} assigned the conversation to %{target}',
-      viewed: '%{who} read the messages',
-      replied: '%{who} replied',
-      noted: '%{who} wrote an internal note',
-      tagged: '%{who} changed the tags',
-      transfer_requested: '%{who} asked for a transfer to %{target}',
-      transferredToUser: 'Transferred to %{target} by %{who}',
-      transferredToDepartment: 'Transferred to the department %{target} by %{who}',
-      transfer_dropped: 'The transfer to %{target} was not completed',
-      released: '%{who} returned the conversation to the queue',
-      releasedFrom: 'Returned to the queue: the user %{target} was deactivated',
-      closed: '%{who} finished the conversation',
-      closedFor: '%{who} finished the conversation: %{reason}',
-      reopened: '%{who} reopened the conversation',
-      linked: '%{who} linked the contact to a client',
-      unlinked: '%{who} unlinked the contact from the client',
-      work_dropped: '%{who} discarded what the system could not finish',
-      unknown: 'The conversation changed',
-    },
+    event: inboxEvents,
     overCapacity: "Above the receiver's limit",
+    receiverOffline: 'The receiver was offline',
+    silent: 'No message to the customer',
     anotherTarget: 'somewhere else',
     times: '%{count} times',
   },

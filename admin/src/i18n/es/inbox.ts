@@ -1,3 +1,5 @@
+import { inboxDuties } from './inboxDuties.ts';
+import { inboxEvents } from './inboxEvents.ts';
 import type inbox from '../pt-BR/inbox.ts';
 
 export default {
@@ -93,6 +95,7 @@ export default {
   message: {
     note: 'Nota interna',
     phone: 'Desde el celular de la empresa',
+    automatic: 'Mensaje automático',
     reply: 'Responder',
     retry: 'Reintentar',
     discard: 'Descartar',
@@ -160,6 +163,7 @@ export default {
       bot: 'El bot está conversando. Acepte la atención para continuarla usted.',
       others: 'Quien responde es %{name}.',
       closed: 'Esta atención fue cerrada.',
+      offered: 'Acepte o rechace la transferencia para responder.',
     },
   },
   close: {
@@ -167,6 +171,9 @@ export default {
     reason: 'Motivo',
     note: 'Observación (solo la ve el equipo)',
     confirm: 'Finalizar atención',
+    preview: 'El cliente recibirá',
+    previewNone: 'No se enviará ningún mensaje al cliente.',
+    silent: 'Finalizar sin mensaje al cliente',
   },
   transfer: {
     title: 'Transferir atención',
@@ -186,6 +193,11 @@ export default {
     current: 'Sector actual',
     done: 'Atención transferida a %{name}',
     pending: 'Transfiriendo a %{name}…',
+    offered: 'Ofrecida a %{name}',
+    offer: 'Ofrecer',
+    offerHint: '%{name} tiene %{time} para aceptar. Hasta entonces la atención sigue donde está.',
+    offlineWarning: '%{name} está desconectado: la conversación puede quedar parada.',
+    offlineRefused: 'Desconectado: no puede recibir atenciones ahora',
     presence: { online: 'Disponible', away: 'Ausente', offline: 'Desconectado' },
   },
   start: {
@@ -235,6 +247,7 @@ export default {
     nameSaved: 'Nombre guardado',
     loadFailed: 'No se pudo cargar el cliente.',
   },
+  ...inboxDuties,
   history: {
     timeline: 'Línea de tiempo',
     previous: 'Otras atenciones de este contacto',
@@ -248,32 +261,10 @@ export default {
       bot: 'El bot',
       system: 'El sistema',
     },
-    event: {
-      opened: '%{who} inició la atención',
-      message_in: '%{who} escribió',
-      message_phone: 'Mensaje enviado desde el celular de la empresa',
-      call: '%{who} llamó',
-      accepted: '%{who} aceptó la atención',
-      assigned: '%{who} asignó la atención a %{target}',
-      viewed: '%{who} leyó los mensajes',
-      replied: '%{who} respondió',
-      noted: '%{who} escribió una nota interna',
-      tagged: '%{who} cambió las etiquetas',
-      transfer_requested: '%{who} pidió la transferencia a %{target}',
-      transferredToUser: 'Transferida a %{target} por %{who}',
-      transferredToDepartment: 'Transferida al sector %{target} por %{who}',
-      transfer_dropped: 'La transferencia a %{target} no se completó',
-      released: '%{who} devolvió la atención a la cola',
-      releasedFrom: 'Devuelto a la cola: el usuario %{target} fue desactivado',
-      closed: '%{who} finalizó la atención',
-      closedFor: '%{who} finalizó la atención: %{reason}',
-      reopened: '%{who} reabrió la atención',
-      linked: '%{who} vinculó el contacto a un cliente',
-      unlinked: '%{who} desvinculó el contacto del cliente',
-      work_dropped: '%{who} descartó lo que el sistema no pudo concluir',
-      unknown: 'Cambio en la atención',
-    },
+    event: inboxEvents,
     overCapacity: 'Por encima del límite de quien la recibió',
+    receiverOffline: 'Quien la recibió estaba desconectado',
+    silent: 'Sin mensaje al cliente',
     anotherTarget: 'otro destino',
     times: '%{count} veces',
   },

@@ -1,3 +1,6 @@
+import { inboxDuties } from './inboxDuties.ts';
+import { inboxEvents } from './inboxEvents.ts';
+
 /** The inbox in Portuguese, as a Brazilian agent says it. The other languages have the same shape. */
 export default {
   title: 'Atendimentos',
@@ -92,6 +95,7 @@ export default {
   message: {
     note: 'Nota interna',
     phone: 'Pelo celular da empresa',
+    automatic: 'Mensagem automática',
     reply: 'Responder',
     retry: 'Tentar de novo',
     discard: 'Descartar',
@@ -159,6 +163,7 @@ export default {
       bot: 'O robô está conversando. Aceite o atendimento para assumir.',
       others: 'Quem responde é %{name}.',
       closed: 'Este atendimento foi encerrado.',
+      offered: 'Aceite ou recuse a transferência para responder.',
     },
   },
   close: {
@@ -166,6 +171,9 @@ export default {
     reason: 'Motivo',
     note: 'Observação (só a equipe vê)',
     confirm: 'Finalizar atendimento',
+    preview: 'O cliente vai receber',
+    previewNone: 'Nenhuma mensagem será enviada ao cliente.',
+    silent: 'Finalizar sem mensagem ao cliente',
   },
   transfer: {
     title: 'Transferir atendimento',
@@ -185,6 +193,11 @@ export default {
     current: 'Setor atual',
     done: 'Atendimento transferido para %{name}',
     pending: 'Transferindo para %{name}…',
+    offered: 'Oferecido a %{name}',
+    offer: 'Oferecer',
+    offerHint: '%{name} tem %{time} para aceitar. Até lá, o atendimento continua com quem está.',
+    offlineWarning: '%{name} está offline: a conversa pode ficar parada.',
+    offlineRefused: 'Offline: não pode receber atendimentos agora',
     presence: { online: 'Disponível', away: 'Ausente', offline: 'Offline' },
   },
   start: {
@@ -234,6 +247,7 @@ export default {
     nameSaved: 'Nome salvo',
     loadFailed: 'Não foi possível carregar o cliente.',
   },
+  ...inboxDuties,
   history: {
     timeline: 'Linha do tempo',
     previous: 'Outros atendimentos deste contato',
@@ -247,32 +261,10 @@ export default {
       bot: 'O robô',
       system: 'O sistema',
     },
-    event: {
-      opened: '%{who} iniciou o atendimento',
-      message_in: '%{who} escreveu',
-      message_phone: 'Mensagem enviada pelo celular da empresa',
-      call: '%{who} ligou',
-      accepted: '%{who} aceitou o atendimento',
-      assigned: '%{who} atribuiu o atendimento a %{target}',
-      viewed: '%{who} leu as mensagens',
-      replied: '%{who} respondeu',
-      noted: '%{who} escreveu uma nota interna',
-      tagged: '%{who} mudou as etiquetas',
-      transfer_requested: '%{who} pediu a transferência para %{target}',
-      transferredToUser: 'Transferido para %{target} por %{who}',
-      transferredToDepartment: 'Transferido para o setor %{target} por %{who}',
-      transfer_dropped: 'A transferência para %{target} não foi concluída',
-      released: '%{who} devolveu o atendimento à fila',
-      releasedFrom: 'Devolvido à fila: o usuário %{target} foi desativado',
-      closed: '%{who} finalizou o atendimento',
-      closedFor: '%{who} finalizou o atendimento: %{reason}',
-      reopened: '%{who} reabriu o atendimento',
-      linked: '%{who} vinculou o contato a um cliente',
-      unlinked: '%{who} desvinculou o contato do cliente',
-      work_dropped: '%{who} descartou o que o sistema não conseguiu concluir',
-      unknown: 'Mudança no atendimento',
-    },
+    event: inboxEvents,
     overCapacity: 'Acima do limite de quem recebeu',
+    receiverOffline: 'Quem recebeu estava offline',
+    silent: 'Sem mensagem ao cliente',
     anotherTarget: 'outro destino',
     times: '%{count} vezes',
   },

@@ -1,5 +1,5 @@
 import BackIcon from '@mui/icons-material/ArrowBack';
-import { alpha, Box, ButtonBase, IconButton, Typography } from '@mui/material';
+import { Box, ButtonBase, IconButton, Typography } from '@mui/material';
 import { useRef } from 'react';
 import type { ConversationRecord, UserRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
@@ -8,6 +8,9 @@ import { PersonAvatar } from '../PersonAvatar.tsx';
 import { useWidth } from '../useWidth.ts';
 import { ConversationButtons, type Room } from './ConversationButtons.tsx';
 import { ConversationFacts } from './ConversationFacts.tsx';
+import { OfferOutcomeStrip } from './OfferOutcomeStrip.tsx';
+import { SnoozedStrip } from './SnoozedStrip.tsx';
+import { TransferStrip } from './TransferStrip.tsx';
 
 interface ConversationBarProps {
   conversation: ConversationRecord;
@@ -22,7 +25,7 @@ export function ConversationBar({ conversation, viewer, panel, onPanel, onBack }
   const t = useT();
   const bar = useRef<HTMLElement>(null);
   const room = roomOf(useWidth(bar));
-  const { contact, transfer } = conversation;
+  const { contact } = conversation;
   const name = contactTitle(contact);
   return (
     <Box component="header" ref={bar} sx={{ borderBottom: 1, borderColor: 'divider', bgcolor: 'background.paper', flexShrink: 0 }}>
@@ -47,11 +50,9 @@ export function ConversationBar({ conversation, viewer, panel, onPanel, onBack }
         <ConversationButtons conversation={conversation} viewer={viewer} room={room} isHistoryOpen={panel === 'history'} onHistory={() => onPanel(panel === 'history' ? null : 'history')} />
       </Box>
       <ConversationFacts conversation={conversation} viewerId={viewer.id} room={room} />
-      {transfer && (
-        <Box role="status" sx={(theme) => ({ px: 2.5, py: 0.75, fontSize: '0.8438rem', color: 'info.main', bgcolor: alpha(theme.palette.info.main, 0.1) })}>
-          {t('inbox.bar.transferringTo', { name: transfer.to.name })}
-        </Box>
-      )}
+      <TransferStrip conversation={conversation} viewer={viewer} />
+      <OfferOutcomeStrip conversationId={conversation.id} />
+      <SnoozedStrip conversation={conversation} viewer={viewer} />
     </Box>
   );
 }

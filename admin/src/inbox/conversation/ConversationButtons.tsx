@@ -8,6 +8,7 @@ import type { ConversationRecord, UserRecord } from '../../../../engine/contract
 import { useT } from '../../i18n/useT.ts';
 import { actionsFor } from '../conversationActions.ts';
 import { CloseDialog } from '../dialogs/CloseDialog.tsx';
+import { SnoozeDialog } from '../dialogs/SnoozeDialog.tsx';
 import { TransferDialog } from '../dialogs/TransferDialog.tsx';
 import { useConversationCommand, type ConversationCommand } from '../useConversation.ts';
 import { MoreMenu } from './MoreMenu.tsx';
@@ -28,7 +29,7 @@ interface ConversationButtonsProps {
 export function ConversationButtons({ conversation, viewer, room, isHistoryOpen, onHistory }: ConversationButtonsProps) {
   const t = useT();
   const say = useSay();
-  const [dialog, setDialog] = useState<'close' | 'transfer'>();
+  const [dialog, setDialog] = useState<'close' | 'transfer' | 'snooze'>();
   const command = useConversationCommand(conversation.id, viewer.id);
   const actions = actionsFor(conversation, viewer);
 
@@ -82,10 +83,16 @@ export function ConversationButtons({ conversation, viewer, room, isHistoryOpen,
           {t('inbox.action.reopen')}
         </Button>
       )}
-      {room !== 'wide' && (
-        <MoreMenu protocol={conversation.protocol} onHistory={onHistory} onRelease={actions.has('release') ? release : undefined} />
+      {(room !== 'wide' || actions.has('snooze')) && (
+        <MoreMenu
+          protocol={conversation.protocol}
+          onHistory={room === 'wide' ? undefined : onHistory}
+          onRelease={room !== 'wide' && actions.has('release') ? release : undefined}
+          onSnooze={actions.has('snooze') ? () => setDialog('snooze') : undefined}
+        />
       )}
-      {dialog === 'close' && <CloseDialog conversation={conversation} viewerId={viewer.id} onClose={() => setDialog(undefined)} />}
+      {dialog === 'close' && <CloseDialog conversation={conversation} viewer={viewer} onClose={() => setDialog(undefined)} />}
+      {dialog === 'snooze' && <SnoozeDialog conversationId={conversation.id} viewerId={viewer.id} onClose={() => setDialog(undefined)} />}
       {dialog === 'transfer' && <TransferDialog conversation={conversation} viewerId={viewer.id} onClose={() => setDialog(undefined)} />}
     </Box>
   );

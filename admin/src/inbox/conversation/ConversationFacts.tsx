@@ -5,6 +5,7 @@ import { Box, ButtonBase, styled } from '@mui/material';
 import type { ConversationRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import type { Room } from './ConversationButtons.tsx';
+import { AlertMark } from '../AlertMark.tsx';
 import { StateChip } from './StateChip.tsx';
 import { useCopyProtocol } from '../useCopyProtocol.ts';
 
@@ -14,13 +15,16 @@ interface ConversationFactsProps {
   room: Room;
 }
 
-/** State, department, assignee, device and protocol, on one quiet line. */
-export function ConversationFacts({ conversation: { state, department, assignee, device, protocol }, viewerId, room }: ConversationFactsProps) {
+/** State, alerts, department, assignee, device and protocol, on one quiet line. */
+export function ConversationFacts({ conversation: { state, alerts, department, assignee, device, protocol }, viewerId, room }: ConversationFactsProps) {
   const t = useT();
   const who = assignee ? (assignee.id === viewerId ? t('inbox.bar.you') : assignee.name) : t('inbox.bar.nobody');
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 1.5, rowGap: 0.25, px: { xs: 1.5, sm: 2.25 }, pt: 0.5, pb: 1, minWidth: 0, color: 'text.secondary' }}>
       <StateChip state={state} />
+      {alerts?.map((alert) => (
+        <AlertMark key={alert} alert={alert} />
+      ))}
       <Fact title={t('inbox.list.department')}>
         <DepartmentIcon />
         <span>{department?.name ?? t('inbox.bar.noDepartment')}</span>
@@ -35,7 +39,6 @@ export function ConversationFacts({ conversation: { state, department, assignee,
           <span>{device.name}</span>
         </Fact>
       )}
-      <Box sx={{ flex: 1 }} />
       {room !== 'narrow' && <Protocol protocol={protocol} />}
     </Box>
   );
@@ -50,7 +53,7 @@ function Protocol({ protocol }: { protocol: string }) {
       title={t('inbox.action.copyProtocol', { protocol })}
       aria-label={t('inbox.action.copyProtocol', { protocol })}
       onClick={() => copy(protocol)}
-      sx={{ flexShrink: 0, px: 0.5, borderRadius: 0.5, fontSize: '0.78rem', fontFamily: 'inherit', fontVariantNumeric: 'tabular-nums', '&:hover': { color: 'text.primary', textDecoration: 'underline' } }}
+      sx={{ flexShrink: 0, ml: 'auto', px: 0.5, borderRadius: 0.5, fontSize: '0.78rem', fontFamily: 'inherit', fontVariantNumeric: 'tabular-nums', '&:hover': { color: 'text.primary', textDecoration: 'underline' } }}
     >
       {protocol}
     </ButtonBase>

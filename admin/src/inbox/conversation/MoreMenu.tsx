@@ -4,14 +4,16 @@ import { useState } from 'react';
 import { useT } from '../../i18n/useT.ts';
 import { useCopyProtocol } from '../useCopyProtocol.ts';
 
+/** Without what calls for it, an item is left out. */
 interface MoreMenuProps {
   protocol: string;
-  onHistory: () => void;
+  onHistory?: () => void;
   onRelease?: () => void;
+  onSnooze?: () => void;
 }
 
 /** What has no room beside the contact's name. */
-export function MoreMenu({ protocol, onHistory, onRelease }: MoreMenuProps) {
+export function MoreMenu({ protocol, onHistory, onRelease, onSnooze }: MoreMenuProps) {
   const t = useT();
   const copy = useCopyProtocol();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -26,7 +28,8 @@ export function MoreMenu({ protocol, onHistory, onRelease }: MoreMenuProps) {
       </IconButton>
       <Menu open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)}>
         {onRelease && <MenuItem onClick={choose(onRelease)}>{t('inbox.action.release')}</MenuItem>}
-        <MenuItem onClick={choose(onHistory)}>{t('inbox.action.history')}</MenuItem>
+        {onSnooze && <MenuItem onClick={choose(onSnooze)}>{t('inbox.snooze.action')}</MenuItem>}
+        {onHistory && <MenuItem onClick={choose(onHistory)}>{t('inbox.action.history')}</MenuItem>}
         <MenuItem onClick={choose(() => copy(protocol))}>{t('inbox.action.copyProtocol', { protocol })}</MenuItem>
       </Menu>
     </>

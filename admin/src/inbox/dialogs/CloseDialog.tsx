@@ -1,29 +1,31 @@
 import { Button, Chip, Dialog, DialogActions, DialogContent, DialogTitle, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import type { ConversationRecord } from '../../../../engine/contract/index.ts';
+import type { ConversationRecord, UserRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { useSettings } from '../resourceQueries.ts';
 import { useConversationCommand } from '../useConversation.ts';
+import { ClosingMessage } from './ClosingMessage.tsx';
 import { useSay } from '../useSay.ts';
 
 interface CloseDialogProps {
   conversation: ConversationRecord;
-  viewerId: string;
+  viewer: UserRecord;
   onClose: () => void;
 }
 
-/** Finishing with a reason or a note. Without either one click in the bar does. */
-export function CloseDialog({ conversation, viewerId, onClose }: CloseDialogProps) {
+/** Finishing with a reason or a note, or without a word to the customer. Without any of these one click in the bar does. */
+export function CloseDialog({ conversation, viewer, onClose }: CloseDialogProps) {
   const t = useT();
   const say = useSay();
   const settings = useSettings(true);
-  const command = useConversationCommand(conversation.id, viewerId);
+  const command = useConversationCommand(conversation.id, viewer.id);
   const [reason, setReason] = useState<string | null>(null);
   const [note, setNote] = useState('');
+  const [isSilent, setIsSilent] = useState(false);
   const reasons = settings.data?.closeReasons ?? [];
 
   const submit = () => {
-    const body = { ...(reason && { reason }), ...(note.trim() && { note: note.trim() }) };
+    const body = { ...(reason && { reason }), ...(note.trim() && { note: note.trim() }), ...(isSilent && { silent: true }) };
     command.mutate(
       { command: 'close', body },
       {
@@ -52,6 +54,7 @@ export function CloseDialog({ conversation, viewerId, onClose }: CloseDialogProp
           </>
         )}
         <TextField multiline minRows={2} maxRows={6} label={t('inbox.close.note')} value={note} onChange={(event) => setNote(event.target.value)} slotProps={{ htmlInput: { maxLength: 2000 } }} />
+        <ClosingMessage conversation={conversation} agentName={viewer.name} isSilent={isSilent} onSilent={setIsSilent} />
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onClose}>

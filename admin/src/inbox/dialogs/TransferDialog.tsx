@@ -2,9 +2,10 @@ import { Button, Dialog, DialogActions, DialogContent, DialogTitle, TextField, T
 import { useState } from 'react';
 import type { ConversationRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
-import { useColleagues, useDepartments } from '../resourceQueries.ts';
+import { useColleagues, useDepartments, useSettings } from '../resourceQueries.ts';
 import { useConversationCommand } from '../useConversation.ts';
-import { TargetList } from './TargetList.tsx';
+import { TargetList, type TransferTarget } from './TargetList.tsx';
+import { TransferHints } from './TransferHints.tsx';
 import { departmentTargets, userTargets } from './transferTargets.ts';
 import { useSay } from '../useSay.ts';
 
@@ -21,12 +22,18 @@ export function TransferDialog({ conversation, viewerId, onClose }: TransferDial
   const say = useSay();
   const [kind, setKind] = useState<Kind>('user');
   const [search, setSearch] = useState('');
-  const [chosen, setChosen] = useState<{ id: string; name: string }>();
+  const [chosen, setChosen] = useState<TransferTarget>();
   const [note, setNote] = useState('');
   const users = useColleagues(true);
   const departments = useDepartments();
+  const settings = useSettings(true).data;
   const command = useConversationCommand(conversation.id, viewerId);
   const isUser = kind === 'user';
+  // The list knows who has gone offline since somebody chose them.
+  const receiver = isUser ? users.data?.find((user) => user.id === chosen?.id) : undefined;
+  const refusesOffline = settings?.offlineTransfer === 'refuse';
+  const isBarred = refusesOffline && receiver?.presence === 'offline';
+  const isOffer = isUser && settings?.transferMode === 'offer' && receiver?.id !== viewerId;
 
   const choose = (next: Kind) => {
     setKind(next);
@@ -39,9 +46,10 @@ export function TransferDialog({ conversation, viewerId, onClose }: TransferDial
     command.mutate(
       { command: 'transfer', body },
       {
-        // 202: the transfer is recorded and goes on by itself; the bar shows it until the live event says that it is done.
-        onSuccess: (record) => {
-          say(record.transfer ? 'inbox.transfer.pending' : 'inbox.transfer.done', { type: record.transfer ? 'info' : 'success', values: { name: chosen.name } });
+        // 202: the transfer is recorded and goes on by itself, or waits for its receiver; the bar shows it until the live event says what came of it.
+        onSuccess: ({ transfer }) => {
+          const outcome = transfer ? transfer.status : 'done';
+          say(`inbox.transfer.${outcome}`, { type: transfer ? 'info' : 'success', values: { name: chosen.name } });
           onClose();
         },
       },
@@ -63,15 +71,17 @@ export function TransferDialog({ conversation, viewerId, onClose }: TransferDial
           isLoading={isUser ? users.isLoading : departments.isLoading}
           targets={isUser ? { kind, list: userTargets(users.data ?? [], conversation, search) } : { kind, list: departmentTargets(departments.data ?? [], conversation, search) }}
           currentDepartmentId={conversation.department?.id}
+          refusesOffline={refusesOffline}
         />
+        {receiver && <TransferHints receiver={receiver} offerSeconds={isOffer ? settings.offerSeconds : null} isBarred={isBarred} />}
         <TextField multiline minRows={2} maxRows={5} label={t('inbox.transfer.note')} value={note} onChange={(event) => setNote(event.target.value)} slotProps={{ htmlInput: { maxLength: 2000 } }} sx={{ mt: 1.5 }} />
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onClose}>
           {t('inbox.action.cancel')}
         </Button>
-        <Button variant="contained" disabled={!chosen} loading={command.isPending} onClick={submit}>
-          {t('inbox.transfer.confirm')}
+        <Button variant="contained" disabled={!chosen || isBarred} loading={command.isPending} onClick={submit}>
+          {t(isOffer ? 'inbox.transfer.offer' : 'inbox.transfer.confirm')}
         </Button>
       </DialogActions>
     </Dialog>

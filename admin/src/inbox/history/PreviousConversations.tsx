@@ -3,6 +3,7 @@ import { useLocaleState } from 'react-admin';
 import { Link } from 'react-router-dom';
 import type { ConversationRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
+import { closeReasonText } from '../closeReason.ts';
 import { StateChip } from '../conversation/StateChip.tsx';
 import { LoadFailed } from '../LoadFailed.tsx';
 import { useContactHistory } from '../resourceQueries.ts';
@@ -40,7 +41,7 @@ export function PreviousConversations({ conversation, linkTo }: PreviousConversa
                   <StateChip state={each.state} />
                 </Box>
               }
-              secondary={[shortDateTime(each.openedAt, locale), each.closeReason ?? each.lastMessage?.text].filter(Boolean).join(' · ')}
+              secondary={[shortDateTime(each.openedAt, locale), each.closeReason ? closeReasonText(each.closeReason, t) : each.lastMessage?.text].filter(Boolean).join(' · ')}
               slotProps={{ primary: { component: 'div' }, secondary: { noWrap: true } }}
             />
           </ListItemButton>

@@ -3,8 +3,10 @@ import { useLocaleState } from 'react-admin';
 import { useT } from '../../i18n/useT.ts';
 import { LoadFailed } from '../LoadFailed.tsx';
 import { useTimeline } from '../resourceQueries.ts';
-import { shortDateTime } from '../timeText.ts';
-import { timelineLines, timelineSentence, type TimelineLine, type Words } from './timelineSentence.ts';
+import { closeReasonText } from '../closeReason.ts';
+import { lapse, shortDateTime } from '../timeText.ts';
+import { timelineLines, type TimelineLine } from './timelineLines.ts';
+import { timelineSentence, type Words } from './timelineSentence.ts';
 
 /** The timeline as sentences, latest first. */
 export function TimelineView({ conversationId }: { conversationId: string }) {
@@ -21,15 +23,23 @@ export function TimelineView({ conversationId }: { conversationId: string }) {
   );
 }
 
-function Entry({ line: { event, count }, isLast }: { line: TimelineLine; isLast: boolean }) {
+function Entry({ line: { event, count, isAcceptedOffer }, isLast }: { line: TimelineLine; isLast: boolean }) {
   const t = useT();
   const [locale = 'pt-BR'] = useLocaleState();
-  const { key, who, target, reason, note, overCapacity } = timelineSentence(event);
+  const { key, who, target, leaver, reason, minutes, until, note, marks } = timelineSentence(event, isAcceptedOffer);
   const say = (words: Words) => ('text' in words ? words.text : t(`inbox.history.${words.key}`, { name: words.name }));
-  const details = [shortDateTime(event.at, locale), count > 1 && t('inbox.history.times', { count }), overCapacity && t('inbox.history.overCapacity')];
+  const sentence = t(`inbox.history.event.${key}`, {
+    who: say(who),
+    target: say(target),
+    leaver: say(leaver),
+    reason: closeReasonText(reason, t),
+    time: minutes === null ? '' : lapse(minutes, locale),
+    until: until === null ? '' : shortDateTime(until, locale),
+  });
+  const details = [shortDateTime(event.at, locale), count > 1 && t('inbox.history.times', { count }), ...marks.map((mark) => t(`inbox.history.${mark}`))];
   return (
     <Box component="li" sx={{ position: 'relative', pl: 2.5, pb: isLast ? 0 : 1.75, '&::before': { content: '""', position: 'absolute', left: 3, top: 7, width: 7, height: 7, borderRadius: '50%', bgcolor: 'primary.main' }, ...(!isLast && { '&::after': { content: '""', position: 'absolute', left: 6, top: 16, bottom: -5, width: '1px', bgcolor: 'divider' } }) }}>
-      <Typography variant="body2">{t(`inbox.history.event.${key}`, { who: say(who), target: say(target), reason })}</Typography>
+      <Typography variant="body2">{sentence}</Typography>
       {note && (
         <Typography variant="body2" color="text.secondary" dir="auto" sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', fontStyle: 'italic' }}>
           “{note}”

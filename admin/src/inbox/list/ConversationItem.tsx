@@ -1,7 +1,5 @@
-import BotIcon from '@mui/icons-material/SmartToyOutlined';
 import ReplyIcon from '@mui/icons-material/ReplyRounded';
-import TransferIcon from '@mui/icons-material/SyncAltRounded';
-import { Box, styled, Tooltip, Typography } from '@mui/material';
+import { alpha, Box, styled, Typography } from '@mui/material';
 import { memo } from 'react';
 import { useLocaleState } from 'react-admin';
 import { Link } from 'react-router-dom';
@@ -9,7 +7,8 @@ import type { ConversationRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { contactName, contactTitle } from '../contactName.ts';
 import { PersonAvatar } from '../PersonAvatar.tsx';
-import { hasMarks, itemHeight, type ShownMarks } from './itemMarks.ts';
+import { hasMarks, itemHeight, type ShownMarks } from './itemHeight.ts';
+import { ItemMarks } from './ItemMarks.tsx';
 import { ItemTime } from './ItemTime.tsx';
 
 interface ConversationItemProps extends ShownMarks {
@@ -17,9 +16,11 @@ interface ConversationItemProps extends ShownMarks {
   isOpen: boolean;
   to: string;
   now: number;
+  /** Whether it waits for the viewer to accept or decline it. */
+  isOfferedToMe: boolean;
 }
 
-export const ConversationItem = memo(function ConversationItem({ conversation, isOpen, to, now, showDevice, showAssignee }: ConversationItemProps) {
+export const ConversationItem = memo(function ConversationItem({ conversation, isOpen, to, now, isOfferedToMe, showDevice, showAssignee }: ConversationItemProps) {
   const t = useT();
   const [locale = 'pt-BR'] = useLocaleState();
   const { contact, state, unreadCount } = conversation;
@@ -27,7 +28,7 @@ export const ConversationItem = memo(function ConversationItem({ conversation, i
   const isUnread = unreadCount > 0 && state !== 'closed';
   const shown = { showDevice, showAssignee };
   return (
-    <Item to={to} data-open={isOpen} aria-current={isOpen ? 'true' : undefined} data-testid="conversation-item" data-conversation-id={conversation.id} style={{ height: itemHeight(conversation, shown) }}>
+    <Item to={to} data-open={isOpen} data-offered={isOfferedToMe} aria-current={isOpen ? 'true' : undefined} data-testid="conversation-item" data-conversation-id={conversation.id} style={{ height: itemHeight(conversation, shown) }}>
       <PersonAvatar name={contactName(contact)} />
       <Box sx={{ flex: 1, minWidth: 0 }}>
         <Line>
@@ -42,32 +43,11 @@ export const ConversationItem = memo(function ConversationItem({ conversation, i
             <Unread aria-label={t('inbox.list.unread', { smart_count: unreadCount })}>{unreadCount > 99 ? '99+' : unreadCount}</Unread>
           )}
         </Line>
-        {hasMarks(conversation, shown) && <Marks conversation={conversation} {...shown} />}
+        {hasMarks(conversation, shown) && <ItemMarks conversation={conversation} isOfferedToMe={isOfferedToMe} {...shown} />}
       </Box>
     </Item>
   );
 });
-
-function Marks({ conversation: { assignee, department, device, state, transfer }, showDevice, showAssignee }: { conversation: ConversationRecord } & ShownMarks) {
-  const t = useT();
-  return (
-    <Line sx={{ gap: 0.75, mt: 0.25 }}>
-      {state === 'bot' && <Mark icon={<BotIcon />} text={t('inbox.list.bot')} />}
-      {transfer && <Mark icon={<TransferIcon />} text={t('inbox.list.transferring')} />}
-      {department ? <Department>{department.name}</Department> : <Typography variant="caption" color="text.secondary" sx={{ flexShrink: 0 }}>{t('inbox.bar.noDepartment')}</Typography>}
-      <Typography noWrap variant="caption" color="text.secondary" sx={{ flex: 1 }}>
-        {showDevice && (department ? device.name : `· ${device.name}`)}
-      </Typography>
-      {showAssignee && assignee && (
-        <Tooltip title={t('inbox.list.assignedTo', { name: assignee.name })}>
-          <Box role="img" aria-label={t('inbox.list.assignedTo', { name: assignee.name })}>
-            <PersonAvatar name={assignee.name} size={22} kind="colleague" />
-          </Box>
-        </Tooltip>
-      )}
-    </Line>
-  );
-}
 
 function Excerpt({ conversation: { lastMessage }, isStrong }: { conversation: ConversationRecord; isStrong: boolean }) {
   const t = useT();
@@ -84,16 +64,6 @@ function Excerpt({ conversation: { lastMessage }, isStrong }: { conversation: Co
   );
 }
 
-function Mark({ icon, text }: { icon: React.ReactNode; text: string }) {
-  return (
-    <Tooltip title={text}>
-      <Box role="img" aria-label={text} sx={{ display: 'flex', color: 'info.main', '& svg': { fontSize: 16 } }}>
-        {icon}
-      </Box>
-    </Tooltip>
-  );
-}
-
 const Item = styled(Link)(({ theme }) => ({
   position: 'relative',
   display: 'flex',
@@ -104,9 +74,10 @@ const Item = styled(Link)(({ theme }) => ({
   textDecoration: 'none',
   borderBottom: `1px solid ${theme.palette.divider}`,
   borderLeft: '3px solid transparent',
+  '&[data-offered="true"]': { backgroundColor: alpha(theme.palette.primary.main, 0.07), borderLeftColor: alpha(theme.palette.primary.main, 0.5), borderLeftStyle: 'dashed' },
   '&:hover': { backgroundColor: theme.palette.action.hover },
   '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}`, outlineOffset: -2 },
-  '&[data-open="true"]': { backgroundColor: theme.palette.action.selected, borderLeftColor: theme.palette.primary.main },
+  '&[data-open="true"]': { backgroundColor: theme.palette.action.selected, borderLeftColor: theme.palette.primary.main, borderLeftStyle: 'solid' },
 }));
 
 const Line = styled(Box)(({ theme }) => ({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), minHeight: 22 }));
@@ -122,19 +93,4 @@ const Unread = styled('span')(({ theme }) => ({
   textAlign: 'center',
   color: theme.palette.primary.contrastText,
   backgroundColor: theme.palette.primary.main,
-}));
-
-const Department = styled('span')(({ theme }) => ({
-  flexShrink: 0,
-  maxWidth: 130,
-  padding: '0 6px',
-  borderRadius: 5,
-  overflow: 'hidden',
-  fontSize: '0.7188rem',
-  fontWeight: 550,
-  lineHeight: '18px',
-  whiteSpace: 'nowrap',
-  textOverflow: 'ellipsis',
-  color: theme.palette.text.secondary,
-  border: `1px solid ${theme.palette.divider}`,
 }));

@@ -1,10 +1,11 @@
 import { Box, CircularProgress, Typography } from '@mui/material';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
+import { isOfferedTo } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { useNow } from '../useNow.ts';
 import { ConversationItem } from './ConversationItem.tsx';
-import { itemHeight, type ShownMarks } from './itemMarks.ts';
+import { itemHeight, type ShownMarks } from './itemHeight.ts';
 import type { ListRow } from './listRows.ts';
 
 const HEADING_HEIGHT = 36;
@@ -12,13 +13,14 @@ const HEADING_HEIGHT = 36;
 interface ConversationListProps extends ShownMarks {
   rows: readonly ListRow[];
   openId: string | undefined;
+  viewerId: string;
   linkTo: (conversationId: string) => string;
   /** The last line came into sight. */
   onMore: () => void;
 }
 
 /** The lines of the list; only those in sight are in the document. */
-export function ConversationList({ rows, openId, linkTo, showDevice, showAssignee, onMore }: ConversationListProps) {
+export function ConversationList({ rows, openId, viewerId, linkTo, showDevice, showAssignee, onMore }: ConversationListProps) {
   const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow();
@@ -60,7 +62,7 @@ export function ConversationList({ rows, openId, linkTo, showDevice, showAssigne
               style={{ transform: `translateY(${start}px)` }}
             >
               {row.kind === 'conversation' && (
-                <ConversationItem conversation={row.conversation} isOpen={row.conversation.id === openId} to={linkTo(row.conversation.id)} now={now} showDevice={showDevice} showAssignee={showAssignee} />
+                <ConversationItem conversation={row.conversation} isOpen={row.conversation.id === openId} to={linkTo(row.conversation.id)} now={now} isOfferedToMe={isOfferedTo(row.conversation, viewerId)} showDevice={showDevice} showAssignee={showAssignee} />
               )}
               {row.kind === 'heading' && <Heading text={t(`inbox.list.${row.key}`)} />}
               {row.kind === 'more' && (

@@ -25,12 +25,13 @@ interface ListPaneProps {
   filters: Filters;
   onFilters: (filters: Filters) => void;
   openId: string | undefined;
+  viewerId: string;
   linkTo: (conversationId: string) => string;
   onStart: () => void;
 }
 
 /** The left part: tabs with counts, search, filters and the list itself. */
-export function ListPane({ list, tab, onTab, search, onSearch, searchRef, filters, onFilters, openId, linkTo, onStart }: ListPaneProps) {
+export function ListPane({ list, tab, onTab, search, onSearch, searchRef, filters, onFilters, openId, viewerId, linkTo, onStart }: ListPaneProps) {
   const t = useT();
   const counts = useInboxCounts(filters);
   const devices = useDevices();
@@ -59,7 +60,7 @@ export function ListPane({ list, tab, onTab, search, onSearch, searchRef, filter
         <ListEmpty why={list.isSearch ? 'search' : isFiltered ? 'filtered' : tab} onClearFilters={() => onFilters({})} />
       )}
       {list.rows.length > 0 && (
-        <ConversationList key={list.key} rows={list.rows} openId={openId} linkTo={linkTo} showDevice={(devices.data?.length ?? 0) > 1} onMore={onMore} showAssignee={tab !== 'mine' || list.isSearch} />
+        <ConversationList key={list.key} rows={list.rows} openId={openId} viewerId={viewerId} linkTo={linkTo} showDevice={(devices.data?.length ?? 0) > 1} onMore={onMore} showAssignee={tab !== 'mine' || list.isSearch} />
       )}
     </Box>
   );

@@ -12,8 +12,9 @@ const WITH_MARKS = 86;
 const WITHOUT_MARKS = 64;
 
 /** Whether there is anything to put on the third line; the common queue alone is nothing to tell. */
-export function hasMarks({ state, transfer, department, assignee }: ConversationRecord, { showDevice, showAssignee }: ShownMarks): boolean {
-  return showDevice || state === 'bot' || Boolean(transfer) || department !== null || (showAssignee && assignee !== null);
+export function hasMarks({ state, transfer, department, assignee, alerts, snoozedUntil }: ConversationRecord, { showDevice, showAssignee }: ShownMarks): boolean {
+  const isCalling = state === 'bot' || Boolean(transfer ?? alerts ?? snoozedUntil);
+  return showDevice || isCalling || department !== null || (showAssignee && assignee !== null);
 }
 
 /** In px; known beforehand, so that lines need not be measured. */

@@ -1,5 +1,5 @@
-import { hasMarks, itemHeight } from '../../../admin/src/inbox/list/itemMarks.ts';
-import { conversation, ME } from './sampleRecords.ts';
+import { hasMarks, itemHeight } from '../../../admin/src/inbox/list/itemHeight.ts';
+import { at, conversation, ME } from './sampleRecords.ts';
 
 const ALL = { showDevice: false, showAssignee: true };
 
@@ -13,6 +13,8 @@ describe('the third line of a conversation', () => {
   it.each([
     ['a department', { department: { id: 'sales', name: 'Vendas' } }, ALL],
     ['an assignee', { assignee: { id: ME, name: 'Ana' } }, ALL],
+    ['an alert', { alerts: ['waiting' as const] }, ALL],
+    ['what was put aside', { snoozedUntil: at(60) }, ALL],
     ['the robot', { state: 'bot' as const }, ALL],
     ['a device among several', {}, { ...ALL, showDevice: true }],
   ])('is there for %s, and makes the line higher', (_what, changes, shown) => {
