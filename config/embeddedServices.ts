@@ -5,6 +5,7 @@ import type { Env } from './env.ts';
 import { canInstallPackages, installPackage } from './installPackage.ts';
 import { keepRunning } from './keepRunning.ts';
 import { lockDataDir } from './lockDataDir.ts';
+import { tellStoreAddress } from './storeAddress.ts';
 
 export interface EmbeddedServices {
   mongoUri: string;
@@ -52,7 +53,9 @@ export async function startEmbeddedServices(env: Env, { onInstallRedis = () => u
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const store = await keepRunning({ start: (port) => spawnStore({ dataDir, port }), onLost: (reason) => onLost(`store: ${String(reason)}`) });
     stops.push(() => store.stop());
-    return `${store.uri.replace(/\/$/, '')}/balcao`;
+    const uri = `${store.uri.replace(/\/$/, '')}/balcao`;
+    stops.push(await tellStoreAddress(home, uri));
+    return uri;
   }
 
   async function startRedis(): Promise<string> {

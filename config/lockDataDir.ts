@@ -22,7 +22,7 @@ interface Holder {
  */
 export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const path = join(dataDir, 'balcao.lock');
+  const path = pathOf(dataDir);
   const own = JSON.stringify({ pid: process.pid, start: await startOf(process.pid) } satisfies Holder);
   while (!(await create(path, own))) {
     const found = await readFile(path, 'utf8').catch(() => null);
@@ -32,6 +32,17 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
     await takeAway(path, found);
   }
   return () => rm(path, { force: true });
+}
+
+/** The process that holds the directory, another than this one; null when nobody does. */
+export async function holderOf(dataDir: string): Promise<number | null> {
+  const found = await readFile(pathOf(dataDir), 'utf8').catch(() => null);
+  const holder = found === null ? null : parse(found);
+  return holder && (await holds(holder)) ? holder.pid : null;
+}
+
+function pathOf(dataDir: string): string {
+  return join(dataDir, 'balcao.lock');
 }
 
 async function create(path: string, content: string): Promise<boolean> {

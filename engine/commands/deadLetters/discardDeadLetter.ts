@@ -105,6 +105,6 @@ function tellDropped(viewer: Viewer, { effects }: Conversation, keys: string[]):
 /** A message that is never written keeps its words, and its place among the outgoing ones, in the timeline. */
 function describe({ type, data }: PendingEffect): Record<string, unknown> {
   if (type !== 'writeMessage') return { effect: type };
-  const { seq, text } = data.message as MessageToWrite; // As `writeMessageEffect` makes it.
-  return { effect: type, seq, text };
+  const { _id, seq, text } = data.message as MessageToWrite; // As `writeMessageEffect` makes it.
+  return { effect: type, messageId: _id.toHexString(), seq, text };
 }

@@ -1,0 +1,75 @@
+import { step, type ConversationEvent, type ConversationSnapshot } from '../../conversation/index.ts';
+import type { Conversation, StoredTimelineEvent } from '../../models/index.ts';
+import { openKeyOf, snapshotOf } from '../conversations/draft.ts';
+
+/** How a stored conversation and its timeline contradict each other. */
+export type Discrepancy =
+  /** Entries `from`…`to` (both included) are missing from the timeline. */
+  | { kind: 'gap'; from: number; to: number }
+  /** The timeline goes on after the last entry that the conversation knows. */
+  | { kind: 'beyond'; seq: number }
+  /** The machine refuses what the timeline says has happened. */
+  | { kind: 'unreplayable'; seq: number; message: string }
+  /** An entry, the first of maybe more, says another state than the machine comes to. */
+  | { kind: 'entry'; seq: number; entry: string; machine: string }
+  /** What is stored is not what the timeline leads to. */
+  | { kind: 'field'; field: string; timeline: unknown; stored: unknown }
+  /** An active conversation has the key of its device and contact, a closed one has none. */
+  | { kind: 'openKey'; timeline: string | null; stored: string | null };
+
+/**
+ * Invariant 8: replaying the whole timeline through the machine gives the present state. `timeline`: everything, by
+ * `seq`. Pure; empty when they agree. A conversation that changes meanwhile may contradict a timeline that was read
+ * later: read both again.
+ */
+export function compareWithTimeline(conversation: Conversation, timeline: StoredTimelineEvent[]): Discrepancy[] {
+  const { snapshot, problems } = replayEntries(timeline);
+  const beyond = timeline.find(({ seq }) => seq > conversation.eventSeq);
+  return [
+    ...gapsOf(timeline, conversation.eventSeq),
+    ...(beyond ? [{ kind: 'beyond' as const, seq: beyond.seq }] : []),
+    ...problems,
+    ...(snapshot ? differencesOf(snapshot, snapshotOf(conversation)) : []),
+    ...compareOpenKey(conversation),
+  ];
+}
+
+/** The missing runs of 1…`last`. */
+function gapsOf(timeline: StoredTimelineEvent[], last: number): Discrepancy[] {
+  const gaps: Discrepancy[] = [];
+  let next = 1;
+  for (const seq of [...timeline.map((entry) => entry.seq).filter((each) => each <= last), last + 1]) {
+    if (seq > next) gaps.push({ kind: 'gap', from: next, to: seq - 1 });
+    next = seq + 1;
+  }
+  return gaps;
+}
+
+/** Entry by entry, so that the first wrong one is named. After one that the machine refuses nothing is known. */
+function replayEntries(timeline: StoredTimelineEvent[]): { snapshot: ConversationSnapshot | null; problems: Discrepancy[] } {
+  let snapshot: ConversationSnapshot | null = null;
+  const problems: Discrepancy[] = [];
+  for (const { seq, to, machineEvent } of timeline) {
+    try {
+      if (machineEvent) snapshot = step(snapshot, machineEvent as unknown as ConversationEvent).next; // Stored as it was (see draft.ts).
+    } catch (error) {
+      return { snapshot: null, problems: [...problems, { kind: 'unreplayable', seq, message: error instanceof Error ? error.message : String(error) }] };
+    }
+    const machine = snapshot?.state ?? 'nothing';
+    if (machine !== to && problems.length === 0) problems.push({ kind: 'entry', seq, entry: to, machine });
+  }
+  if (!snapshot) problems.push({ kind: 'unreplayable', seq: 1, message: 'the timeline begins nothing' });
+  return { snapshot, problems };
+}
+
+function differencesOf(replayed: ConversationSnapshot, stored: ConversationSnapshot): Discrepancy[] {
+  const all = (snapshot: ConversationSnapshot): Record<string, unknown> => ({ state: snapshot.state, ...snapshot.context });
+  const [said, kept] = [all(replayed), all(stored)];
+  return Object.keys(said).flatMap((field) => (said[field] === kept[field] ? [] : [{ kind: 'field' as const, field, timeline: said[field], stored: kept[field] }]));
+}
+
+function compareOpenKey(conversation: Conversation): Discrepancy[] {
+  const stored = conversation.openKey ?? null;
+  const timeline = conversation.state === 'closed' ? null : openKeyOf(conversation);
+  return stored === timeline ? [] : [{ kind: 'openKey', timeline, stored }];
+}
