@@ -1,7 +1,9 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { fireDeadlines } from '../../engine/commands/index.ts';
 import { ConversationModel } from '../../engine/models/index.ts';
-import { builtPanel, launchBrowser, openPanel, type OpenedPanel } from '../support/browser.ts';
-import { startTestApp, waitFor, type SignedIn, type TestApp, type TestUser } from '../support/harness.ts';
+import { later } from '../support/answeredConversation.ts';
+import { builtPanel, gone, launchBrowser, seen, signInToPanel, type OpenedPanel } from '../support/browser.ts';
+import { startTestApp, waitFor, type SignedIn, type TestApp } from '../support/harness.ts';
 
 /** Offered transfers, and what is put aside, on the screens of the two agents whom they concern. */
 let app: TestApp;
@@ -17,8 +19,8 @@ beforeAll(async () => {
   supervisor = await app.signInAs('supervisor');
   await supervisor.put('/api/settings').send({ transferMode: 'offer', offerSeconds: 600, closingMessage: 'Obrigado, {{cliente}}! Protocolo {{protocolo}}.' }).expect(200);
   device = await app.createSimulatorDevice({ name: 'Loja Centro', connected: true });
-  ana = await signIn(await app.createUser({ name: 'Ana Souza' }));
-  bruno = await signIn(await app.createUser({ name: 'Bruno Lima' }));
+  ana = await signInToPanel(browser, app.url, await app.createUser({ name: 'Ana Souza' }));
+  bruno = await signInToPanel(browser, app.url, await app.createUser({ name: 'Bruno Lima' }));
 }, 120_000);
 
 afterAll(async () => {
@@ -26,26 +28,9 @@ afterAll(async () => {
   await app?.close();
 });
 
-async function signIn(user: TestUser): Promise<OpenedPanel> {
-  const panel = await openPanel(browser, app.url);
-  await panel.page.getByLabel('E-mail').fill(user.email);
-  await panel.page.getByRole('textbox', { name: 'Senha' }).fill(user.password);
-  await panel.page.keyboard.press('Enter');
-  await panel.page.waitForURL(/\/inbox/);
-  return panel;
-}
-
 const tab = (page: Page, name: string) => page.getByRole('tab', { name: new RegExp(`^${name}`) });
 const item = (page: Page, name: string) => page.getByTestId('conversation-item').filter({ hasText: name });
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-
-async function seen(locator: Locator): Promise<void> {
-  await locator.first().waitFor({ state: 'visible', timeout: 10_000 });
-}
-
-async function gone(locator: Locator): Promise<void> {
-  await waitFor(async () => (await locator.count()) === 0, { what: 'going away' });
-}
 
 /** A customer writes, and Ana takes it. */
 async function begin(name: string, from: string): Promise<void> {
@@ -117,6 +102,17 @@ describe('an offered transfer', () => {
     const timeline = ana.page.getByTestId('timeline');
     await seen(timeline.getByText('Ana Souza retirou a oferta feita a Bruno Lima'));
     await seen(timeline.getByText('Bruno Lima recusou o atendimento'));
+  }, 60_000);
+
+  it('comes back to its sender when nobody answers in time', async () => {
+    await offerToBruno('Quando puder');
+    await seen(item(bruno.page, 'Seu Jorge'));
+    const { _id } = await ConversationModel.findOne({ offeredToId: { $ne: null } }).orFail().lean();
+    await fireDeadlines(later(app.services, 11), _id);
+    await seen(ana.page.getByTestId('offer-outcome').getByText('Bruno Lima não respondeu à transferência a tempo'));
+    await seen(bruno.page.getByText('O tempo para aceitar o atendimento de Seu Jorge acabou'));
+    await gone(item(bruno.page, 'Seu Jorge'));
+    await button(ana.page, 'Dispensar').first().click();
   }, 60_000);
 
   it('cannot be made to somebody offline where a setting refuses it, and warns where it does not', async () => {

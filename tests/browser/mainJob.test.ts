@@ -1,7 +1,7 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { ConversationModel } from '../../engine/models/index.ts';
-import { builtPanel, launchBrowser, openPanel, type OpenedPanel } from '../support/browser.ts';
-import { startTestApp, waitFor, type TestApp, type TestUser } from '../support/harness.ts';
+import { builtPanel, gone, launchBrowser, seen, signInToPanel, type OpenedPanel } from '../support/browser.ts';
+import { startTestApp, waitFor, type TestApp } from '../support/harness.ts';
 
 /** The main job on two screens: what one agent does, the other one sees without reloading. */
 let app: TestApp;
@@ -18,8 +18,8 @@ beforeAll(async () => {
   browser = await launchBrowser();
   await (await app.signInAs('supervisor')).post('/api/tags').send({ name: 'Orçamento', color: '#1976d2' }).expect(201);
   device = await app.createSimulatorDevice({ name: 'Loja Centro', connected: true });
-  ana = await signIn(await app.createUser({ name: 'Ana Souza' }));
-  bruno = await signIn(await app.createUser({ name: 'Bruno Lima' }));
+  ana = await signInToPanel(browser, app.url, await app.createUser({ name: 'Ana Souza' }));
+  bruno = await signInToPanel(browser, app.url, await app.createUser({ name: 'Bruno Lima' }));
 }, 120_000);
 
 afterAll(async () => {
@@ -27,26 +27,9 @@ afterAll(async () => {
   await app?.close();
 });
 
-async function signIn(user: TestUser): Promise<OpenedPanel> {
-  const panel = await openPanel(browser, app.url);
-  await panel.page.getByLabel('E-mail').fill(user.email);
-  await panel.page.getByRole('textbox', { name: 'Senha' }).fill(user.password);
-  await panel.page.keyboard.press('Enter');
-  await panel.page.waitForURL(/\/inbox/);
-  return panel;
-}
-
 const tab = (page: Page, name: string) => page.getByRole('tab', { name: new RegExp(`^${name}`) });
 const item = (page: Page) => page.getByRole('list', { name: 'Lista de atendimentos' }).getByText('Dona Lourdes');
 const bubble = (page: Page, text: string) => page.getByRole('log', { name: 'Mensagens' }).getByText(text);
-
-async function seen(locator: Locator): Promise<void> {
-  await locator.first().waitFor({ state: 'visible', timeout: 10_000 });
-}
-
-async function gone(locator: Locator): Promise<void> {
-  await waitFor(async () => (await locator.count()) === 0, { what: 'leaving the list' });
-}
 
 async function write(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Mensagem' }).fill(text);

@@ -1,6 +1,8 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { ensurePanel } from '../../config/buildPanel.ts';
 import { CHROMIUM_PATH } from './installMissing.ts';
+import type { TestUser } from './startTestApp.ts';
+import { waitFor } from './waitFor.ts';
 
 /** What a headless browser on a small machine does not need, and what would call home. */
 const ARGS = [
@@ -33,4 +35,24 @@ export async function openPanel(browser: Browser, url: string, { width = 1366, h
   });
   await page.goto('/');
   return { context, page, problems };
+}
+
+/** The same, signed in as that user, in the inbox. */
+export async function signInToPanel(browser: Browser, url: string, user: TestUser): Promise<OpenedPanel> {
+  const panel = await openPanel(browser, url);
+  await panel.page.getByLabel('E-mail').fill(user.email);
+  await panel.page.getByRole('textbox', { name: 'Senha' }).fill(user.password);
+  await panel.page.keyboard.press('Enter');
+  await panel.page.waitForURL(/\/inbox/);
+  return panel;
+}
+
+/** Waits until something of it can be seen. */
+export async function seen(locator: Locator): Promise<void> {
+  await locator.first().waitFor({ state: 'visible', timeout: 10_000 });
+}
+
+/** Waits until nothing of it is in the page. */
+export async function gone(locator: Locator): Promise<void> {
+  await waitFor(async () => (await locator.count()) === 0, { what: 'going away' });
 }

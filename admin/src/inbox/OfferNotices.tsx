@@ -38,7 +38,8 @@ function Notice({ notice: { key, conversationId, text, severity, until }, isOpen
       severity={severity}
       variant="filled"
       data-testid="offer-news"
-      sx={{ alignItems: 'center', boxShadow: 6, '& .MuiAlert-message': { flex: 1, minWidth: 0, overflowWrap: 'anywhere' } }}
+      // The palette's own pair, which is readable in both themes; Alert darkens the ground in the dark one.
+      sx={{ alignItems: 'center', boxShadow: 6, color: `${severity}.contrastText`, bgcolor: `${severity}.main`, '& .MuiAlert-message': { flex: 1, minWidth: 0, overflowWrap: 'anywhere' } }}
       action={
         <>
           {!isOpen && (
