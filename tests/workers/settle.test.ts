@@ -1,0 +1,33 @@
+import { drainContact, receiveMessage } from '../../engine/commands/index.ts';
+import { settleAbandoned } from '../../engine/commands/conversations/settleConversation.ts';
+import { ConversationModel, TimelineEventModel, type StoredTimelineEvent } from '../../engine/models/index.ts';
+import { allConversations, createIdleDevice, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
+import { createTestRuntime, type TestRuntime } from '../support/harness.ts';
+
+let runtime: TestRuntime;
+beforeAll(async () => {
+  runtime = await createTestRuntime();
+});
+afterAll(() => runtime.close());
+beforeEach(forgetConversations);
+
+describe('timeline events that a dead process had drained in part', () => {
+  it('are each there once, and the document is emptied', async () => {
+    const device = await createIdleDevice();
+    const message = incoming(device);
+    await receiveMessage(runtime.services, message);
+    await drainContact(runtime.services, { deviceId: message.deviceId, senderKey: `tel:${message.phone}` });
+    const drained = await TimelineEventModel.find().sort({ seq: 1 }).lean();
+    expect(drained.map(({ type }) => type)).toEqual(['opened', 'message_in']);
+
+    // The second was not drained yet, and neither had been taken out of the document.
+    await TimelineEventModel.deleteOne({ seq: 2 });
+    const events = drained.map(({ _id, conversationId, ...event }): StoredTimelineEvent => event);
+    await ConversationModel.updateOne({}, { $set: { events } });
+    const [half] = await allConversations();
+    await settleAbandoned(runtime.services, half!);
+
+    expect(await TimelineEventModel.find({}, { seq: 1, type: 1, _id: 0 }).sort({ seq: 1 }).lean()).toEqual([{ seq: 1, type: 'opened' }, { seq: 2, type: 'message_in' }]);
+    await expectSound();
+  });
+});
