@@ -3,6 +3,7 @@ import { Admin, CustomRoutes, Resource } from 'react-admin';
 import { BrowserRouter, Navigate, Route } from 'react-router-dom';
 import clients from './clients/index.tsx';
 import contacts from './contacts/index.tsx';
+import deadLetters from './deadLetters/index.tsx';
 import departments from './departments/index.tsx';
 import devices from './devices/index.tsx';
 import { Layout } from './layout/Layout.tsx';
@@ -45,6 +46,7 @@ export function App() {
         <Resource {...clients} />
         <Resource {...contacts} />
         <Resource {...devices} />
+        <Resource {...deadLetters} />
         <Resource {...users} />
         <Resource {...departments} />
         <Resource {...quickReplies} />

@@ -5,6 +5,7 @@ import { RecordForm } from '../forms/RecordForm.tsx';
 import { ContactInputs } from './ContactInputs.tsx';
 import { ContactIdentity } from './ContactIdentity.tsx';
 import { ContactLink } from './ContactLink.tsx';
+import { MessagesOutside } from './MessagesOutside.tsx';
 
 export function ContactEdit() {
   return (
@@ -19,6 +20,7 @@ export function ContactEdit() {
           <ContactLink />
           <ContactIdentity />
         </Card>
+        <MessagesOutside />
       </Box>
     </Edit>
   );

@@ -1,4 +1,5 @@
 import ApartmentIcon from '@mui/icons-material/ApartmentOutlined';
+import ReportIcon from '@mui/icons-material/ReportProblemOutlined';
 import BoltIcon from '@mui/icons-material/BoltOutlined';
 import ContactsIcon from '@mui/icons-material/ContactsOutlined';
 import DevicesIcon from '@mui/icons-material/PhonelinkRingOutlined';
@@ -8,12 +9,14 @@ import LabelIcon from '@mui/icons-material/LabelOutlined';
 import PeopleIcon from '@mui/icons-material/PeopleAltOutlined';
 import QuestionAnswerIcon from '@mui/icons-material/QuestionAnswerOutlined';
 import SettingsIcon from '@mui/icons-material/SettingsOutlined';
+import Badge from '@mui/material/Badge';
 import Box from '@mui/material/Box';
 import Divider from '@mui/material/Divider';
 import Typography from '@mui/material/Typography';
 import type { ReactElement, ReactNode } from 'react';
 import { MenuItemLink } from 'react-admin';
 import type { Role } from '../../../engine/contract/index.ts';
+import { useDeadLetterCount } from '../deadLetters/useDeadLetterCount.ts';
 import { useT } from '../i18n/useT.ts';
 import { canAccess } from '../providers/access.ts';
 import { useSessionUser } from '../providers/session.ts';
@@ -23,7 +26,7 @@ export function MenuTree({ open }: { open: boolean }) {
   const t = useT();
   const role = useSessionUser()?.role;
   if (!role) return null;
-  const name = (resource: 'clients' | 'contacts' | 'devices' | 'users' | 'departments' | 'quick-replies' | 'tags') =>
+  const name = (resource: 'clients' | 'contacts' | 'dead-letters' | 'devices' | 'users' | 'departments' | 'quick-replies' | 'tags') =>
     t(`resources.${resource}.name`, { smart_count: 2 });
 
   return (
@@ -32,6 +35,7 @@ export function MenuTree({ open }: { open: boolean }) {
       <Section label={t('menu.crm')} open={open}>
         <Group label={t('menu.chat')} open={open}>
           <Item role={role} resource="devices" label={name('devices')} icon={<DevicesIcon />} isNested={open} />
+          <Item role={role} resource="dead-letters" label={name('dead-letters')} icon={<FailuresIcon role={role} />} isNested={open} />
         </Group>
         <Item role={role} resource="clients" label={name('clients')} icon={<PeopleIcon />} />
         <Item role={role} resource="contacts" label={name('contacts')} icon={<ContactsIcon />} />
@@ -54,6 +58,16 @@ export function MenuTree({ open }: { open: boolean }) {
 function Item({ role, resource, label, icon, isNested = false }: { role: Role; resource: string; label: string; icon: ReactElement; isNested?: boolean }) {
   if (!canAccess(role, 'list', resource)) return null;
   return <MenuItemLink to={`/${resource}`} primaryText={label} leftIcon={icon} role="link" sx={isNested ? { '&&': { ml: 4 } } : undefined} />;
+}
+
+/** Says how many wait for somebody. */
+function FailuresIcon({ role }: { role: Role }) {
+  const count = useDeadLetterCount(canAccess(role, 'list', 'dead-letters'));
+  return (
+    <Badge badgeContent={count} max={99} color="error" slotProps={{ badge: { sx: { fontSize: '0.65rem', height: 16, minWidth: 16, px: 0.5 } } }}>
+      <ReportIcon />
+    </Badge>
+  );
 }
 
 function Section({ label, open, children }: { label: string; open: boolean; children: ReactNode }) {

@@ -12,6 +12,7 @@ const LEVELS: Record<string, Record<Role, Level>> = {
   contacts: { agent: 'write', supervisor: 'write', admin: 'write' },
   devices: { agent: 'read', supervisor: 'read', admin: 'write' },
   'simulator-faults': { agent: 'hidden', supervisor: 'write', admin: 'write' },
+  'dead-letters': { agent: 'hidden', supervisor: 'write', admin: 'write' },
   users: { agent: 'hidden', supervisor: 'read', admin: 'write' },
   departments: { agent: 'hidden', supervisor: 'write', admin: 'write' },
   'quick-replies': { agent: 'read', supervisor: 'write', admin: 'write' },

@@ -2,7 +2,9 @@ import { HttpError, withLifecycleCallbacks, type DataProvider, type Identifier }
 import type { z } from 'zod';
 import type {
   ContactRecord,
+  DeadLetterRetried,
   DeviceRecord,
+  MessagePage,
   Presence,
   SettingsRecord,
   SettingsUpdate,
@@ -80,6 +82,10 @@ const customMethods = {
 
   getSettings: () => spoken(api.get<SettingsRecord>('/settings')),
   updateSettings: (settings: SettingsUpdate) => spoken(api.put<SettingsRecord>('/settings', settings)),
+
+  retryDeadLetter: (id: Identifier) => spoken(api.post<DeadLetterRetried>(`${one('dead-letters', id)}/retry`)),
+  contactMessages: (contactId: Identifier, before?: string, signal?: AbortSignal) =>
+    spoken(api.get<MessagePage>(`${one('contacts', contactId)}/messages`, { before }, signal)),
 
   linkContact: (contactId: Identifier, clientId: Identifier) => spoken(api.post<ContactRecord>(`${one('contacts', contactId)}/link`, { clientId })),
   unlinkContact: (contactId: Identifier) => spoken(api.delete<ContactRecord>(`${one('contacts', contactId)}/link`)),

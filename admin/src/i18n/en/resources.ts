@@ -68,6 +68,7 @@ export const resources: typeof portuguese = {
     invite: 'Whoever writes on WhatsApp shows up here by themselves. You can add somebody, too.',
     notifications: { created: 'Contact created', updated: 'Contact saved', deleted: 'Contact deleted' },
   },
+  'dead-letters': { name: 'Failure |||| Failures', empty: 'No failures', invite: 'What the system cannot finish by itself shows up here, with the reason.' },
   devices: {
     name: 'Device |||| Devices',
     fields: {

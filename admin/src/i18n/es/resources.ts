@@ -68,6 +68,7 @@ export const resources: typeof portuguese = {
     invite: 'Quien escriba por WhatsApp aparece aquí solo. También puede agregar a alguien.',
     notifications: { created: 'Contacto creado', updated: 'Contacto guardado', deleted: 'Contacto eliminado' },
   },
+  'dead-letters': { name: 'Fallo |||| Fallos', empty: 'Ningún fallo', invite: 'Lo que el sistema no pueda concluir solo aparece aquí, con el motivo.' },
   devices: {
     name: 'Dispositivo |||| Dispositivos',
     fields: {

@@ -1,9 +1,10 @@
 import { common } from './common.ts';
+import { deadLetters } from './deadLetters.ts';
 import inbox from './inbox.ts';
 import { ra } from './ra.ts';
 import { resources } from './resources.ts';
 
-const own = { ...common, inbox, resources };
+const own = { ...common, deadLetters, inbox, resources };
 
 /** The shape that every language fills. */
 export type Messages = typeof own;

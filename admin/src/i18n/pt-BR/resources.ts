@@ -67,6 +67,7 @@ export const resources = {
     invite: 'Quem escrever no WhatsApp aparece aqui sozinho. Você também pode adicionar alguém.',
     notifications: { created: 'Contato criado', updated: 'Contato salvo', deleted: 'Contato excluído' },
   },
+  'dead-letters': { name: 'Falha |||| Falhas', empty: 'Nenhuma falha', invite: 'O que o sistema não conseguir concluir sozinho aparece aqui, com o motivo.' },
   devices: {
     name: 'Dispositivo |||| Dispositivos',
     fields: {
