@@ -1,3 +1,4 @@
+import supertest from 'supertest';
 import { ensureFirstAdmin } from '../../engine/commands/users/index.ts';
 import { SessionModel, UserModel } from '../../engine/models/index.ts';
 import { startTestApp, type SignedIn, type TestApp } from '../support/harness.ts';
@@ -175,5 +176,93 @@ describe('deleting', () => {
     await agent.post(`/api/conversations/${conversation.id}/release`).send({}).expect(200);
     const refused = await admin.delete(`/api/users/${agent.user.id}`).expect(409);
     expect(refused.body.error.code).toBe('in_use');
+  });
+});
+
+describe('leaving', () => {
+  async function withWork(count: number) {
+    const agent = await app.signInAs('agent');
+    const device = await app.createSimulatorDevice();
+    const ids: string[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const { id } = await customerWrites(app, { deviceId: device.id, phone: freshPhone() });
+      await agent.post(`/api/conversations/${id}/accept`).expect(200);
+      ids.push(id);
+    }
+    return { agent, ids, path: `/api/users/${agent.user.id}/leaving` };
+  }
+
+  it('lets an agent see what would become of what they have, and end their own shift', async () => {
+    const { agent, ids, path } = await withWork(3);
+    const colleague = await app.createUser({ name: 'Bruno', capacity: 0, presence: 'offline' });
+    const plan = { rest: { kind: 'queue' }, exceptions: [{ conversationId: ids[0], outcome: { kind: 'user', userId: colleague.id } }, { conversationId: ids[1], outcome: { kind: 'keep' } }] };
+    const { body: preview } = await agent.post(`${path}/preview`).send(plan).expect(200);
+    expect(preview).toMatchObject({
+      user: { id: agent.user.id, name: agent.user.name },
+      reason: 'shift_end',
+      conversations: [
+        { conversation: { id: ids[0] }, kind: 'user', user: { id: colleague.id, name: 'Bruno' }, overCapacity: true, receiverOffline: true },
+        { conversation: { id: ids[1] }, kind: 'keep' },
+        { conversation: { id: ids[2] }, kind: 'queue', department: null },
+      ],
+    });
+    expect((await agent.get(`/api/conversations/${ids[2]}`)).body.assignee).toMatchObject({ id: agent.user.id });
+
+    const { body } = await agent.post(path).send(plan).expect(200);
+    expect(body).toEqual({ user: { id: agent.user.id, name: agent.user.name }, moved: 2, kept: 1 });
+    const assignees = await Promise.all(ids.map(async (id) => (await admin.get(`/api/conversations/${id}`).expect(200)).body.assignee?.id ?? null));
+    expect(assignees).toEqual([colleague.id, agent.user.id, null]);
+    expect((await agent.get('/api/session').expect(200)).body.user).toMatchObject({ presence: 'offline', active: true, load: 1 });
+  });
+
+  it("lets a supervisor end anybody's shift; administrators deactivate", async () => {
+    const { agent, ids, path } = await withWork(2);
+    const supervisor = await app.signInAs('supervisor');
+    await supervisor.post(`${path}/preview`).send({}).expect(200);
+    expect((await supervisor.post(path).send({ rest: { kind: 'keep' } }).expect(200)).body).toMatchObject({ moved: 0, kept: 2 });
+    await supervisor.post(path).send({ reason: 'user_deactivated' }).expect(403);
+    expect((await admin.post(path).send({ reason: 'user_deactivated' }).expect(200)).body).toMatchObject({ moved: 2, kept: 0 });
+    expect((await admin.get(`/api/users/${agent.user.id}`).expect(200)).body).toMatchObject({ active: false, presence: 'offline', load: 0 });
+    await agent.get('/api/session').expect(401);
+    expect((await admin.get(`/api/conversations/${ids[0]}`).expect(200)).body).toMatchObject({ state: 'waiting', assignee: null });
+  });
+
+  it('takes an administrator no access of their own', async () => {
+    const { body } = await admin.post(`/api/users/${admin.user.id}/leaving`).send({ reason: 'user_deactivated' }).expect(409);
+    expect(body.error.code).toBe('conflict');
+    expect((await admin.get('/api/session').expect(200)).body.user.active).toBe(true);
+  });
+
+  describe.each(['/leaving/preview', '/leaving'])('%s', (suffix) => {
+    it('401 for who is not signed in, 403 for the shift of another and for deactivating oneself as an agent', async () => {
+      const [agent, other] = await Promise.all([app.signInAs('agent'), app.createUser()]);
+      await supertest(app.url).post(`/api/users/${other.id}${suffix}`).send({}).expect(401);
+      await agent.post(`/api/users/${other.id}${suffix}`).send({}).expect(403);
+      await agent.post(`/api/users/${agent.user.id}${suffix}`).send({ reason: 'user_deactivated' }).expect(403);
+    });
+
+    it('404 for nobody, 400 for what cannot be read', async () => {
+      await admin.post(`/api/users/${UNKNOWN_ID}${suffix}`).send({}).expect(404);
+      const user = await app.createUser();
+      await admin.post(`/api/users/${user.id}${suffix}`).set('content-type', 'application/json').send('{').expect(400);
+    });
+
+    it('422 for a receiver who cannot be and for what a plan cannot say, naming the field', async () => {
+      const [user, inactive] = await Promise.all([app.createUser(), app.createUser({ active: false })]);
+      const refused: [object, string][] = [
+        [{ rest: { kind: 'user', userId: UNKNOWN_ID } }, 'rest.userId'],
+        [{ rest: { kind: 'user', userId: user.id } }, 'rest.userId'],
+        [{ rest: { kind: 'user' } }, 'rest.userId'],
+        [{ exceptions: [{ conversationId: UNKNOWN_ID, outcome: { kind: 'user', userId: inactive.id } }] }, 'exceptions.0.outcome.userId'],
+        [{ exceptions: [{ conversationId: 'x', outcome: { kind: 'keep' } }] }, 'exceptions.0.conversationId'],
+        [{ reason: 'user_deactivated', rest: { kind: 'keep' } }, 'rest.kind'],
+        [{ reason: 'absent' }, 'reason'],
+      ];
+      for (const [plan, field] of refused) {
+        const { body } = await admin.post(`/api/users/${user.id}${suffix}`).send(plan).expect(422);
+        expect(Object.keys(body.error.fields)).toEqual([field]);
+      }
+      expect((await admin.get(`/api/users/${user.id}`)).body).toMatchObject({ active: true, presence: 'online' });
+    });
   });
 });

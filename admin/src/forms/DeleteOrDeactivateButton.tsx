@@ -11,8 +11,9 @@ import { useT } from '../i18n/useT.ts';
 /**
  * Deletes the record. When the API refuses because it has history (409 `in_use`),
  * says so in the API's words and, where the record can be switched off, offers that.
+ * `onDeactivate` does it where something has to be asked first.
  */
-export function DeleteOrDeactivateButton({ canDeactivate }: { canDeactivate: boolean }) {
+export function DeleteOrDeactivateButton({ canDeactivate, onDeactivate }: { canDeactivate: boolean; onDeactivate?: () => void }) {
   const resource = useResourceContext();
   const record = useRecordContext();
   const notify = useNotify();
@@ -28,12 +29,19 @@ export function DeleteOrDeactivateButton({ canDeactivate }: { canDeactivate: boo
   return (
     <>
       <DeleteWithConfirmButton mutationOptions={{ onError }} confirmColor="warning" />
-      {refusal !== undefined && <RefusalDialog sentence={refusal} offersDeactivation={canDeactivate && record.active !== false} onClose={() => setRefusal(undefined)} />}
+      {refusal !== undefined && <RefusalDialog sentence={refusal} offersDeactivation={canDeactivate && record.active !== false} onDeactivate={onDeactivate} onClose={() => setRefusal(undefined)} />}
     </>
   );
 }
 
-function RefusalDialog({ sentence, offersDeactivation, onClose }: { sentence: string; offersDeactivation: boolean; onClose: () => void }) {
+interface RefusalDialogProps {
+  sentence: string;
+  offersDeactivation: boolean;
+  onDeactivate?: () => void;
+  onClose: () => void;
+}
+
+function RefusalDialog({ sentence, offersDeactivation, onDeactivate, onClose }: RefusalDialogProps) {
   const t = useT();
   const translate = useTranslate();
   const notify = useNotify();
@@ -42,8 +50,13 @@ function RefusalDialog({ sentence, offersDeactivation, onClose }: { sentence: st
   const record = useRecordContext();
   const [update, { isPending }] = useUpdate();
 
-  const deactivate = () =>
-    update(
+  const deactivate = () => {
+    if (onDeactivate) {
+      onClose();
+      onDeactivate();
+      return;
+    }
+    return update(
       resource,
       { id: record?.id, data: { active: false }, previousData: record },
       {
@@ -55,6 +68,7 @@ function RefusalDialog({ sentence, offersDeactivation, onClose }: { sentence: st
         onError: (error) => notify(error instanceof Error ? error.message : 'ra.notification.http_error', { type: 'error' }),
       },
     );
+  };
 
   return (
     <Dialog open onClose={onClose} aria-labelledby="refusal-title">

@@ -2,6 +2,7 @@ import CheckIcon from '@mui/icons-material/Check';
 import DarkModeIcon from '@mui/icons-material/DarkModeOutlined';
 import LightModeIcon from '@mui/icons-material/LightModeOutlined';
 import LogoutIcon from '@mui/icons-material/Logout';
+import EndShiftIcon from '@mui/icons-material/WorkHistoryOutlined';
 import SystemIcon from '@mui/icons-material/SettingsBrightnessOutlined';
 import Avatar from '@mui/material/Avatar';
 import Box from '@mui/material/Box';
@@ -19,17 +20,24 @@ import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useLocales, useLocaleState, useLogout, useStore, useTranslate } from 'react-admin';
 import { useT } from '../i18n/useT.ts';
+import { LeavingDialog } from '../leaving/LeavingDialog.tsx';
 import { useSessionUser } from '../providers/session.ts';
 import { initialsOf } from '../users/userModel.ts';
 
-/** Who is signed in, their language and theme, and the way out. */
+/** Who is signed in, their language and theme, the end of their shift and the way out. */
 export function PersonMenu() {
   const t = useT();
   const translate = useTranslate();
   const logout = useLogout();
   const user = useSessionUser();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [isLeaving, setIsLeaving] = useState(false);
   if (!user) return null;
+
+  const endShift = () => {
+    setAnchor(null);
+    setIsLeaving(true);
+  };
 
   return (
     <>
@@ -63,6 +71,12 @@ export function PersonMenu() {
         <Divider />
         <LanguageChoice />
         <Divider />
+        <MenuItem onClick={endShift}>
+          <ListItemIcon>
+            <EndShiftIcon fontSize="small" />
+          </ListItemIcon>
+          <ListItemText primary={t('leaving.endShift')} />
+        </MenuItem>
         <MenuItem onClick={() => void logout({}, '/login', false)}>
           <ListItemIcon>
             <LogoutIcon fontSize="small" />
@@ -70,6 +84,7 @@ export function PersonMenu() {
           <ListItemText primary={translate('ra.auth.logout')} />
         </MenuItem>
       </Menu>
+      {isLeaving && <LeavingDialog user={user} reason="shift_end" onClose={() => setIsLeaving(false)} />}
     </>
   );
 }

@@ -4,6 +4,9 @@ import type {
   ContactRecord,
   DeadLetterRetried,
   DeviceRecord,
+  LeavingPlan,
+  LeavingPreview,
+  LeavingResult,
   MessagePage,
   Presence,
   SettingsRecord,
@@ -86,6 +89,9 @@ const customMethods = {
   retryDeadLetter: (id: Identifier) => spoken(api.post<DeadLetterRetried>(`${one('dead-letters', id)}/retry`)),
   contactMessages: (contactId: Identifier, before?: string, signal?: AbortSignal) =>
     spoken(api.get<MessagePage>(`${one('contacts', contactId)}/messages`, { before }, signal)),
+
+  previewLeaving: (userId: Identifier, plan: LeavingPlan) => spoken(api.post<LeavingPreview>(`${one('users', userId)}/leaving/preview`, plan)),
+  leave: (userId: Identifier, plan: LeavingPlan) => spoken(api.post<LeavingResult>(`${one('users', userId)}/leaving`, plan)),
 
   linkContact: (contactId: Identifier, clientId: Identifier) => spoken(api.post<ContactRecord>(`${one('contacts', contactId)}/link`, { clientId })),
   unlinkContact: (contactId: Identifier) => spoken(api.delete<ContactRecord>(`${one('contacts', contactId)}/link`)),

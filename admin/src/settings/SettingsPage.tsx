@@ -1,7 +1,7 @@
-import Card from '@mui/material/Card';
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { AccessDenied, CanAccess, Form, Loading, SaveButton, SaveContextProvider, Title, Toolbar, useDataProvider, useNotify, HttpError } from 'react-admin';
-import Alert from '@mui/material/Alert';
 import type { SettingsRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
 import { changedFields } from '../providers/changedFields.ts';
@@ -45,15 +45,22 @@ function SettingsForm() {
   if (error) return <Alert severity="error" sx={{ mt: 3 }}>{error.message}</Alert>;
   if (!settings) return <Loading />;
   return (
-    <Card sx={{ mt: 1, maxWidth: 880 }}>
-      <SaveContextProvider value={{ save, saving: isPending, mutationMode: 'pessimistic' }}>
-        <Form record={settings} warnWhenUnsavedChanges>
+    <SaveContextProvider value={{ save, saving: isPending, mutationMode: 'pessimistic' }}>
+      <Form record={settings} warnWhenUnsavedChanges>
+        <Box sx={{ pt: 1, pb: { xs: 9, sm: 0 } }}>
           <SettingsInputs />
-          <Toolbar>
-            <SaveButton />
-          </Toolbar>
-        </Form>
-      </SaveContextProvider>
-    </Card>
+        </Box>
+        <SaveBar />
+      </Form>
+    </SaveContextProvider>
+  );
+}
+
+/** Stays in sight while one scrolls; on a telephone react-admin fixes its bar to the bottom by itself. */
+function SaveBar() {
+  return (
+    <Toolbar sx={{ position: { sm: 'sticky' }, bottom: { sm: -24 }, zIndex: 1, mt: { sm: 2 }, mx: { sm: -0.5 }, '&&': { bgcolor: 'background.default', px: { sm: 0.5 } } }}>
+      <SaveButton />
+    </Toolbar>
   );
 }

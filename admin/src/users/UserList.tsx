@@ -1,17 +1,34 @@
 import Box from '@mui/material/Box';
-import { DataTable, ReferenceArrayField, SimpleList, SingleFieldList } from 'react-admin';
+import { useState } from 'react';
+import { DataTable, ReferenceArrayField, SingleFieldList, useRefresh } from 'react-admin';
 import type { UserRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
 import { PresenceDot } from '../layout/PresenceDot.tsx';
+import { EndShiftButton } from '../leaving/EndShiftButton.tsx';
+import { LeavingDialog } from '../leaving/LeavingDialog.tsx';
 import { NameCell } from '../lists/NameCell.tsx';
 import { ResourceList } from '../lists/ResourceList.tsx';
 import { useIsPhone } from '../lists/useIsPhone.ts';
+import { UserCards } from './UserCards.tsx';
 
+/** The team. Whoever looks after it may end a shift from here, also without editing users. */
 export function UserList() {
-  return <ResourceList<UserRecord>>{useIsPhone() ? <UserCards /> : <UserTable />}</ResourceList>;
+  const refresh = useRefresh();
+  const isPhone = useIsPhone();
+  const [leaver, setLeaver] = useState<UserRecord>();
+  const finish = () => {
+    setLeaver(undefined);
+    refresh();
+  };
+  return (
+    <>
+      <ResourceList<UserRecord>>{isPhone ? <UserCards onEndShift={setLeaver} /> : <UserTable onEndShift={setLeaver} />}</ResourceList>
+      {leaver && <LeavingDialog user={leaver} reason="shift_end" onClose={() => setLeaver(undefined)} onDone={finish} />}
+    </>
+  );
 }
 
-function UserTable() {
+function UserTable({ onEndShift }: { onEndShift: (user: UserRecord) => void }) {
   const t = useT();
   return (
     <DataTable<UserRecord> bulkActionButtons={false}>
@@ -35,18 +52,7 @@ function UserTable() {
         )}
       />
       <DataTable.Col<UserRecord> source="load" align="right" disableSort render={(user) => `${user.load}/${user.capacity}`} />
+      <DataTable.Col<UserRecord> label={false} align="right" disableSort render={(user) => <EndShiftButton user={user} onEndShift={onEndShift} />} sx={{ width: 52, py: 0 }} />
     </DataTable>
-  );
-}
-
-function UserCards() {
-  const t = useT();
-  return (
-    <SimpleList<UserRecord>
-      leftIcon={(user) => <PresenceDot presence={user.presence} />}
-      primaryText={() => <NameCell />}
-      secondaryText={(user) => `${t(`role.${user.role}`)} · ${user.email}`}
-      tertiaryText={(user) => `${user.load}/${user.capacity}`}
-    />
   );
 }

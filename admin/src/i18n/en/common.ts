@@ -133,18 +133,4 @@ export const common: typeof portuguese = {
       saved: 'Faults updated',
     },
   },
-  settings: {
-    title: 'Settings',
-    company: 'Company',
-    service: 'Service',
-    companyName: 'Company name',
-    timeZone: 'Time zone',
-    timeZoneHelp: 'For protocol numbers and what customers read',
-    visibility: 'Who sees what',
-    visibilityAll: 'Everybody sees every conversation',
-    visibilityDepartment: "Agents see their own, their departments' and the common queue",
-    closeReasons: 'Reasons for closing',
-    closeReasonsHelp: 'Offered when a conversation is closed. Write a reason and press Enter.',
-    saved: 'Settings saved',
-  },
 };

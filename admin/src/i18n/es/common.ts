@@ -133,18 +133,4 @@ export const common: typeof portuguese = {
       saved: 'Fallas actualizadas',
     },
   },
-  settings: {
-    title: 'Configuración',
-    company: 'Empresa',
-    service: 'Atención',
-    companyName: 'Nombre de la empresa',
-    timeZone: 'Zona horaria',
-    timeZoneHelp: 'Para los protocolos y lo que leen los clientes',
-    visibility: 'Quién ve qué',
-    visibilityAll: 'Todos ven todas las atenciones',
-    visibilityDepartment: 'Los agentes ven las suyas, las de sus sectores y la cola común',
-    closeReasons: 'Motivos de cierre',
-    closeReasonsHelp: 'Se ofrecen al cerrar una atención. Escriba un motivo y pulse Enter.',
-    saved: 'Configuración guardada',
-  },
 };

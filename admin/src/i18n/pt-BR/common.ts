@@ -137,18 +137,4 @@ export const common = {
       saved: 'Falhas atualizadas',
     },
   },
-  settings: {
-    title: 'Configurações',
-    company: 'Empresa',
-    service: 'Atendimento',
-    companyName: 'Nome da empresa',
-    timeZone: 'Fuso horário',
-    timeZoneHelp: 'Vale para protocolos e para o que os clientes leem',
-    visibility: 'Quem vê o quê',
-    visibilityAll: 'Todos veem todos os atendimentos',
-    visibilityDepartment: 'Atendentes veem os seus, os dos seus setores e a fila comum',
-    closeReasons: 'Motivos de encerramento',
-    closeReasonsHelp: 'Oferecidos ao encerrar um atendimento. Escreva um motivo e tecle Enter.',
-    saved: 'Configurações salvas',
-  },
 };

@@ -1,0 +1,13 @@
+import PersonOffIcon from '@mui/icons-material/PersonOffOutlined';
+import { useT } from '../i18n/useT.ts';
+import { MinutesInput } from './MinutesInput.tsx';
+import { SettingsCard } from './SettingsCard.tsx';
+
+export function AbsenceSection() {
+  const t = useT();
+  return (
+    <SettingsCard icon={<PersonOffIcon />} title={t('settings.absence')} hint={t('settings.absenceHint')}>
+      <MinutesInput source="absenceMinutes" title={t('settings.absent.title')} on={(time) => t('settings.absent.on', { time })} off={t('settings.absent.off')} />
+    </SettingsCard>
+  );
+}
