@@ -5,6 +5,7 @@ import Typography from '@mui/material/Typography';
 import { useCallback, useState } from 'react';
 import type { LeavingOutcome, LeavingPreview } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
+import { contactTitle } from '../inbox/contactName.ts';
 import type { Colleague } from '../inbox/resourceQueries.ts';
 import { LeavingLine } from './LeavingLine.tsx';
 import { isFound } from './leavingModel.ts';
@@ -32,6 +33,7 @@ export function LeavingList({ conversations, leaver, receivers, exceptions, isSt
   const [open, setOpen] = useState<{ conversationId: string; anchor: HTMLElement }>();
   const change = useCallback((conversationId: string, anchor: HTMLElement) => setOpen({ conversationId, anchor }), []);
   const found = conversations.filter(({ conversation }) => isFound(conversation, search));
+  const chosen = conversations.find(({ conversation }) => conversation.id === open?.conversationId);
   const exceptional = conversations.filter(({ conversation }) => exceptions.has(conversation.id)).length;
 
   return (
@@ -62,9 +64,10 @@ export function LeavingList({ conversations, leaver, receivers, exceptions, isSt
           </Typography>
         )}
       </Box>
-      {open && (
+      {open && chosen && (
         <OutcomeMenu
           anchor={open.anchor}
+          title={t('leaving.destiny', { contact: contactTitle(chosen.conversation.contact) })}
           leaver={leaver}
           receivers={receivers}
           isException={exceptions.has(open.conversationId)}

@@ -17,6 +17,8 @@ import type { Leaver } from './leavingTexts.ts';
 
 interface OutcomeMenuProps {
   anchor: HTMLElement;
+  /** Whose outcome is chosen. */
+  title: string;
   leaver: Leaver;
   receivers: readonly Colleague[];
   /** Whether this conversation goes another way than the rest, and may be put back. */
@@ -31,7 +33,7 @@ interface OutcomeMenuProps {
 const SEARCH_FROM = 8;
 
 /** What else may become of one conversation. */
-export function OutcomeMenu({ anchor, leaver, receivers, isException, canKeep, onChoose, onClose }: OutcomeMenuProps) {
+export function OutcomeMenu({ anchor, title, leaver, receivers, isException, canKeep, onChoose, onClose }: OutcomeMenuProps) {
   const t = useT();
   const [search, setSearch] = useState('');
   const found = userTargets(receivers, { assignee: leaver }, search);
@@ -43,7 +45,7 @@ export function OutcomeMenu({ anchor, leaver, receivers, isException, canKeep, o
       disableScrollLock
       anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
       transformOrigin={{ vertical: 'top', horizontal: 'right' }}
-      slotProps={{ paper: { sx: { width: 300, maxHeight: 420, border: 1, borderColor: 'divider', borderRadius: 2.5 } } }}
+      slotProps={{ paper: { role: 'dialog', 'aria-label': title, sx: { width: 300, maxHeight: 420, border: 1, borderColor: 'divider', borderRadius: 2.5 } } }}
     >
       <List dense autoFocus sx={{ py: 0.5 }}>
         {isException && (

@@ -30,6 +30,7 @@ export const leaving: typeof portuguese = {
   search: 'Search the list',
   nothingFound: 'No conversation with that name, phone or protocol',
   change: 'Change where %{contact} goes: %{outcome}',
+  destiny: 'Where %{contact} goes',
   asTheRest: 'Like the rest',
   toQueue: 'Back to the queue',
   toQueueOf: 'Back to the queue · %{department}',

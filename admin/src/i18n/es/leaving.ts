@@ -30,6 +30,7 @@ export const leaving: typeof portuguese = {
   search: 'Buscar en la lista',
   nothingFound: 'Ninguna atención con ese nombre, teléfono o protocolo',
   change: 'Cambiar el destino de %{contact}: %{outcome}',
+  destiny: 'Destino de %{contact}',
   asTheRest: 'Como las demás',
   toQueue: 'Vuelve a la cola',
   toQueueOf: 'Vuelve a la cola · %{department}',

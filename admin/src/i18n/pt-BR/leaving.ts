@@ -29,6 +29,7 @@ export const leaving = {
   search: 'Buscar na lista',
   nothingFound: 'Nenhum atendimento com esse nome, telefone ou protocolo',
   change: 'Mudar o destino de %{contact}: %{outcome}',
+  destiny: 'Destino de %{contact}',
   asTheRest: 'Como os demais',
   toQueue: 'Volta à fila',
   toQueueOf: 'Volta à fila · %{department}',
