@@ -24,5 +24,9 @@ export const contactRecord = z.object({
   identityKeys: z.array(z.string()),
   clientId: id.nullable(),
   ignored: z.boolean(),
+  /** Where it went: this contact was merged into that one. Lists leave it out, its id keeps answering. */
+  mergedInto: id.optional(),
+  /** Contacts that may be the same person. */
+  possibleDuplicates: z.array(id).optional(),
 });
 export type ContactRecord = z.infer<typeof contactRecord>;

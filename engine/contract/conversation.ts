@@ -44,6 +44,8 @@ export const conversationRecord = z.object({
   waitingSince: instant.nullable(),
   closedAt: instant.nullable(),
   closeReason: z.string().nullable(),
+  /** Closed because this older conversation absorbed it: its messages are there. */
+  mergedInto: id.optional(),
   /** The conversation before this one, when a closed one was not reopened. */
   previousId: id.nullable(),
   tags: z.array(id),

@@ -15,6 +15,7 @@ export * from './inbox.ts';
 export * from './leaving.ts';
 export * from './message.ts';
 export * from './timeline.ts';
+export * from './contactMerge.ts';
 export * from './live.ts';
 export * from './simulator.ts';
 export * from './list.ts';

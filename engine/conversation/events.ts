@@ -23,7 +23,17 @@ export type ConversationEvent =
   /** A user takes a closed conversation up again. */
   | { type: 'reopen'; at: number; userId: string }
   /** The customer wrote within the reopening window: back to its last assignee, or waiting when `assigneeId` is null. */
-  | { type: 'customerReopen'; at: number; assigneeId: string | null };
+  | { type: 'customerReopen'; at: number; assigneeId: string | null }
+  /** Two contacts were one person: this one, the newer of two active ones, goes on as the other. */
+  | { type: 'mergeInto'; at: number; conversationId: string }
+  /** The other side of `mergeInto`: `count` unseen messages of the newer one came with it. */
+  | { type: 'absorb'; at: number; count: number }
+  /** They were two people after all: what had been absorbed leaves again, `count` of it unseen. */
+  | { type: 'giveBack'; at: number; count: number }
+  /** The other side of `giveBack`: as it was before `mergeInto`, or still closed (`state` null) when it cannot be opened again. */
+  | { type: 'unmerge'; at: number; state: ActiveState | null; assigneeId: string | null; unreadCount: number; waitingSince: number | null; waitedFrom: number | null };
+
+export type ActiveState = Exclude<ConversationState, 'closed'>;
 
 export type ConversationEventType = ConversationEvent['type'];
 
@@ -39,6 +49,8 @@ export interface ConversationContext {
   waitedFrom: number | null;
   closedAt: number | null;
   closeReason: string | null;
+  /** The conversation that absorbed this one. It is closed then, and nothing but `unmerge` opens it again. */
+  mergedInto: string | null;
 }
 
 /** A conversation as the machine sees it. */

@@ -1,8 +1,11 @@
 import { assign, setup } from 'xstate';
-import type { ConversationContext, ConversationEvent } from './events.ts';
+import type { ActiveState, ConversationContext, ConversationEvent } from './events.ts';
 
 /** Stored beside each state; raise it when stored states must be read differently, and add a migration. */
 export const MACHINE_VERSION = 1;
+
+/** `closeReason` of a conversation that another one absorbed. */
+export const MERGED = 'merged';
 
 /** Why an event was refused: codes of the API's contract. */
 export type RefusalCode = 'illegal_transition' | 'already_assigned' | 'not_assigned';
@@ -15,6 +18,7 @@ const EMPTY: ConversationContext = {
   waitedFrom: null,
   closedAt: null,
   closeReason: null,
+  mergedInto: null,
 };
 
 /**
@@ -31,6 +35,11 @@ export const conversationMachine = setup({
     isOwn: ({ context, event }) => 'userId' in event && event.userId === context.assigneeId,
     isOfUser: ({ event }) => 'assigneeId' in event && event.assigneeId !== null,
     hasUnseen: ({ context }) => context.unreadCount > 0,
+    isMerged: ({ context }) => context.mergedInto !== null,
+    bringsUnseen: ({ event }) => event.type === 'absorb' && event.count > 0,
+    takesAllUnseen: ({ context, event }) => event.type === 'giveBack' && event.count >= context.unreadCount,
+    staysClosed: ({ context, event }) => event.type === 'unmerge' && context.mergedInto !== null && event.state === null,
+    returnsTo: ({ context, event }, { state }: { state: ActiveState }) => event.type === 'unmerge' && context.mergedInto !== null && event.state === state,
   },
   actions: {
     refuse: (_, _params: { code: RefusalCode }) => undefined,
@@ -59,6 +68,19 @@ export const conversationMachine = setup({
       event.type === 'close' ? { closedAt: event.at, closeReason: event.reason, unreadCount: 0, waitingSince: null, waitedFrom: null } : {},
     ),
     resume: assign({ closedAt: null, closeReason: null }),
+    mergeAway: assign(({ event }) =>
+      event.type === 'mergeInto'
+        ? { closedAt: event.at, closeReason: MERGED, mergedInto: event.conversationId, unreadCount: 0, waitingSince: null, waitedFrom: null }
+        : {},
+    ),
+    countAbsorbed: assign({ unreadCount: ({ context, event }) => context.unreadCount + (event.type === 'absorb' ? event.count : 0) }),
+    uncountGivenBack: assign({ unreadCount: ({ context, event }) => Math.max(0, context.unreadCount - (event.type === 'giveBack' ? event.count : 0)) }),
+    stayClosed: assign({ mergedInto: null }),
+    comeBack: assign(({ event }) => {
+      if (event.type !== 'unmerge') return {};
+      const { assigneeId, unreadCount, waitingSince, waitedFrom } = event;
+      return { assigneeId, unreadCount, waitingSince, waitedFrom, closedAt: null, closeReason: null, mergedInto: null };
+    }),
     backToLastAssignee: assign({ assigneeId: ({ event }) => (event.type === 'customerReopen' ? event.assigneeId : null) }),
     backToQueue: assign({ assigneeId: null, waitingSince: ({ event }) => event.at, waitedFrom: ({ event }) => event.at }),
   },
@@ -85,6 +107,9 @@ export const conversationMachine = setup({
         reply: { actions: { type: 'refuse', params: { code: 'not_assigned' } } },
         view: {},
         close: { target: 'closed', actions: 'finish' },
+        mergeInto: { target: 'closed', actions: 'mergeAway' },
+        absorb: { actions: 'countAbsorbed' },
+        giveBack: { actions: 'uncountGivenBack' },
       },
     },
     waiting: {
@@ -98,6 +123,9 @@ export const conversationMachine = setup({
         reply: { actions: { type: 'refuse', params: { code: 'not_assigned' } } },
         view: {},
         close: { target: 'closed', actions: 'finish' },
+        mergeInto: { target: 'closed', actions: 'mergeAway' },
+        absorb: { actions: 'countAbsorbed' },
+        giveBack: { actions: 'uncountGivenBack' },
       },
     },
     assigned: {
@@ -112,6 +140,9 @@ export const conversationMachine = setup({
         reply: {},
         view: {},
         close: { target: 'closed', actions: [leave(), 'finish'] },
+        mergeInto: { target: 'closed', actions: [leave(), 'mergeAway'] },
+        absorb: [{ guard: 'bringsUnseen', target: 'unread', actions: 'countAbsorbed' }, {}],
+        giveBack: {},
       },
     },
     unread: {
@@ -126,15 +157,28 @@ export const conversationMachine = setup({
         reply: { target: 'assigned', actions: 'seeAll' },
         view: [{ guard: 'isOwn', target: 'assigned', actions: 'seeAll' }, {}],
         close: { target: 'closed', actions: [leave(), 'finish'] },
+        mergeInto: { target: 'closed', actions: [leave(), 'mergeAway'] },
+        absorb: { actions: 'countAbsorbed' },
+        giveBack: [{ guard: 'takesAllUnseen', target: 'assigned', actions: 'seeAll' }, { actions: 'uncountGivenBack' }],
       },
     },
     closed: {
       on: {
         view: {},
-        reopen: { target: 'assigned', actions: ['resume', 'take'] },
+        reopen: [{ guard: 'isMerged', actions: { type: 'refuse', params: { code: 'illegal_transition' } } }, { target: 'assigned', actions: ['resume', 'take'] }],
         customerReopen: [
+          { guard: 'isMerged', actions: { type: 'refuse', params: { code: 'illegal_transition' } } },
           { guard: 'isOfUser', target: 'assigned', actions: ['resume', 'backToLastAssignee'] },
           { target: 'waiting', actions: ['resume', 'backToQueue'] },
+        ],
+        giveBack: {},
+        unmerge: [
+          { guard: 'staysClosed', actions: 'stayClosed' },
+          { guard: { type: 'returnsTo', params: { state: 'bot' } }, target: 'bot', actions: 'comeBack' },
+          { guard: { type: 'returnsTo', params: { state: 'waiting' } }, target: 'waiting', actions: 'comeBack' },
+          { guard: { type: 'returnsTo', params: { state: 'assigned' } }, target: 'assigned', actions: 'comeBack' },
+          { guard: { type: 'returnsTo', params: { state: 'unread' } }, target: 'unread', actions: 'comeBack' },
+          { actions: { type: 'refuse', params: { code: 'illegal_transition' } } },
         ],
       },
     },

@@ -61,6 +61,18 @@ export interface FormerScope {
   until: Date;
 }
 
+/** A newer conversation that this one absorbed when two contacts were merged, and what it takes to part them again. */
+export interface Absorbed {
+  conversationId: Types.ObjectId;
+  mergeId: Types.ObjectId;
+  /** Added to the `seq` of its outgoing messages, so that they follow those that were here. */
+  seqOffset: number;
+  /** The tags that came with it. */
+  tags: Types.ObjectId[];
+  /** Its messages are still on their way: none of its queued ones may leave before all are here. */
+  moving: boolean;
+}
+
 export interface Conversation {
   _id: Types.ObjectId;
   protocol: string;
@@ -95,6 +107,9 @@ export interface Conversation {
   waitedFrom: Date | null;
   closedAt: Date | null;
   closeReason: string | null;
+  /** The conversation that absorbed this one (see the machine's `mergeInto`). */
+  mergedInto?: Types.ObjectId | null;
+  absorbed?: Absorbed[];
   previousId: Types.ObjectId | null;
   tags: Types.ObjectId[];
   pendingTransfer: PendingTransfer | null;
@@ -142,6 +157,8 @@ const schema = new Schema<Conversation>(
     waitedFrom: { type: Date, default: null },
     closedAt: { type: Date, default: null },
     closeReason: { type: String, default: null },
+    mergedInto: ref,
+    absorbed: { type: [mixed], default: undefined } as never,
     previousId: ref,
     tags: { type: [Schema.Types.ObjectId], default: [] },
     pendingTransfer: { type: mixed, default: null },

@@ -2,6 +2,7 @@ export * from './user.ts';
 export * from './department.ts';
 export * from './device.ts';
 export * from './contact.ts';
+export * from './contactMerge.ts';
 export * from './client.ts';
 export * from './conversation.ts';
 export * from './message.ts';

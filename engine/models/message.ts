@@ -15,6 +15,15 @@ export interface SendClaim {
   at: Date;
 }
 
+/** A message came into its conversation by a merge of two contacts. */
+export interface Move {
+  mergeId: Types.ObjectId;
+  /** The conversation it was in before. */
+  from: Types.ObjectId;
+  /** The caller's id, where the conversation had one like it already. */
+  clientMessageId?: string;
+}
+
 export interface Message {
   _id: Types.ObjectId;
   deviceId: Types.ObjectId;
@@ -57,6 +66,8 @@ export interface Message {
   leftAt?: Date | null;
   media: { id: string; mimeType: string; fileName: string | null; size: number } | null;
   tokens: string[];
+  /** Merges that brought it here, the last one last. */
+  moves?: Move[];
   createdAt: Date;
   updatedAt: Date;
 }
@@ -94,6 +105,7 @@ const schema = new Schema<Message>(
     leftAt: Date,
     media: { type: mixed, default: null },
     tokens: { type: [String], default: [] },
+    moves: { type: [mixed], default: undefined } as never,
   },
   { timestamps: true, versionKey: false },
 );

@@ -61,6 +61,12 @@ export const POLICIES = {
   'POST /api/contacts/:id/link': 'signedIn',
   'DELETE /api/contacts/:id/link': 'signedIn',
   'GET /api/contacts/:id/messages': 'signedIn',
+  // The preview names conversations that an agent may not be allowed to see.
+  'GET /api/contacts/:id/merges': 'signedIn',
+  'POST /api/contacts/:id/merge/preview': SUPERVISORS,
+  'POST /api/contacts/:id/merge': SUPERVISORS,
+  'POST /api/contacts/:id/unmerge/preview': SUPERVISORS,
+  'POST /api/contacts/:id/unmerge': SUPERVISORS,
 
   'GET /api/quick-replies': 'signedIn',
   'GET /api/quick-replies/:id': 'signedIn',

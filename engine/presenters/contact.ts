@@ -7,8 +7,10 @@ export function presentContact(contact: Contact): ContactRecord {
     id: contact._id.toHexString(),
     name: contact.name,
     phone: contact.phone,
-    identityKeys: contact.identityKeys,
+    identityKeys: [...contact.identityKeys, ...(contact.absorbedKeys ?? [])],
     clientId: contact.clientId?.toHexString() ?? null,
     ignored: contact.ignored,
+    ...(contact.mergedInto && { mergedInto: contact.mergedInto.toHexString() }),
+    ...(contact.possibleDuplicates?.length && { possibleDuplicates: contact.possibleDuplicates.map(String) }),
   };
 }

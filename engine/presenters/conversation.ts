@@ -40,6 +40,7 @@ export async function presentConversations(conversations: ConversationView[], kn
       waitingSince: each.waitingSince?.toISOString() ?? null,
       closedAt: each.closedAt?.toISOString() ?? null,
       closeReason: each.closeReason,
+      ...(each.mergedInto && { mergedInto: each.mergedInto.toHexString() }),
       previousId: each.previousId?.toHexString() ?? null,
       tags: each.tags.map(String),
       ...(each.clocks?.snoozedUntil && { snoozedUntil: each.clocks.snoozedUntil.toISOString() }),

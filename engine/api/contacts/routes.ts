@@ -7,13 +7,18 @@ import { presentContact } from '../../presenters/contact.ts';
 import type { ApiContext } from '../context.ts';
 import { answerPage, readPage } from '../lists/listQuery.ts';
 import { route, type Route } from '../route.ts';
+import { contactMergeRoutes } from './mergeRoutes.ts';
 import { contactCreate, contactLink, contactsQuery, contactUpdate } from './schema.ts';
 
-export function contactRoutes({ services }: ApiContext): Route[] {
+export function contactRoutes(context: ApiContext): Route[] {
+  const { services } = context;
   return [
+    ...contactMergeRoutes(context),
+
     route('GET /api/contacts', { query: contactsQuery }, async ({ query: { filter, page }, response }) => {
       const { id, q, ...fields } = filter;
-      const { records, total } = await readPage(ContactModel, { ...fields, ...(id && { _id: id }), ...tokenFilter(q ?? '') }, page);
+      // Merged ones are only there for those who ask for them.
+      const { records, total } = await readPage(ContactModel, { ...fields, ...(id ? { _id: id } : { mergedInto: null }), ...tokenFilter(q ?? '') }, page);
       return answerPage(response, 'contacts', page, records.map(presentContact), total);
     }),
 

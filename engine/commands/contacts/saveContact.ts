@@ -1,12 +1,12 @@
 import type { ContactCreate, ContactUpdate } from '../../contract/index.ts';
 import { AppError, invalid, notFound } from '../../errors.ts';
 import { phoneKey, toE164 } from '../../identity/phone.ts';
-import { ClientModel, ContactModel, ConversationModel, MessageModel, type Contact } from '../../models/index.ts';
+import { ClientModel, ContactMergeModel, ContactModel, ConversationModel, MessageModel, type Contact } from '../../models/index.ts';
 import { presentConversations, scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
 import { conversationTokens } from '../conversations/openConversation.ts';
 import { referenceTo } from '../references.ts';
-import { contactTokens } from './findOrCreateContact.ts';
+import { contactTokens } from './contactTokens.ts';
 
 /** A contact that nobody has heard from yet. Throws `invalid` for an impossible phone, `duplicate` for a known one. */
 export async function createContact({ name, phone, clientId, ignored }: ContactCreate): Promise<Contact> {
@@ -28,6 +28,7 @@ export async function createContact({ name, phone, clientId, ignored }: ContactC
 export async function updateContact(services: Services, contactId: string, { name, ignored }: Omit<ContactUpdate, 'clientId'>): Promise<Contact> {
   const before = await ContactModel.findById(contactId).lean();
   if (!before) throw notFound();
+  if (before.mergedInto) throw new AppError('already_merged');
   const set = { ...(name !== undefined && { name, tokens: contactTokens({ ...before, name }) }), ...(ignored !== undefined && { ignored }) };
   const contact = await ContactModel.findByIdAndUpdate(contactId, { $set: set }, { returnDocument: 'after' }).lean();
   if (!contact) throw notFound();
@@ -35,9 +36,9 @@ export async function updateContact(services: Services, contactId: string, { nam
   return contact;
 }
 
-/** Deletes a contact that never wrote. Throws `in_use` otherwise. */
+/** Deletes a contact that never wrote and was never merged. Throws `in_use` otherwise. */
 export async function deleteContact(contactId: string): Promise<Contact> {
-  const isUsed = (await ConversationModel.exists({ contactId })) ?? (await MessageModel.exists({ contactId }));
+  const isUsed = (await ConversationModel.exists({ contactId })) ?? (await MessageModel.exists({ contactId })) ?? (await ContactMergeModel.exists({ $or: [{ keptId: contactId }, { absorbedId: contactId }] }));
   if (isUsed) throw new AppError('in_use');
   const contact = await ContactModel.findByIdAndDelete(contactId).lean();
   if (!contact) throw notFound();

@@ -14,7 +14,7 @@ export interface Happening {
 
 /** The fields that a command may set itself. `state` and what belongs to the machine come from its events alone. */
 export type DraftFields = Partial<
-  Pick<Conversation, 'newestUnseen' | 'lastMessage' | 'lastMessageAt' | 'outSeq' | 'outSortAt' | 'tags' | 'pendingTransfer' | 'tokens'>
+  Pick<Conversation, 'newestUnseen' | 'lastMessage' | 'lastMessageAt' | 'outSeq' | 'outSortAt' | 'tags' | 'pendingTransfer' | 'tokens' | 'contactId' | 'absorbed'>
 >;
 
 /** What a command has just read, so that telling of its change need not read it again. Only to be told, never stored. */
@@ -60,6 +60,8 @@ export function snapshotOf(conversation: Conversation): ConversationSnapshot {
       waitedFrom: conversation.waitedFrom?.getTime() ?? null,
       closedAt: conversation.closedAt?.getTime() ?? null,
       closeReason: conversation.closeReason,
+      // Absent in those stored before there was merging.
+      mergedInto: conversation.mergedInto?.toHexString() ?? null,
     },
   };
 }
@@ -128,13 +130,14 @@ export function applyDraft(
       waitedFrom: date(context.waitedFrom),
       closedAt: date(context.closedAt),
       closeReason: context.closeReason,
+      mergedInto: objectId(context.mergedInto),
       ...(context.unreadCount === 0 && { newestUnseen: null }),
       ...draft.fields,
       pendingTransfer,
       clocks: storedClocks(clocks),
       deadlines: deadlines.map(({ kind, at }) => ({ kind, at: new Date(at) })),
       ...(deadlines[0] && { nextDeadlineAt: new Date(deadlines[0].at) }),
-      ...(active && { openKey: openKeyOf(identity) }),
+      ...(active && { openKey: openKeyOf({ ...identity, ...(draft.fields?.contactId && { contactId: draft.fields.contactId }) }) }),
       updatedAt: now,
     },
     absent: [...(active ? [] : ['openKey' as const]), ...(deadlines[0] ? [] : ['nextDeadlineAt' as const])],

@@ -73,7 +73,9 @@ export async function findWrittenMessage(services: Services, conversation: Conve
 
 /** The message of an earlier, maybe half-finished, post with the same id. The conversation was read before the messages. */
 async function findPosted(conversation: Conversation, clientMessageId: string): Promise<Types.ObjectId | undefined> {
-  const written = await MessageModel.findOne({ conversationId: conversation._id, clientMessageId }, { _id: 1 }).lean();
+  // A merge may have closed the conversation and moved its messages on since.
+  const places = conversation.mergedInto ? [conversation._id, conversation.mergedInto] : [conversation._id];
+  const written = await MessageModel.findOne({ conversationId: { $in: places }, clientMessageId }, { _id: 1 }).lean();
   return written?._id ?? messagesToWrite(conversation).find((message) => message.clientMessageId === clientMessageId)?._id;
 }
 

@@ -54,7 +54,8 @@ async function writeMessage(services: Services, conversation: Conversation, mess
 
 async function absorbMessages(services: Services, conversation: Conversation, messageIds: Types.ObjectId[], atHand: Message[] = []): Promise<void> {
   await MessageModel.updateMany(
-    { _id: { $in: messageIds } },
+    // Repeated late, it must not fetch back what a merge has moved since.
+    { _id: { $in: messageIds }, undrained: true },
     { $set: { conversationId: conversation._id, contactId: conversation.contactId, updatedAt: services.now() }, $unset: { undrained: 1 } },
     { timestamps: false },
   );

@@ -5,6 +5,8 @@ import type { Viewer } from '../../policies/viewer.ts';
 import type { Services } from '../../services.ts';
 import { toE164 } from '../../identity/phone.ts';
 import { findOrCreateContact } from '../contacts/findOrCreateContact.ts';
+import { livingContact } from '../contacts/livingContact.ts';
+import { followMerge } from '../contacts/merging/index.ts';
 import { actorOf, authorOf, destinationOf } from './actors.ts';
 import { openKeyOf } from './draft.ts';
 import { openConversation } from './openConversation.ts';
@@ -26,7 +28,7 @@ export interface StartCommand {
 export async function startConversation(services: Services, viewer: Viewer, command: StartCommand): Promise<Conversation> {
   const device = await DeviceModel.findOne({ _id: command.deviceId, active: true }).lean();
   if (!device) throw invalid({ deviceId: 'field.unknownDevice' });
-  const contact = await findContact(command);
+  const contact = await findContact(services, command);
   if (await ConversationModel.exists({ openKey: openKeyOf({ deviceId: device._id, contactId: contact._id }) })) throw new AppError('open_exists');
 
   const _id = new Types.ObjectId();
@@ -55,16 +57,17 @@ export async function startConversation(services: Services, viewer: Viewer, comm
     },
   });
   if (!conversation) throw new AppError('open_exists');
+  await followMerge(services, contact._id);
   return conversation;
 }
 
-async function findContact({ contactId, phone }: StartCommand): Promise<Contact> {
+async function findContact(services: Services, { contactId, phone }: StartCommand): Promise<Contact> {
   if (contactId !== undefined) {
     const contact = await ContactModel.findById(contactId).lean();
     if (!contact) throw invalid({ contactId: 'field.unknownContact' });
-    return contact;
+    return livingContact(contact);
   }
   const number = toE164(phone ?? '');
   if (!number) throw invalid({ phone: 'field.phone' });
-  return findOrCreateContact({ phone: number, lid: null, pushName: null });
+  return findOrCreateContact(services, { phone: number, lid: null, pushName: null });
 }

@@ -54,7 +54,7 @@ async function showInHistory(services: Services, about: About<'sender'>): Promis
   const messages = await MessageModel.find(stuckOfSender(about)).sort({ arrivedAt: 1, _id: 1 }).lean();
   const [first] = messages;
   if (!first) return;
-  const contact = await findOrCreateContact(identityOf(messages));
+  const contact = await findOrCreateContact(services, identityOf(messages));
   const identity = { deviceId: first.deviceId, contactId: contact._id };
   const conversation =
     (await ConversationModel.findOne({ openKey: openKeyOf(identity) }, { _id: 1 }).lean()) ??

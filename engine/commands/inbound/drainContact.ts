@@ -10,6 +10,8 @@ import { openConversation } from '../conversations/openConversation.ts';
 import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { releaseSlot, reserveSlot } from '../conversations/slots.ts';
 import { findOrCreateContact } from '../contacts/findOrCreateContact.ts';
+import { allKeysOf } from '../contacts/livingContact.ts';
+import { followMerge } from '../contacts/merging/index.ts';
 import { absorbDraft, arrivalOf } from './absorbDraft.ts';
 import { areStillUndrained, hasAbsorbed } from './areStillUndrained.ts';
 import { areOnlyThanks, keepThanks } from './keepThanks.ts';
@@ -27,13 +29,20 @@ export async function drainContact(services: Services, { deviceId, senderKey }: 
   const device = await DeviceModel.findById(deviceId).lean();
   if (!device) return;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const messages = await MessageModel.find({ deviceId: device._id, senderKey, undrained: true }).sort({ arrivedAt: 1, _id: 1 }).limit(BATCH).lean();
+    const messages = await readUndrained(device, [senderKey]);
     if (messages.length === 0) return;
-    const contact = await findOrCreateContact(identityOf(messages));
-    const isDone = await drainBatch(services, device, contact, messages);
-    if (isDone && messages.length < BATCH) return;
+    const contact = await findOrCreateContact(services, identityOf(messages));
+    const keys = allKeysOf(contact);
+    const all = keys.length > 1 ? await readUndrained(device, keys) : messages;
+    const isDone = all.length === 0 || (await drainBatch(services, device, contact, all));
+    if (isDone && all.length < BATCH) return;
   }
   throw new Error(`the messages of a sender on device ${deviceId} could not be drained in ${MAX_ROUNDS} rounds`);
+}
+
+/** By arrival: what one person wrote under their LID and under their phone is one row. */
+async function readUndrained(device: Device, senderKeys: string[]): Promise<Message[]> {
+  return MessageModel.find({ deviceId: device._id, senderKey: { $in: senderKeys }, undrained: true }).sort({ arrivedAt: 1, _id: 1 }).limit(BATCH).lean();
 }
 
 /** One attempt at one batch. False when it is to be read again: another run came between. */
@@ -42,7 +51,7 @@ async function drainBatch(services: Services, device: Device, contact: Contact, 
   if (contact.ignored) return markDrained(messages, contact, null);
 
   const open = await ConversationModel.findOne({ openKey: openKeyOf(identity) }).lean();
-  const last = open ?? (await ConversationModel.findOne({ ...identity, active: false }).sort({ closedAt: -1 }).lean());
+  const last = open ?? (await ConversationModel.findOne({ ...identity, active: false, mergedInto: null }).sort({ closedAt: -1 }).lean());
   if (last && hasAbsorbed(last, messages)) {
     // An earlier run died after its write: finish it, then read again.
     await settleAbandoned(services, last);
@@ -85,6 +94,7 @@ async function openFor(services: Services, device: Device, contact: Contact, mes
   const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
   // Null: another one was opened meanwhile, the next round finds it.
   const opened = await openConversation(services, { _id, device, contact, previousId, draft: { ...draft, happenings: [{ type: 'opened', by, machineEvent: open }, ...draft.happenings] } });
+  if (opened) await followMerge(services, contact._id);
   return opened !== null;
 }
 

@@ -18,8 +18,8 @@ export interface SendingConnection {
   ackTimeoutMs?: number;
 }
 
-/** What became of one message. `waiting`: it is queued again, and whatever is behind it waits too. */
-export type SendResult = { outcome: 'done' } | { outcome: 'waiting'; until: Date | null };
+/** What became of one message. `waiting`: it is queued again, and whatever is behind it waits too. `lost`: it is not this conversation's to send any more, so look again. */
+export type SendResult = { outcome: 'done' } | { outcome: 'waiting'; until: Date | null } | { outcome: 'lost' };
 
 const ACK_TIMEOUT_MS = 15_000;
 /** Certain failures before a message is given up: about two minutes with the pauses between them. */
@@ -36,8 +36,8 @@ const OUTCOME_PAUSE_MS = 500;
  */
 export async function sendMessage(services: Services, connection: SendingConnection, queued: Message): Promise<SendResult> {
   const claimed = await claim(services, connection, queued);
-  // Somebody else's now; or its device is no longer ours.
-  if (!claimed) return { outcome: 'done' };
+  // Somebody else's now; or another conversation's, by a merge.
+  if (!claimed) return { outcome: 'lost' };
   const publishing = publishMessage(services, claimed);
   const result = await deliver(services, connection, claimed, publishing);
   await publishing;
@@ -69,7 +69,7 @@ async function deliver(services: Services, connection: SendingConnection, messag
 async function claim(services: Services, connection: SendingConnection, message: Message): Promise<Message | null> {
   const providerId = message.providerId ?? connection.createProviderId();
   return MessageModel.findOneAndUpdate(
-    { _id: message._id, status: 'queued' },
+    { _id: message._id, conversationId: message.conversationId, status: 'queued' },
     {
       $set: {
         status: 'sending',

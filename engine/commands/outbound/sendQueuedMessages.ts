@@ -26,13 +26,14 @@ export type RunResult = { next: 'idle' } | { next: 'later'; at: Date } | { next:
  * twice at a time for one conversation; a hint during a run asks for one more.
  */
 export async function sendQueuedMessages(services: Services, { conversationId, connection, mayLeave, isCrowded }: SendQueuedMessagesCommand): Promise<RunResult> {
-  while (connection.isOpen()) {
+  look: while (connection.isOpen()) {
     const { ready, isHeldUp } = await readReady(conversationId, connection.deviceId);
     for (const message of ready) {
       if (!connection.isOpen()) return IDLE;
       if (message.nextAttemptAt && message.nextAttemptAt > services.now()) return { next: 'later', at: message.nextAttemptAt };
       if (!(await mayLeave(message))) return { next: 'turn' };
       const result = await sendMessage(services, connection, message);
+      if (result.outcome === 'lost') continue look;
       if (result.outcome === 'waiting') return result.until ? { next: 'later', at: result.until } : IDLE;
       if (isCrowded()) return { next: 'later', at: services.now() };
     }
@@ -49,13 +50,27 @@ const IDLE: RunResult = { next: 'idle' };
  * Those that may leave now. A message gets its `seq` from the conversation before it is written, so a later one may be
  * there first: nothing leaves that has an earlier one yet to be written. Invariant: the conversation is read before the
  * messages, so every earlier `seq` it knows is either among those it has still to write or already among the messages.
+ * What a merge moves leaves from where it goes, once all of it is there and nothing of it is being sent from where it was.
  */
 async function readReady(conversationId: string, deviceId: string): Promise<{ ready: Message[]; isHeldUp: boolean }> {
-  const conversation = await ConversationModel.findById(conversationId, { outSeq: 1, 'effects.type': 1, 'effects.data.message._id': 1, 'effects.data.message.seq': 1 }).lean();
-  const firstUnwritten = conversation ? await findFirstUnwritten(conversation) : Infinity;
+  const conversation = await ConversationModel.findById(conversationId, { outSeq: 1, mergedInto: 1, absorbed: 1, 'effects.type': 1, 'effects.data.message._id': 1, 'effects.data.message.seq': 1 }).lean();
+  if (conversation?.mergedInto) return { ready: [], isHeldUp: false };
+  const firstUnwritten = conversation ? Math.min(await findFirstUnwritten(conversation), firstUnmoved(conversation)) : Infinity;
   const queued = await MessageModel.find({ conversationId, deviceId, status: 'queued' }).sort({ seq: 1 }).limit(BATCH).lean();
   const ready = conversation ? queued.filter(({ seq }) => seq === null || (seq <= conversation.outSeq && seq < firstUnwritten)) : queued;
+  if (await isStillSending(ready)) return { ready: [], isHeldUp: true };
   return { ready, isHeldUp: ready.length < queued.length };
+}
+
+/** The lowest place of what is being moved here by a merge. */
+function firstUnmoved({ absorbed = [] }: Pick<Conversation, 'absorbed'>): number {
+  return Math.min(Infinity, ...absorbed.map(({ moving, seqOffset }) => (moving ? seqOffset + 1 : Infinity)));
+}
+
+/** Whether the first of them was moved by a merge, and one before it is still being sent from its former conversation. */
+async function isStillSending([first]: Message[]): Promise<boolean> {
+  if (!first?.moves || first.seq === null) return false;
+  return (await MessageModel.exists({ conversationId: first.conversationId, status: 'sending', seq: { $lt: first.seq } })) !== null;
 }
 
 /** The lowest place whose message the conversation carries and nobody has written yet. */

@@ -1,6 +1,7 @@
 import { ConversationModel, listResting, MessageModel, releaseLock, takeLock } from '../../models/index.ts';
 import { INBOUND_QUEUE, TRANSFERS_QUEUE } from '../../queues/index.ts';
 import type { Services } from '../../services.ts';
+import { finishForgottenMerges } from '../contacts/merging/index.ts';
 import { completeTransfer } from '../conversations/transferConversation.ts';
 import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { drainContact } from '../inbound/drainContact.ts';
@@ -26,6 +27,7 @@ const BATCH = 500;
 /** What a sweep found and mended: for the log and for metrics. */
 export interface SweepReport {
   drainedSenders: number;
+  finishedMerges: number;
   settledConversations: number;
   completedTransfers: number;
   expiredSends: number;
@@ -51,8 +53,8 @@ export interface SweepMemory {
 
 /**
  * Finds what a crash or a flushed Redis left behind, and finishes it: stored messages that nobody drained, effects and
- * timeline events that stayed in a document, pending transfers, claimed sends without an end, queued messages without a
- * hint, deadlines that passed, and users who left without a word. What fails again and again leaves a dead letter and
+ * timeline events that stayed in a document, pending transfers, merges of contacts, claimed sends without an end, queued
+ * messages without a hint, deadlines that passed, and users who left without a word. What fails again and again leaves a dead letter and
  * rests. One process at a time; null while another one has the lock. Needs nothing of Redis.
  */
 export async function sweep(services: Services, memory: SweepMemory): Promise<SweepReport | null> {
@@ -60,6 +62,7 @@ export async function sweep(services: Services, memory: SweepMemory): Promise<Sw
   const now = services.now().getTime();
   const failures = (memory.failures ??= new Map());
   const report: SweepReport = {
+    finishedMerges: await finishForgottenMerges(services, new Date(now - CLAIM_MS)),
     drainedSenders: await drainForgotten(services, failures, new Date(now - FRESH_MS)),
     settledConversations: await settleForgotten(services, failures, new Date(now - CLAIM_MS)),
     completedTransfers: await completeForgotten(services, failures, new Date(now - FRESH_MS)),

@@ -5,7 +5,7 @@ import { replay, step, TransitionRefused, type ConversationContext, type Convers
 const ANA = 'ana';
 const BRUNO = 'bruno';
 
-const context: ConversationContext = { departmentId: 'support', assigneeId: null, unreadCount: 0, waitingSince: null, waitedFrom: 1, closedAt: null, closeReason: null };
+const context: ConversationContext = { departmentId: 'support', assigneeId: null, unreadCount: 0, waitingSince: null, waitedFrom: 1, closedAt: null, closeReason: null, mergedInto: null };
 
 /** One conversation in each state; `assigned` and `unread` are Ana's. */
 const SNAPSHOTS: Record<ConversationState, ConversationSnapshot> = {
@@ -30,6 +30,12 @@ const EVENTS: Record<string, ConversationEvent> = {
   'view by Bruno': { type: 'view', at, userId: BRUNO },
   close: { type: 'close', at, reason: null },
   'reopen by Bruno': { type: 'reopen', at, userId: BRUNO },
+  'merge into another': { type: 'mergeInto', at, conversationId: 'older' },
+  'absorb something unseen': { type: 'absorb', at, count: 2 },
+  'absorb nothing unseen': { type: 'absorb', at, count: 0 },
+  'give everything unseen back': { type: 'giveBack', at, count: 5 },
+  'give one unseen back': { type: 'giveBack', at, count: 1 },
+  'unmerge': { type: 'unmerge', at, state: 'waiting', assigneeId: null, unreadCount: 1, waitingSince: 5, waitedFrom: 5 },
 };
 
 type Outcome = ConversationState | 'same' | 'illegal_transition' | 'already_assigned' | 'not_assigned';
@@ -48,6 +54,12 @@ const TABLE: Record<string, Record<ConversationState, Outcome>> = {
   'view by Bruno': { bot: 'same', waiting: 'same', assigned: 'same', unread: 'same', closed: 'same' },
   close: { bot: 'closed', waiting: 'closed', assigned: 'closed', unread: 'closed', closed: 'illegal_transition' },
   'reopen by Bruno': { bot: 'illegal_transition', waiting: 'illegal_transition', assigned: 'illegal_transition', unread: 'illegal_transition', closed: 'assigned' },
+  'merge into another': { bot: 'closed', waiting: 'closed', assigned: 'closed', unread: 'closed', closed: 'illegal_transition' },
+  'absorb something unseen': { bot: 'bot', waiting: 'waiting', assigned: 'unread', unread: 'unread', closed: 'illegal_transition' },
+  'absorb nothing unseen': { bot: 'same', waiting: 'same', assigned: 'same', unread: 'same', closed: 'illegal_transition' },
+  'give everything unseen back': { bot: 'bot', waiting: 'waiting', assigned: 'same', unread: 'assigned', closed: 'same' },
+  'give one unseen back': { bot: 'bot', waiting: 'waiting', assigned: 'same', unread: 'unread', closed: 'same' },
+  'unmerge': { bot: 'illegal_transition', waiting: 'illegal_transition', assigned: 'illegal_transition', unread: 'illegal_transition', closed: 'illegal_transition' },
 };
 
 const CELLS = Object.entries(TABLE).flatMap(([event, row]) => Object.entries(row).map(([state, outcome]) => ({ event, state: state as ConversationState, outcome })));
@@ -148,3 +160,34 @@ function expectSense({ state, context }: ConversationSnapshot): void {
   expect(context.closedAt !== null).toBe(state === 'closed');
   expect((ACTIVE_STATES as readonly ConversationState[]).includes(state)).toBe(context.closedAt === null);
 }
+
+describe('a conversation that another one absorbed', () => {
+  const merged = step(SNAPSHOTS.unread, { type: 'mergeInto', at, conversationId: 'older' });
+
+  it('is closed, frees its assignee and names where it went', () => {
+    expect(merged.next).toEqual({ state: 'closed', context: { ...SNAPSHOTS.unread.context, unreadCount: 0, waitedFrom: null, closedAt: at, closeReason: 'merged', mergedInto: 'older' } });
+    expect(merged.effects).toEqual([{ type: 'releaseSlot', userId: ANA }]);
+  });
+
+  it.each([EVENTS['reopen by Bruno']!, { type: 'customerReopen', at, assigneeId: null } as const])('is not opened by $type', (event) => {
+    expect(outcomeOf(merged.next, event)).toBe('illegal_transition');
+  });
+
+  it.each(['bot', 'waiting', 'assigned', 'unread'] as const)('is %s again', (state) => {
+    const { context: before } = SNAPSHOTS[state];
+    const { next } = step(merged.next, { type: 'unmerge', at, state, assigneeId: before.assigneeId, unreadCount: before.unreadCount, waitingSince: before.waitingSince, waitedFrom: before.waitedFrom });
+    expect(next).toEqual(SNAPSHOTS[state]);
+  });
+
+  it('stays closed, like any other, when it cannot be opened', () => {
+    const { next } = step(merged.next, { type: 'unmerge', at, state: null, assigneeId: null, unreadCount: 0, waitingSince: null, waitedFrom: null });
+    expect(next).toMatchObject({ state: 'closed', context: { mergedInto: null, closeReason: 'merged', assigneeId: ANA } });
+    expect(outcomeOf(next, EVENTS['reopen by Bruno']!)).toBe('assigned');
+  });
+
+  it('leaves its unseen messages with the older one, which gives them back', () => {
+    const older = step(SNAPSHOTS.assigned, { type: 'absorb', at, count: 3 }).next;
+    expect(older).toMatchObject({ state: 'unread', context: { unreadCount: 3 } });
+    expect(step(older, { type: 'giveBack', at, count: 3 }).next).toEqual(SNAPSHOTS.assigned);
+  });
+});

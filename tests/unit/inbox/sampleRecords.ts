@@ -24,6 +24,7 @@ export function conversation(id: string, changes: Partial<ConversationRecord> = 
     waitingSince: at(0),
     closedAt: null,
     closeReason: null,
+    mergedInto: null,
     previousId: null,
     tags: [],
     ...changes,

@@ -1,0 +1,85 @@
+import type { Types } from 'mongoose';
+import type { ConversationEvent } from '../../../conversation/index.ts';
+import { ConversationModel, type ContactMerge, type Conversation, type Join } from '../../../models/index.ts';
+import type { Services } from '../../../services.ts';
+import { changeConversation } from '../../conversations/changeConversation.ts';
+import type { Draft, DraftFields, Happening } from '../../conversations/draft.ts';
+import { settleAbandoned } from '../../conversations/settleConversation.ts';
+import { changeContact, isInForce } from './changeContact.ts';
+import { moveMessages } from './moveMessages.ts';
+import { readSummary } from './readSummary.ts';
+import { contextBeforeMerge, reopenMerged } from './reopenMerged.ts';
+
+/** What a change left behind in a conversation is carried out by us, unless it fails so often. */
+const MAX_SETTLES = 20;
+
+/**
+ * The older of two active conversations absorbs the newer: the newer closes without a word to the customer, then the older
+ * takes its unseen count, its tags and its place in the inbox, then the messages follow. In this order, so that nothing new
+ * gets into the newer while its messages move. If the older was closed meanwhile, the newer goes on by itself.
+ */
+export async function joinConversations(services: Services, merge: ContactMerge, join: Join): Promise<void> {
+  await closeNewer(services, merge, join);
+  const newer = await settled(services, join.newerId);
+  if (!newer.mergedInto?.equals(join.olderId)) return;
+  const older = await absorb(services, merge, join, newer);
+  if (!older) return;
+  if (!hasAbsorbed(older, join.newerId)) return reopenMerged(services, merge, join, { ...(await contextBeforeMerge(newer, merge)), contactId: merge.keptId });
+  await moveMessages(services, { merge, from: newer, to: older });
+}
+
+/** The newer conversation leaves the inbox. */
+export async function closeNewer(services: Services, merge: ContactMerge, { olderId, newerId }: Join): Promise<void> {
+  const older = await ConversationModel.findById(olderId).orFail().lean();
+  await changeConversation(services, newerId, async (newer): Promise<Draft | null> => {
+    if (!newer.active || !older.active || !(await isInForce(merge))) return null;
+    const machineEvent: ConversationEvent = { type: 'mergeInto', at: services.now().getTime(), conversationId: olderId.toHexString() };
+    const data = { part: 'closed', mergeId: merge._id.toHexString(), conversationId: olderId.toHexString(), protocol: older.protocol };
+    const { happenings, fields } = await changeContact(merge, newer, merge.keptId);
+    return { happenings: [...happenings, { type: 'merged', by: merge.by, data, machineEvent }], fields: { ...fields, pendingTransfer: null } };
+  });
+}
+
+/** The older one as it is now. It has not absorbed the newer if it was closed meanwhile; null if the merge was undone. */
+async function absorb(services: Services, merge: ContactMerge, { olderId, newerId }: Join, newer: Conversation): Promise<Conversation | null> {
+  const { unreadCount: count } = await contextBeforeMerge(newer, merge);
+  const { newestUnseen } = await readSummary(newer, count);
+  let isUndone = false;
+  const older = await changeConversation(services, olderId, async (current): Promise<Draft | null> => {
+    isUndone = !(await isInForce(merge));
+    if (isUndone || hasAbsorbed(current, newerId) || !current.active) return null;
+    const { happenings, fields } = await changeContact(merge, current, merge.keptId);
+    const data = { part: 'absorbed', mergeId: merge._id.toHexString(), conversationId: newerId.toHexString(), protocol: newer.protocol, count };
+    const happening: Happening = { type: 'merged', by: merge.by, data, machineEvent: { type: 'absorb', at: services.now().getTime(), count } };
+    return { happenings: [...happenings, happening], fields: { ...fields, ...absorbedFields(merge, current, newer, newestUnseen) } };
+  });
+  return isUndone ? null : older;
+}
+
+function absorbedFields(merge: ContactMerge, older: Conversation, newer: Conversation, newestUnseen: Conversation['newestUnseen']): DraftFields {
+  const newTags = newer.tags.filter((tag) => !older.tags.some((known) => known.equals(tag)));
+  const isLater = newer.lastMessage && (!older.lastMessage || newer.lastMessage.at >= older.lastMessage.at);
+  const isUnseenLater = newestUnseen && (!older.newestUnseen || newestUnseen.sortAt >= older.newestUnseen.sortAt);
+  return {
+    tags: [...older.tags, ...newTags],
+    ...(isLater && { lastMessage: newer.lastMessage, lastMessageAt: newer.lastMessageAt }),
+    ...(isUnseenLater && { newestUnseen }),
+    outSeq: older.outSeq + newer.outSeq,
+    outSortAt: [older.outSortAt, newer.outSortAt].reduce((latest, each) => (each && (!latest || each > latest) ? each : latest), null),
+    absorbed: [...(older.absorbed ?? []), { conversationId: newer._id, mergeId: merge._id, seqOffset: older.outSeq, tags: newTags, moving: true }],
+  };
+}
+
+/** The conversation with every message and effect that its changes carried written out. */
+async function settled(services: Services, conversationId: Types.ObjectId): Promise<Conversation> {
+  for (let settles = 0; settles < MAX_SETTLES; settles += 1) {
+    const conversation = await ConversationModel.findById(conversationId).orFail().lean();
+    if (conversation.effects.length === 0) return conversation;
+    await settleAbandoned(services, conversation);
+  }
+  throw new Error(`conversation ${conversationId.toHexString()} carries effects that cannot be carried out`);
+}
+
+function hasAbsorbed(conversation: Conversation, newerId: Types.ObjectId): boolean {
+  return (conversation.absorbed ?? []).some((each) => each.conversationId.equals(newerId));
+}
