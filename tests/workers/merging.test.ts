@@ -7,7 +7,7 @@ import { followMerge, mergeContacts, unmergeContacts } from '../../engine/comman
 import { readTimeline } from '../../engine/commands/index.ts';
 import { sendQueuedMessages } from '../../engine/commands/outbound/index.ts';
 import type { ErrorCode } from '../../engine/contract/index.ts';
-import { ContactMergeModel, ContactModel, ConversationModel, DeviceModel, MessageModel, type Contact, type ContactMerge, type Conversation, type Device } from '../../engine/models/index.ts';
+import { ContactMergeModel, ContactModel, ConversationModel, DeviceModel, MessageModel, type Contact, type ContactMerge, type Conversation, type Device, type StoredTimelineEvent } from '../../engine/models/index.ts';
 import type { Viewer } from '../../engine/policies/viewer.ts';
 import { createIdleDevice, createViewer, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
 import { holderOf, livingContacts, readEverything, takeMessages } from '../support/contacts.ts';
@@ -80,7 +80,7 @@ async function send(...conversations: Pick<Conversation, '_id'>[]): Promise<stri
       return Promise.resolve({ providerId: providerId ?? '' });
     },
   };
-  for (const { _id } of conversations) await sendQueuedMessages(runtime.services, { conversationId: String(_id), connection });
+  for (const { _id } of conversations) await sendQueuedMessages(runtime.services, { conversationId: String(_id), connection, mayLeave: () => Promise.resolve(true), isCrowded: () => false });
   return sent;
 }
 
@@ -273,7 +273,7 @@ describe('a merge', () => {
 
   it('is undone latest first', async () => {
     const contacts = await Promise.all(['lid:1', 'lid:2', 'lid:3'].map(async (key) => (await ContactModel.create({ identityKeys: [key] })).toObject<Contact>()));
-    const [one, two, three] = contacts as [Contact, Contact, Contact];
+    const [one, two, three] = contacts as unknown as [Contact, Contact, Contact]; // Three were made.
     const { merge: first } = await merge(one, two);
     const { merge: second } = await merge(three, one);
     expect(await ContactModel.findById(three._id).lean()).toMatchObject({ absorbedKeys: expect.arrayContaining(['lid:1', 'lid:2']) });
@@ -373,8 +373,8 @@ async function recordMerge(kept: Contact, absorbed: Contact): Promise<ContactMer
   return created.toObject<ContactMerge>();
 }
 
-function lateEvents() {
-  const customer = { kind: 'customer' };
+function lateEvents(): StoredTimelineEvent[] {
+  const customer = { kind: 'customer' as const };
   return [
     { seq: 1, type: 'opened', at: new Date(), by: customer, from: null, to: 'waiting', data: {}, machineEvent: { type: 'open', at: 5, departmentId: null, assigneeId: null } },
     { seq: 2, type: 'message_in', at: new Date(), by: customer, from: 'waiting', to: 'waiting', data: { messageIds: [], count: 1 }, machineEvent: { type: 'customerMessage', at: 6, count: 1 } },

@@ -24,7 +24,6 @@ export function conversation(id: string, changes: Partial<ConversationRecord> = 
     waitingSince: at(0),
     closedAt: null,
     closeReason: null,
-    mergedInto: null,
     previousId: null,
     tags: [],
     ...changes,

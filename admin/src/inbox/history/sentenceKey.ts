@@ -26,6 +26,12 @@ const DROPPED: Record<string, SentenceKey> = {
   discarded: 'droppedDiscarded',
 };
 
+/** By what a merge of contacts, or taking it back, did to this conversation. */
+const MERGED: Record<string, Record<string, SentenceKey>> = {
+  merged: { closed: 'mergedAway', absorbed: 'mergedIn' },
+  unmerged: { gave_back: 'unmergedGaveBack', reopened: 'unmergedReopened', stayed_closed: 'unmergedStayedClosed' },
+};
+
 /** Which sentence tells an entry of the timeline; `unknown` for a kind that this panel does not know. */
 export function sentenceKey({ type, by, data }: Pick<TimelineEventRecord, 'type' | 'by' | 'data'>, isAcceptedOffer = false): SentenceKey {
   const reason = typeof data.reason === 'string' ? data.reason : '';
@@ -36,6 +42,9 @@ export function sentenceKey({ type, by, data }: Pick<TimelineEventRecord, 'type'
     case 'released':
     case 'kept':
       return LEFT[type]?.[reason] ?? type;
+    case 'merged':
+    case 'unmerged':
+      return MERGED[type]?.[typeof data.part === 'string' ? data.part : ''] ?? type;
     case 'transfer_dropped':
       return DROPPED[reason] ?? type;
     case 'closed':

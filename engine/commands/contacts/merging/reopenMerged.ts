@@ -27,7 +27,7 @@ export async function reopenMerged(services: Services, merge: ContactMerge, { ol
     changeConversation(services, newerId, async (current): Promise<Draft | null> => {
       if (!current.mergedInto?.equals(olderId)) return null;
       const at = services.now().getTime();
-      const isFree = canOpen && !(await ConversationModel.exists({ openKey: openKeyOf({ deviceId: current.deviceId, contactId }) }));
+      const isFree = canOpen && (await isPlaceFree(merge, current, contactId));
       const { happenings, fields } = await changeContact(merge, current, contactId);
       const { machineEvent, undo } = isFree ? await reopening(services, merge, current, unreadCount) : { machineEvent: stayClosed(at) };
       const data = { part: isFree ? 'reopened' : 'stayed_closed', mergeId: merge._id.toHexString(), conversationId: olderId.toHexString() };
@@ -46,6 +46,13 @@ export async function reopenMerged(services: Services, merge: ContactMerge, { ol
   }
   const { deviceId } = await ConversationModel.findById(newerId, { deviceId: 1 }).orFail().lean();
   await services.queues.wakeOutbound(deviceId.toHexString(), newerId.toHexString());
+}
+
+/** Whether the contact has no active conversation on the device, nor one that is about to come back to them. */
+async function isPlaceFree(merge: ContactMerge, { _id, deviceId }: Conversation, contactId: Types.ObjectId): Promise<boolean> {
+  if (await ConversationModel.exists({ openKey: openKeyOf({ deviceId, contactId }) })) return false;
+  const returning = contactId.equals(merge.absorbedId) ? merge.conversationIds.filter((id) => !id.equals(_id)) : [];
+  return !(await ConversationModel.exists({ _id: { $in: returning }, deviceId, active: true }));
 }
 
 /** What the conversation was when the merge closed it: its history up to there, replayed. */
