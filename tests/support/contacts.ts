@@ -1,7 +1,6 @@
-import { drainContact, receiveMessage } from '../../engine/commands/index.ts';
+import { drainContact, receiveMessage, readTimeline } from '../../engine/commands/index.ts';
 import type { IncomingMessage } from '../../engine/gateway/driver.ts';
 import { ContactMergeModel, ContactModel, ConversationModel, MessageModel, type Contact } from '../../engine/models/index.ts';
-import { readTimeline } from '../../engine/commands/index.ts';
 import type { Services } from '../../engine/services.ts';
 
 /** Stores messages and drains their senders, as gateway and worker do. */

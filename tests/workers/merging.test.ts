@@ -1,10 +1,9 @@
 import { Types } from 'mongoose';
-import { acceptConversation, closeConversation, postMessage, reopenConversation, sweep, viewConversation } from '../../engine/commands/index.ts';
+import { acceptConversation, closeConversation, postMessage, reopenConversation, sweep, viewConversation, readTimeline } from '../../engine/commands/index.ts';
 import { MERGE_STEPS } from '../../engine/commands/contacts/merging/carryOutMerge.ts';
 import { UNMERGE_STEPS } from '../../engine/commands/contacts/merging/carryOutUnmerge.ts';
 import { closeNewer } from '../../engine/commands/contacts/merging/joinConversations.ts';
 import { followMerge, mergeContacts, unmergeContacts } from '../../engine/commands/contacts/merging/index.ts';
-import { readTimeline } from '../../engine/commands/index.ts';
 import { sendQueuedMessages } from '../../engine/commands/outbound/index.ts';
 import type { ErrorCode } from '../../engine/contract/index.ts';
 import { ContactMergeModel, ContactModel, ConversationModel, DeviceModel, MessageModel, type Contact, type ContactMerge, type Conversation, type Device, type StoredTimelineEvent } from '../../engine/models/index.ts';
