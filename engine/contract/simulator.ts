@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { instant, phoneInput } from './primitives.ts';
-import { messageType } from './message.ts';
 
 /** The last second that a date can hold, from 1970. */
 const MAX_SECONDS = 8.64e12;
@@ -16,7 +15,8 @@ export const simulatorInbound = z.object({
   /** The provider's time: ISO 8601, or Unix seconds as WhatsApp sends it, as far as a date reaches (ECMA-262, 21.4.1.1). */
   at: z.union([z.iso.datetime({ offset: true }), z.number().int().min(-MAX_SECONDS).max(MAX_SECONDS)]).optional(),
   fromMe: z.boolean().optional(),
-  type: messageType.optional(),
+  /** A kind of message in the network's own words: one that we do not know is taken as `unsupported`. */
+  type: z.string().max(40, 'field.tooLong').optional(),
 });
 export type SimulatorInbound = z.infer<typeof simulatorInbound>;
 

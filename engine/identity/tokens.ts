@@ -1,14 +1,19 @@
+import { cutText } from './text.ts';
+
 /** Without accents and case: what search and uniqueness of names compare. */
 export function normalise(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 const MAX_TOKENS = 60;
+/** Characters: longer "words" are pasted keys and noise, and an index does not take them whole. */
+const LONGEST_TOKEN = 64;
 const SHORTEST_SUFFIX = 4;
 
-/** The words of a text for prefix search: normalised, distinct. */
+/** The words of a text for prefix search: normalised, distinct, each no longer than 64 characters. */
 export function wordTokens(text: string): string[] {
-  return [...new Set(normalise(text).match(/[\p{L}\p{N}]+/gu) ?? [])].slice(0, MAX_TOKENS);
+  const words = normalise(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return [...new Set(words.map((word) => cutText(word, LONGEST_TOKEN)))].slice(0, MAX_TOKENS);
 }
 
 /** The suffixes of a number (phone, document, protocol), so that its last digits find it by prefix. */
@@ -24,7 +29,7 @@ export function suffixTokens(number: string): string[] {
 export function tokenFilter(query: string): { $and: { tokens: RegExp }[] } | null {
   const words = query
     .split(/\s+/)
-    .flatMap((part) => (/^[\d\p{P}\p{S}]+$/u.test(part) || /\d.*[./-].*\d/.test(part) ? [normalise(part).replace(/[^\p{L}\p{N}]/gu, '')] : wordTokens(part)))
+    .flatMap((part) => (/^[\d\p{P}\p{S}]+$/u.test(part) || /\d.*[./-].*\d/.test(part) ? [cutText(normalise(part).replace(/[^\p{L}\p{N}]/gu, ''), LONGEST_TOKEN)] : wordTokens(part)))
     .filter((word) => word.length > 0)
     .slice(0, 8);
   return words.length > 0 ? { $and: words.map((word) => ({ tokens: new RegExp(`^${word}`) })) } : null;

@@ -1,5 +1,8 @@
 import type { MessageRecord } from '../contract/index.ts';
+import { cutText } from '../identity/text.ts';
 import { MessageModel, type Message } from '../models/index.ts';
+
+const QUOTED_LENGTH = 300;
 
 /** The contract's JSON of messages, with an excerpt of what they quote. Keeps the order. */
 export async function presentMessages(messages: Omit<Message, 'createdAt' | 'updatedAt'>[]): Promise<MessageRecord[]> {
@@ -20,7 +23,7 @@ export async function presentMessages(messages: Omit<Message, 'createdAt' | 'upd
       author: message.author && { id: message.author.id ?? message.author.kind, name: message.author.name },
       clientMessageId: message.clientMessageId ?? null,
       ...(message.media && { media: message.media }),
-      ...(quotedMessage && { quoted: { id: quotedMessage._id.toHexString(), text: quotedMessage.text.slice(0, 300), direction: quotedMessage.direction } }),
+      ...(quotedMessage && { quoted: { id: quotedMessage._id.toHexString(), text: cutText(quotedMessage.text, QUOTED_LENGTH), direction: quotedMessage.direction } }),
     };
   });
 }

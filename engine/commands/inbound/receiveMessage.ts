@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { Types } from 'mongoose';
 import { sortAt } from '../../conversation/index.ts';
 import type { IncomingMessage } from '../../gateway/driver.ts';
+import { cutText, readableText } from '../../identity/text.ts';
 import { wordTokens } from '../../identity/tokens.ts';
 import { isDuplicateKey, MessageModel, type Message } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
@@ -8,14 +10,18 @@ import { identityKeysOf } from '../contacts/findOrCreateContact.ts';
 
 /** The longest text that is kept: WhatsApp's own limit for incoming text. */
 const MAX_INCOMING_TEXT = 65_536;
+const MAX_PUSH_NAME = 160;
 
 /**
  * Stores what a driver handed over, once (unique by device and provider id), before anything else happens to it; then
  * wakes a worker. When this resolves, the message survives whatever comes. Groups, broadcasts and status updates are not
- * taken. Throws when the store does not take it: the driver must then not acknowledge it.
+ * taken. Whatever else it holds is: half characters and NUL become U+FFFD, an impossible time is clamped, a text beyond
+ * the limit is cut. One without a provider id gets one made of its content, so the same content at the same provider time
+ * is the same message. Throws when the store does not take it: the driver must then not acknowledge it.
  */
-export async function receiveMessage(services: Services, incoming: IncomingMessage): Promise<{ stored: boolean; messageId: string }> {
+export async function receiveMessage(services: Services, given: IncomingMessage): Promise<{ stored: boolean; messageId: string }> {
   const _id = new Types.ObjectId();
+  const incoming = readable(given);
   const [senderKey] = identityKeysOf(incoming);
   if (incoming.chat !== 'person' || !senderKey) {
     services.log.debug({ deviceId: incoming.deviceId, chat: incoming.chat }, 'message not taken');
@@ -32,8 +38,20 @@ export async function receiveMessage(services: Services, incoming: IncomingMessa
   return { stored: true, messageId: _id.toHexString() };
 }
 
+function readable(incoming: IncomingMessage): IncomingMessage {
+  const text = cutText(readableText(incoming.text), MAX_INCOMING_TEXT);
+  const pushName = incoming.pushName && cutText(readableText(incoming.pushName), MAX_PUSH_NAME);
+  const providerId = readableText(incoming.providerId);
+  return { ...incoming, text, pushName, providerId: providerId.trim() ? providerId : madeProviderId({ ...incoming, text }) };
+}
+
+function madeProviderId(incoming: IncomingMessage): string {
+  const content = [identityKeysOf(incoming), incoming.fromMe, incoming.at.getTime(), incoming.type, incoming.text];
+  return `MADE-${createHash('sha256').update(JSON.stringify([incoming.deviceId, ...content])).digest('hex')}`;
+}
+
 function documentOf(incoming: IncomingMessage, senderKey: string, arrivedAt: Date): Omit<Message, '_id' | 'createdAt' | 'updatedAt'> {
-  const text = incoming.text.slice(0, MAX_INCOMING_TEXT);
+  const { text } = incoming;
   const isCall = incoming.type === 'call';
   const direction = isCall ? 'system' : incoming.fromMe ? 'out' : 'in';
   return {
