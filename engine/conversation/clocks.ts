@@ -52,9 +52,6 @@ function clocksAfter(clocks: Clocks, event: ConversationEvent): Clocks {
     case 'transferToDepartment':
     case 'release':
       return { ...clocks, snoozedUntil: null, alerts: without(clocks.alerts, 'snooze') };
-    case 'absorb':
-      return event.count > 0 ? { ...clocks, replyDueSince: clocks.replyDueSince ?? event.at, silentSince: null, remindedAt: null } : clocks;
-    case 'unmerge':
     case 'reopen':
     case 'customerReopen':
       return { ...NO_CLOCKS, firstReplyAt: clocks.firstReplyAt };

@@ -1,4 +1,4 @@
-import { drainContact, receiveMessage, readTimeline } from '../../engine/commands/index.ts';
+import { drainContact, readTimeline, receiveMessage } from '../../engine/commands/index.ts';
 import type { IncomingMessage } from '../../engine/gateway/driver.ts';
 import { ContactMergeModel, ContactModel, ConversationModel, MessageModel, type Contact } from '../../engine/models/index.ts';
 import type { Services } from '../../engine/services.ts';

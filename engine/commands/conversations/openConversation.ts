@@ -50,5 +50,5 @@ export function conversationTokens(protocol: string, contact: Pick<Contact, 'nam
 }
 
 function findPrevious(identity: { deviceId: Types.ObjectId; contactId: Types.ObjectId }) {
-  return ConversationModel.findOne({ ...identity, active: false }, { _id: 1 }).sort({ closedAt: -1 }).lean();
+  return ConversationModel.findOne({ ...identity, active: false, mergedInto: null }, { _id: 1 }).sort({ closedAt: -1 }).lean();
 }

@@ -33,9 +33,9 @@ export async function drainContact(services: Services, { deviceId, senderKey }: 
     if (messages.length === 0) return;
     const contact = await findOrCreateContact(services, identityOf(messages));
     const keys = allKeysOf(contact);
-    const all = keys.length > 1 ? await readUndrained(device, keys) : messages;
-    const isDone = all.length === 0 || (await drainBatch(services, device, contact, all));
-    if (isDone && all.length < BATCH) return;
+    const batch = keys.length > 1 ? await readUndrained(device, keys) : messages;
+    const isDone = batch.length === 0 || (await drainBatch(services, device, contact, batch));
+    if (isDone && batch.length < BATCH) return;
   }
   throw new Error(`the messages of a sender on device ${deviceId} could not be drained in ${MAX_ROUNDS} rounds`);
 }
@@ -94,7 +94,7 @@ async function openFor(services: Services, device: Device, contact: Contact, mes
   const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
   // Null: another one was opened meanwhile, the next round finds it.
   const opened = await openConversation(services, { _id, device, contact, previousId, draft: { ...draft, happenings: [{ type: 'opened', by, machineEvent: open }, ...draft.happenings] } });
-  if (opened) await followMerge(services, contact._id);
+  await followMerge(services, contact._id);
   return opened !== null;
 }
 

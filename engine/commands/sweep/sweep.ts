@@ -54,8 +54,8 @@ export interface SweepMemory {
 /**
  * Finds what a crash or a flushed Redis left behind, and finishes it: stored messages that nobody drained, effects and
  * timeline events that stayed in a document, pending transfers, merges of contacts, claimed sends without an end, queued
- * messages without a hint, deadlines that passed, and users who left without a word. What fails again and again leaves a dead letter and
- * rests. One process at a time; null while another one has the lock. Needs nothing of Redis.
+ * messages without a hint, deadlines that passed, and users who left without a word. What fails again and again leaves a
+ * dead letter and rests. One process at a time; null while another one has the lock. Needs nothing of Redis.
  */
 export async function sweep(services: Services, memory: SweepMemory): Promise<SweepReport | null> {
   if (!(await takeLock(SWEEPER_LOCK, services.processId, LOCK_TTL_MS, services.now()))) return null;

@@ -57,6 +57,14 @@ describe('the sentence of an entry', () => {
     expect(timelineSentence(event(1, 'snoozed', { data: { until: '2026-06-12T18:00:00.000Z' } })).until).toBe('2026-06-12T18:00:00.000Z');
   });
 
+  it('tells what merging contacts did to a conversation', () => {
+    const mergedAs = (type: 'merged' | 'unmerged', parts: string[]) => parts.map((part) => keyOf(type, { part }));
+    expect(mergedAs('merged', ['moved', 'closed', 'absorbed'])).toEqual(['merged', 'mergedClosed', 'mergedAbsorbed']);
+    expect(mergedAs('unmerged', ['moved', 'reopened', 'stayed_closed', 'gave_back'])).toEqual(['unmerged', 'unmergedReopened', 'unmergedStayedClosed', 'unmergedGaveBack']);
+    expect(timelineSentence(event(1, 'merged', { data: { part: 'moved', fromName: 'Carla', toName: 'Carla Lima' } }))).toMatchObject({ leaver: { text: 'Carla' }, target: { text: 'Carla Lima' } });
+    expect(timelineSentence(event(1, 'merged', { data: { part: 'closed', protocol: '20261124-000001' } })).target).toEqual({ text: '20261124-000001' });
+  });
+
   it.each(TIMELINE_TYPES)('has words for %s in every language', (type) => {
     const key = keyOf(type, {});
     expect(key).not.toBe('unknown');

@@ -18,18 +18,18 @@ const LEFT: Record<string, Record<string, SentenceKey>> = {
   kept: { shift_end: 'keptShiftEnd' },
 };
 
+/** What merging contacts, and parting them again, did to this conversation. */
+const MERGED: Record<string, Record<string, SentenceKey>> = {
+  merged: { closed: 'mergedClosed', absorbed: 'mergedAbsorbed' },
+  unmerged: { reopened: 'unmergedReopened', stayed_closed: 'unmergedStayedClosed', gave_back: 'unmergedGaveBack' },
+};
+
 const DROPPED: Record<string, SentenceKey> = {
   inactive_user: 'droppedInactive',
   illegal_transition: 'droppedIllegal',
   already_assigned: 'droppedIllegal',
   not_assigned: 'droppedIllegal',
   discarded: 'droppedDiscarded',
-};
-
-/** By what a merge of contacts, or taking it back, did to this conversation. */
-const MERGED: Record<string, Record<string, SentenceKey>> = {
-  merged: { closed: 'mergedAway', absorbed: 'mergedIn' },
-  unmerged: { gave_back: 'unmergedGaveBack', reopened: 'unmergedReopened', stayed_closed: 'unmergedStayedClosed' },
 };
 
 /** Which sentence tells an entry of the timeline; `unknown` for a kind that this panel does not know. */
@@ -42,9 +42,6 @@ export function sentenceKey({ type, by, data }: Pick<TimelineEventRecord, 'type'
     case 'released':
     case 'kept':
       return LEFT[type]?.[reason] ?? type;
-    case 'merged':
-    case 'unmerged':
-      return MERGED[type]?.[typeof data.part === 'string' ? data.part : ''] ?? type;
     case 'transfer_dropped':
       return DROPPED[reason] ?? type;
     case 'closed':
@@ -57,6 +54,9 @@ export function sentenceKey({ type, by, data }: Pick<TimelineEventRecord, 'type'
     case 'reminded':
       // Without a text to send, nobody was written to.
       return data.messageId ? 'reminded' : 'remindedQuietly';
+    case 'merged':
+    case 'unmerged':
+      return MERGED[type]?.[String(data.part)] ?? type;
     case 'snooze_ended':
       return by.kind === 'user' ? 'snooze_ended' : 'snoozeOver';
     default:

@@ -12,7 +12,7 @@ export interface TimelineSentence {
   key: SentenceKey;
   who: Words;
   target: Words;
-  /** Whose conversations needed another place. */
+  /** Whose conversations needed another place, or which contact turned out to be another. */
   leaver: Words;
   reason: string;
   /** How long something took, in minutes. */
@@ -31,8 +31,8 @@ export function timelineSentence({ type, by, data }: Entry, isAcceptedOffer = fa
   return {
     key: sentenceKey({ type, by, data }, isAcceptedOffer),
     who: whoDid(by),
-    target: named(textOf(data.toName) || textOf(data.userName), 'anotherTarget'),
-    leaver: named(textOf(data.userName), 'who.someone'),
+    target: named(textOf(data.toName) || textOf(data.userName) || textOf(data.protocol), 'anotherTarget'),
+    leaver: named(textOf(data.userName) || textOf(data.fromName), 'who.someone'),
     reason: textOf(data.reason),
     minutes: typeof data.minutes === 'number' ? data.minutes : null,
     until: textOf(data.until) || null,

@@ -1,3 +1,4 @@
+import type { Types } from 'mongoose';
 import { AppError } from '../../../errors.ts';
 import { phoneKey } from '../../../identity/phone.ts';
 import { ContactMergeModel, ContactModel, ConversationModel, MessageModel, type ContactMerge } from '../../../models/index.ts';
@@ -10,7 +11,7 @@ import { changeContact } from './changeContact.ts';
 import { partConversations } from './partConversations.ts';
 
 /** In this order; from `reviveAbsorbed` on the contacts are two again, and what arrives finds its own. */
-export const UNMERGE_STEPS: readonly MergeStep[] = [markContacts, reviveAbsorbed, claimLater, partJoined, returnConversations, returnLooseMessages, restoreKept, endUnmerge];
+export const UNMERGE_STEPS: readonly MergeStep[] = [markContacts, reviveAbsorbed, returnLater, partJoined, returnConversations, returnLooseMessages, restoreKept, endUnmerge];
 
 export async function carryOutUnmerge(services: Services, merge: ContactMerge): Promise<void> {
   for (const step of UNMERGE_STEPS) {
@@ -24,15 +25,20 @@ async function reviveAbsorbed(_services: Services, { _id, absorbedId }: ContactM
   await ContactModel.updateOne({ _id: absorbedId, mergeId: _id }, { $set: { mergedInto: null, mergeId: null } });
 }
 
-/** A conversation since the merge in which only the absorbed contact wrote is theirs too. */
-async function claimLater(_services: Services, merge: ContactMerge): Promise<void> {
+/**
+ * A conversation since the merge in which only the absorbed contact wrote is theirs too. It goes back first: it is newer
+ * than what the merge closed.
+ */
+async function returnLater(services: Services, merge: ContactMerge): Promise<void> {
   const keys = allKeysOf(await ContactModel.findById(merge.absorbedId).orFail().lean());
   const later = await ConversationModel.find({ contactId: merge.keptId, openedAt: { $gte: merge.createdAt } }, { _id: 1 }).lean();
   for (const { _id } of later) {
     const senders = await MessageModel.distinct('senderKey', { conversationId: _id, direction: 'in' });
     const isTheirs = senders.length > 0 && senders.every((key) => key !== null && keys.includes(key));
     const isNewer = merge.joins.some(({ newerId }) => newerId.equals(_id));
-    if (isTheirs && !isNewer) await ContactMergeModel.updateOne({ _id: merge._id }, { $addToSet: { conversationIds: _id } });
+    if (!isTheirs || isNewer) continue;
+    await ContactMergeModel.updateOne({ _id: merge._id }, { $addToSet: { conversationIds: _id } });
+    await returnConversation(services, merge, _id);
   }
 }
 
@@ -42,16 +48,18 @@ async function partJoined(services: Services, merge: ContactMerge): Promise<void
 }
 
 async function returnConversations(services: Services, merge: ContactMerge): Promise<void> {
-  for (const conversationId of merge.conversationIds) {
-    try {
-      await changeConversation(services, conversationId, async (current): Promise<Draft | null> => {
-        if (!current.contactId.equals(merge.keptId)) return null;
-        return changeContact(merge, current, merge.absorbedId);
-      });
-    } catch (error) {
-      // The contact has got another active one on the device: this one stays with the kept contact.
-      if (!(error instanceof AppError && error.code === 'open_exists')) throw error;
-    }
+  for (const conversationId of merge.conversationIds) await returnConversation(services, merge, conversationId);
+}
+
+async function returnConversation(services: Services, merge: ContactMerge, conversationId: Types.ObjectId): Promise<void> {
+  try {
+    await changeConversation(services, conversationId, async (current): Promise<Draft | null> => {
+      if (!current.contactId.equals(merge.keptId)) return null;
+      return changeContact(merge, current, merge.absorbedId);
+    });
+  } catch (error) {
+    // The contact has got another active one on the device: this one stays with the kept contact.
+    if (!(error instanceof AppError && error.code === 'open_exists')) throw error;
   }
 }
 

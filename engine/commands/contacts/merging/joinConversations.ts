@@ -3,6 +3,7 @@ import type { ConversationEvent } from '../../../conversation/index.ts';
 import { ConversationModel, type ContactMerge, type Conversation, type Join } from '../../../models/index.ts';
 import type { Services } from '../../../services.ts';
 import { changeConversation } from '../../conversations/changeConversation.ts';
+import { clocksOf } from '../../conversations/clocks.ts';
 import type { Draft, DraftFields, Happening } from '../../conversations/draft.ts';
 import { settleAbandoned } from '../../conversations/settleConversation.ts';
 import { changeContact, isInForce } from './changeContact.ts';
@@ -42,7 +43,7 @@ export async function closeNewer(services: Services, merge: ContactMerge, { olde
 
 /** The older one as it is now. It has not absorbed the newer if it was closed meanwhile; null if the merge was undone. */
 async function absorb(services: Services, merge: ContactMerge, { olderId, newerId }: Join, newer: Conversation): Promise<Conversation | null> {
-  const { unreadCount: count } = await contextBeforeMerge(newer, merge);
+  const { unreadCount: count, clocks } = await contextBeforeMerge(newer, merge);
   const { newestUnseen } = await readSummary(newer, count);
   let isUndone = false;
   const older = await changeConversation(services, olderId, async (current): Promise<Draft | null> => {
@@ -51,7 +52,12 @@ async function absorb(services: Services, merge: ContactMerge, { olderId, newerI
     const { happenings, fields } = await changeContact(merge, current, merge.keptId);
     const data = { part: 'absorbed', mergeId: merge._id.toHexString(), conversationId: newerId.toHexString(), protocol: newer.protocol, count };
     const happening: Happening = { type: 'merged', by: merge.by, data, machineEvent: { type: 'absorb', at: services.now().getTime(), count } };
-    return { happenings: [...happenings, happening], fields: { ...fields, ...absorbedFields(merge, current, newer, newestUnseen) } };
+    const replyDueSince = earlier(clocksOf(current).replyDueSince, clocks.replyDueSince);
+    return {
+      happenings: [...happenings, happening],
+      fields: { ...fields, ...absorbedFields(merge, current, newer, newestUnseen) },
+      clocks: { replyDueSince, ...(clocks.replyDueSince !== null && { silentSince: null, remindedAt: null }) },
+    };
   });
   return isUndone ? null : older;
 }
@@ -68,6 +74,11 @@ function absorbedFields(merge: ContactMerge, older: Conversation, newer: Convers
     outSortAt: [older.outSortAt, newer.outSortAt].reduce((latest, each) => (each && (!latest || each > latest) ? each : latest), null),
     absorbed: [...(older.absorbed ?? []), { conversationId: newer._id, mergeId: merge._id, seqOffset: older.outSeq, tags: newTags, moving: true }],
   };
+}
+
+/** Whoever has waited longer for an answer. */
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 /** The conversation with every message and effect that its changes carried written out. */

@@ -10,6 +10,7 @@ import { changeContact } from './changeContact.ts';
 import { tell } from './moveMessages.ts';
 import { readSummary } from './readSummary.ts';
 import { reopenMerged } from './reopenMerged.ts';
+import { replayTimeline } from './replayTimeline.ts';
 import { unseenSince } from './unseenSince.ts';
 
 /**
@@ -73,7 +74,9 @@ async function giveBack(services: Services, merge: ContactMerge, { olderId, newe
     changeConversation(services, olderId, async (current): Promise<Draft | null> => {
       const entry = current.absorbed?.find((each) => each.conversationId.equals(newerId) && each.mergeId.equals(merge._id));
       if (!entry) return null;
-      const { absorbed, messageIds } = unseenSince(await readTimeline(current), { mergeId, conversationId });
+      const timeline = await readTimeline(current);
+      const { absorbed, messageIds } = unseenSince(timeline, { mergeId, conversationId });
+      const { replyDueSince, silentSince } = replayTimeline(timeline).clocks;
       const unreadCount = absorbed + (await MessageModel.countDocuments({ _id: { $in: messageIds }, conversationId: newerId }));
       const { happenings, fields } = mayChangeContact ? await changeContact(merge, current, ownerOf(merge, olderId)) : { happenings: [], fields: {} };
       const machineEvent = { type: 'giveBack' as const, at: services.now().getTime(), count: unreadCount };
@@ -86,6 +89,7 @@ async function giveBack(services: Services, merge: ContactMerge, { olderId, newe
           tags: current.tags.filter((tag) => !entry.tags.some((came) => came.equals(tag))),
           absorbed: (current.absorbed ?? []).filter((each) => each !== entry),
         },
+        clocks: { replyDueSince, silentSince },
       };
     });
   let older: Conversation;

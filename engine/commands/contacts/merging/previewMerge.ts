@@ -63,7 +63,7 @@ export async function previewUnmerge(command: UnmergeCommand): Promise<UnmergePr
   return {
     merge: record,
     kept: presentContact(kept),
-    restored: { ...presentContact(restored), mergedInto: undefined },
+    restored: presentContact({ ...restored, mergedInto: null }),
     conversations,
     reopened: views.filter((_, index) => canOpen[index]),
     stayedClosed: views.filter((_, index) => !canOpen[index]),

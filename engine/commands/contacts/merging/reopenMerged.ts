@@ -1,5 +1,5 @@
 import type { Types } from 'mongoose';
-import { replay, type ActiveState, type ConversationContext, type ConversationEvent } from '../../../conversation/index.ts';
+import type { ActiveState, Clocks, ConversationContext, ConversationEvent } from '../../../conversation/index.ts';
 import { AppError } from '../../../errors.ts';
 import { ConversationModel, type ContactMerge, type Conversation, type Join } from '../../../models/index.ts';
 import type { Services } from '../../../services.ts';
@@ -8,6 +8,7 @@ import { openKeyOf, type Draft } from '../../conversations/draft.ts';
 import { readTimeline } from '../../conversations/readTimeline.ts';
 import { releaseSlot, reserveSlot } from '../../conversations/slots.ts';
 import { changeContact } from './changeContact.ts';
+import { replayTimeline } from './replayTimeline.ts';
 import { readSummary } from './readSummary.ts';
 
 export interface Reopening {
@@ -27,13 +28,14 @@ export async function reopenMerged(services: Services, merge: ContactMerge, { ol
     changeConversation(services, newerId, async (current): Promise<Draft | null> => {
       if (!current.mergedInto?.equals(olderId)) return null;
       const at = services.now().getTime();
-      const isFree = canOpen && (await isPlaceFree(merge, current, contactId));
+      const isFree = canOpen && !(await ConversationModel.exists({ openKey: openKeyOf({ deviceId: current.deviceId, contactId }) }));
       const { happenings, fields } = await changeContact(merge, current, contactId);
-      const { machineEvent, undo } = isFree ? await reopening(services, merge, current, unreadCount) : { machineEvent: stayClosed(at) };
+      const { machineEvent, clocks, undo }: Return = isFree ? await reopening(services, merge, current, unreadCount) : { machineEvent: stayClosed(at) };
       const data = { part: isFree ? 'reopened' : 'stayed_closed', mergeId: merge._id.toHexString(), conversationId: olderId.toHexString() };
       return {
         happenings: [...happenings, { type: 'unmerged', by: merge.undoneBy ?? merge.by, data, machineEvent }],
         fields: { ...fields, ...(await readSummary(current, isFree ? unreadCount : 0)) },
+        ...(clocks && { clocks }),
         ...(undo && { undo }),
       };
     });
@@ -48,25 +50,23 @@ export async function reopenMerged(services: Services, merge: ContactMerge, { ol
   await services.queues.wakeOutbound(deviceId.toHexString(), newerId.toHexString());
 }
 
-/** Whether the contact has no active conversation on the device, nor one that is about to come back to them. */
-async function isPlaceFree(merge: ContactMerge, { _id, deviceId }: Conversation, contactId: Types.ObjectId): Promise<boolean> {
-  if (await ConversationModel.exists({ openKey: openKeyOf({ deviceId, contactId }) })) return false;
-  const returning = contactId.equals(merge.absorbedId) ? merge.conversationIds.filter((id) => !id.equals(_id)) : [];
-  return !(await ConversationModel.exists({ _id: { $in: returning }, deviceId, active: true }));
-}
-
 /** What the conversation was when the merge closed it: its history up to there, replayed. */
-export async function contextBeforeMerge(newer: Conversation, merge: ContactMerge): Promise<ConversationContext & { wasBot: boolean }> {
+export async function contextBeforeMerge(newer: Conversation, merge: ContactMerge): Promise<ConversationContext & { wasBot: boolean; clocks: Clocks }> {
   const timeline = await readTimeline(newer);
   const closing = timeline.findLastIndex(({ type, data }) => type === 'merged' && data.part === 'closed' && data.mergeId === merge._id.toHexString());
-  // Stored as the machine's events, see draft.ts.
-  const before = replay(timeline.slice(0, Math.max(closing, 0)).flatMap(({ machineEvent }) => (machineEvent ? [machineEvent as unknown as ConversationEvent] : [])));
-  if (!before) throw new Error(`conversation ${newer._id.toHexString()} was not closed by merge ${merge._id.toHexString()}`);
-  return { ...before.context, wasBot: before.state === 'bot' };
+  const { snapshot, clocks } = replayTimeline(timeline.slice(0, Math.max(closing, 0)));
+  if (!snapshot) throw new Error(`conversation ${newer._id.toHexString()} was not closed by merge ${merge._id.toHexString()}`);
+  return { ...snapshot.context, wasBot: snapshot.state === 'bot', clocks };
 }
 
-async function reopening(services: Services, merge: ContactMerge, current: Conversation, unreadCount: number): Promise<{ machineEvent: ConversationEvent; undo?: () => Promise<void> }> {
-  const { assigneeId: before, waitingSince, waitedFrom, wasBot } = await contextBeforeMerge(current, merge);
+interface Return {
+  machineEvent: ConversationEvent;
+  clocks?: Clocks;
+  undo?: () => Promise<void>;
+}
+
+async function reopening(services: Services, merge: ContactMerge, current: Conversation, unreadCount: number): Promise<Return> {
+  const { assigneeId: before, waitingSince, waitedFrom, wasBot, clocks } = await contextBeforeMerge(current, merge);
   const now = services.now();
   const isThere = before !== null && (await reserveSlot(before, current, { now, mayExceed: true })).reservation === 'reserved';
   const assigneeId = isThere ? before : null;
@@ -74,6 +74,7 @@ async function reopening(services: Services, merge: ContactMerge, current: Conve
   const place = waitedFrom ?? now.getTime();
   return {
     machineEvent: { type: 'unmerge', at: now.getTime(), state, assigneeId, unreadCount, waitingSince: state === 'waiting' ? (waitingSince ?? place) : waitingSince, waitedFrom: state === 'waiting' ? place : waitedFrom },
+    clocks,
     ...(assigneeId && { undo: () => releaseSlot(assigneeId, current._id) }),
   };
 }
