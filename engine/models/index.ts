@@ -16,4 +16,5 @@ export * from './lock.ts';
 export * from './migration.ts';
 export * from './simulatedTraffic.ts';
 export * from './deadLetter.ts';
+export * from './earlyReceipt.ts';
 export * from './storeAway.ts';

@@ -4,7 +4,7 @@ import { receiveReceipt } from '../../engine/commands/receipts/index.ts';
 import { requestDeviceConnection } from '../../engine/commands/devices/index.ts';
 import { NotSentError, RefusedError, type CreateDriver, type OutgoingMessage } from '../../engine/gateway/driver.ts';
 import { readOutbox, setFaults } from '../../engine/gateway/simulator/network.ts';
-import { ConversationModel, DeviceModel, MessageModel, type Device } from '../../engine/models/index.ts';
+import { ConversationModel, DeviceModel, EarlyReceiptModel, MessageModel, type Device } from '../../engine/models/index.ts';
 import { createTestRuntime, waitFor, type TestRuntime } from '../support/harness.ts';
 import { createConversation, createDevice, deviceOf, messageOf, queueMessage, startTestHost, whenConnected, whenStatus, type TestConversation, type TestHost } from './fixtures.ts';
 
@@ -41,15 +41,15 @@ async function post(conversation: TestConversation, ...texts: string[]): Promise
   return ids;
 }
 
-/** Sends as `answer` says. */
-function scriptedDriver(sent: OutgoingMessage[], answer: (outgoing: OutgoingMessage, attempt: number) => Promise<{ providerId: string }>): CreateDriver {
+/** Sends as `answer` says. `ownId` null: the network gives the ids. */
+function scriptedDriver(sent: OutgoingMessage[], answer: (outgoing: OutgoingMessage, attempt: number) => Promise<{ providerId: string }>, ownId: (() => string) | null = () => `P-${new Types.ObjectId().toHexString()}`): CreateDriver {
   let attempts = 0;
   return ({ onStatus }) => ({
     name: 'simulator',
     connect: async () => onStatus('connected', null),
     disconnect: async () => {},
     logout: async () => {},
-    createProviderId: () => `P-${new Types.ObjectId().toHexString()}`,
+    createProviderId: () => ownId?.() ?? null,
     send(outgoing) {
       sent.push(outgoing);
       attempts += 1;
@@ -241,6 +241,35 @@ describe('a receipt', () => {
     expect((await messageOf(id)).status).toBe('read');
     await receipt('delivered');
     expect((await messageOf(id)).status).toBe('read');
+  });
+
+  it('that comes before the network gave the id is applied with it', async () => {
+    const sent: OutgoingMessage[] = [];
+    let acknowledge: () => void = () => {};
+    const held = new Promise<void>((resolve) => (acknowledge = resolve));
+    const device = await connectedDevice({ drivers: { simulator: scriptedDriver(sent, () => held.then(() => ({ providerId: 'N1' })), null) } });
+    const [id] = await post(await createConversation(device), 'Olá');
+    if (!id) throw new Error('nothing posted');
+    await waitFor(() => sent[0]);
+    const early = { deviceId: device._id.toHexString(), providerId: 'N1', at: new Date() };
+    await Promise.all([receiveReceipt(test.services, { ...early, status: 'read' }), receiveReceipt(test.services, { ...early, status: 'read' }), receiveReceipt(test.services, { ...early, status: 'delivered' })]);
+    expect(await EarlyReceiptModel.countDocuments({ deviceId: device._id })).toBe(2);
+    expect((await messageOf(id)).status).toBe('sending');
+    acknowledge();
+    expect(await whenStatus(id, 'read')).toMatchObject({ providerId: 'N1' });
+    await waitFor(async () => (await EarlyReceiptModel.countDocuments({ deviceId: device._id })) === 0, { what: 'the kept receipts to be forgotten' });
+  });
+
+  it('of what the network names with an id that another message has leaves it sent, without the id', async () => {
+    const sent: OutgoingMessage[] = [];
+    const device = await connectedDevice({ drivers: { simulator: scriptedDriver(sent, () => Promise.resolve({ providerId: 'TAKEN' }), null) } });
+    const conversation = await createConversation(device);
+    const other = await queueMessage(conversation, 'Eco', { status: 'sent', providerId: 'TAKEN' });
+    const [id] = await post(conversation, 'Olá');
+    if (!id) throw new Error('nothing posted');
+    expect((await whenStatus(id, 'sent')).providerId).toBeUndefined();
+    expect((await messageOf(other)).providerId).toBe('TAKEN');
+    expect(sent).toHaveLength(1);
   });
 
   it('of a message that nobody knows changes nothing', async () => {

@@ -4,7 +4,7 @@ import { receiveReceipt } from '../../engine/commands/receipts/index.ts';
 import { submitInbound } from '../../engine/gateway/simulator/network.ts';
 import { simulatorInbound } from '../../engine/contract/index.ts';
 import type { IncomingMessage } from '../../engine/gateway/driver.ts';
-import { MessageModel, SimulatedTrafficModel, type Message } from '../../engine/models/index.ts';
+import { EarlyReceiptModel, MessageModel, SimulatedTrafficModel, type Message } from '../../engine/models/index.ts';
 import { presentMessage } from '../../engine/presenters/message.ts';
 import { allConversations, createIdleDevice, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
 import { createTestRuntime, type TestRuntime } from '../support/harness.ts';
@@ -90,6 +90,16 @@ describe('a message', () => {
     expect(await SimulatedTrafficModel.findOne({ messageId }).lean()).toMatchObject({ type: 'pollCreation' });
     expect(simulatorInbound.safeParse({ from: '5511999990001', type: 'x'.repeat(41) }).success).toBe(false);
   });
+});
+
+it('a receipt that comes before what the handset wrote is applied to it, and kept once', async () => {
+  const device = await createIdleDevice();
+  const message = incoming(device, { fromMe: true });
+  const receipt = { deviceId: message.deviceId, providerId: message.providerId, at: new Date() };
+  for (const status of ['read', 'delivered', 'read'] as const) await receiveReceipt(runtime.services, { ...receipt, status });
+  expect(await EarlyReceiptModel.countDocuments({ deviceId: device._id })).toBe(2);
+  expect(await take(message)).toMatchObject({ status: 'read' });
+  expect(await EarlyReceiptModel.countDocuments({ deviceId: device._id })).toBe(0);
 });
 
 it('a receipt of a message that nobody knows changes nothing', async () => {

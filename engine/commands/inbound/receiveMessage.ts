@@ -7,6 +7,7 @@ import { wordTokens } from '../../identity/tokens.ts';
 import { isDuplicateKey, MessageModel, type Message } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { identityKeysOf } from '../contacts/findOrCreateContact.ts';
+import { applyEarlyReceipts } from '../receipts/index.ts';
 
 /** The longest text that is kept: WhatsApp's own limit for incoming text. */
 const MAX_INCOMING_TEXT = 65_536;
@@ -31,9 +32,11 @@ export async function receiveMessage(services: Services, given: IncomingMessage)
     await MessageModel.create({ _id, ...documentOf(incoming, senderKey, services.now()) });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
+    if (incoming.fromMe) await applyEarlyReceipts(services, incoming);
     const known = await MessageModel.findOne({ deviceId: incoming.deviceId, providerId: incoming.providerId }, { _id: 1 }).orFail().lean();
     return { stored: false, messageId: known._id.toHexString() };
   }
+  if (incoming.fromMe) await applyEarlyReceipts(services, incoming);
   await services.queues.wakeInbound(incoming.deviceId, senderKey);
   return { stored: true, messageId: _id.toHexString() };
 }

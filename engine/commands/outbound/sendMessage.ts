@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NotSentError, RefusedError, type Driver, type OutgoingMessage } from '../../gateway/driver.ts';
 import { phoneOfKey } from '../../identity/phone.ts';
-import { DeviceModel, MessageModel, type Message } from '../../models/index.ts';
+import { DeviceModel, isDuplicateKey, MessageModel, type Message } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
+import { applyEarlyReceipts } from '../receipts/earlyReceipts.ts';
 import { publishMessage } from './publishMessage.ts';
 
 /** A device's connection, as the gateway that holds its lease offers it to the sending commands. */
@@ -136,19 +137,34 @@ async function retryLater(services: Services, message: Message, publishing: Prom
 
 /**
  * Writes an outcome once, under our claim; a receipt or the sweeper may have been first. The store may be away for a
- * moment, and an outcome that is not written becomes `unknown`.
+ * moment, and an outcome that is not written becomes `unknown`. When the network gave an id that another message has
+ * already, the outcome is written without it; receipts that came before an id of the network's are applied.
  */
 async function settle(services: Services, message: Message, from: Message['status'][], change: Partial<Message>, publishing: Promise<void>): Promise<void> {
-  const settled = await persistently(() =>
-    MessageModel.findOneAndUpdate(
-      { _id: message._id, status: { $in: from }, 'claim.by': message.claim?.by, 'claim.fence': message.claim?.fence },
-      { $set: change },
-      { returnDocument: 'after' },
-    ).lean(),
-  );
+  const write = (fields: Partial<Message>) =>
+    persistently(() =>
+      MessageModel.findOneAndUpdate(
+        { _id: message._id, status: { $in: from }, 'claim.by': message.claim?.by, 'claim.fence': message.claim?.fence },
+        { $set: fields },
+        { returnDocument: 'after' },
+      ).lean(),
+    );
+  const { providerId, ...withoutId } = change;
+  const settled = await write(change).catch((error: unknown) => {
+    if (!isDuplicateKey(error)) throw error;
+    services.log.warn({ providerId, messageId: message._id.toHexString() }, 'the network gave an id that another message has');
+    return write(withoutId);
+  });
   // In this order, or a panel would see `sending` last.
   await publishing;
   if (settled) await publishMessage(services, settled);
+  if (settled?.providerId !== undefined && settled.providerId !== message.providerId) await takeEarlyReceipts(services, settled);
+}
+
+/** Never rejects: the message was sent, whatever becomes of its receipts. */
+async function takeEarlyReceipts(services: Services, { deviceId, providerId = '' }: Message): Promise<void> {
+  const named = { deviceId: deviceId.toHexString(), providerId };
+  await persistently(() => applyEarlyReceipts(services, named)).catch((error: unknown) => services.log.warn({ err: error, ...named }, 'early receipts were not applied'));
 }
 
 async function persistently<T>(write: () => Promise<T>): Promise<T> {
@@ -156,7 +172,7 @@ async function persistently<T>(write: () => Promise<T>): Promise<T> {
     try {
       return await write();
     } catch (error) {
-      if (attempt >= OUTCOME_WRITES) throw error;
+      if (attempt >= OUTCOME_WRITES || isDuplicateKey(error)) throw error;
       await sleep(OUTCOME_PAUSE_MS);
     }
   }

@@ -1,1 +1,2 @@
+export * from './earlyReceipts.ts';
 export * from './receiveReceipt.ts';
