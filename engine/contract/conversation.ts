@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageType } from './message.ts';
 import { freeText, id, instant, messageText, phone, phoneInput } from './primitives.ts';
 
 export const STATES_OF_CONVERSATION = ['bot', 'waiting', 'assigned', 'unread', 'closed'] as const;
@@ -38,7 +39,8 @@ export const conversationRecord = z.object({
   department: named.nullable(),
   assignee: named.nullable(),
   unreadCount: z.number().int(),
-  lastMessage: z.object({ text: z.string(), at: instant, direction: z.enum(['in', 'out', 'note', 'system']) }).nullable(),
+  /** `type`: left out for plain text. */
+  lastMessage: z.object({ text: z.string(), at: instant, direction: z.enum(['in', 'out', 'note', 'system']), type: messageType.optional() }).nullable(),
   openedAt: instant,
   /** Since when the customer waits for somebody to take it; null when somebody has it. */
   waitingSince: instant.nullable(),

@@ -1,5 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
-import { STATES_OF_CONVERSATION, type Actor, type ConversationAlert, type ConversationState, type Direction, type TimelineType } from '../contract/index.ts';
+import { STATES_OF_CONVERSATION, type Actor, type ConversationAlert, type ConversationState, type Direction, type MessageType, type TimelineType } from '../contract/index.ts';
 
 /** A timeline entry as it is stored; `machineEvent` is what replays it (none for what is no transition). */
 export interface StoredTimelineEvent {
@@ -94,7 +94,7 @@ export interface Conversation {
   unreadCount: number;
   /** The newest customer message the assignee has not seen, by its place in the conversation. */
   newestUnseen: { messageId: Types.ObjectId; sortAt: Date } | null;
-  lastMessage: { text: string; at: Date; direction: Direction } | null;
+  lastMessage: { text: string; at: Date; direction: Direction; type?: MessageType } | null;
   /** Sorts the inbox; `openedAt` until the first message. */
   lastMessageAt: Date;
   /** Place of the newest message an agent wrote; messages leave in this order. */

@@ -75,6 +75,14 @@ describe('a message', () => {
     expect((await allConversations())[0]).toMatchObject({ unreadCount: 0 });
   });
 
+  it('of a kind that cannot be shown names it in the list, and plain text does not', async () => {
+    const device = await createIdleDevice();
+    await take(incoming(device, { type: 'unsupported', text: '' }));
+    expect((await allConversations())[0]?.lastMessage).toMatchObject({ text: '', type: 'unsupported' });
+    await take(incoming(device, { text: 'Oi' }));
+    expect((await allConversations())[0]?.lastMessage).not.toHaveProperty('type');
+  });
+
   it('is quoted by whole characters', async () => {
     const device = await createIdleDevice();
     const quoted = await take(incoming(device, { text: `${'a'.repeat(299)}😀` }));

@@ -47,7 +47,7 @@ function fieldsAfter(current: Conversation | null, messages: Message[]): DraftFi
   const fields: DraftFields = {};
   const newest = newestOf(spoken);
   if (newest && (!current?.lastMessage || newest.sortAt >= current.lastMessage.at)) {
-    fields.lastMessage = lastMessageOf({ text: newest.text, at: newest.sortAt, direction: newest.direction });
+    fields.lastMessage = lastMessageOf({ text: newest.text, at: newest.sortAt, direction: newest.direction, type: newest.type });
     fields.lastMessageAt = newest.sortAt;
   }
   const afterPhone = spoken.slice(spoken.findLastIndex((message) => message.direction === 'out') + 1);

@@ -11,6 +11,7 @@ import type { SvgIconComponent } from '@mui/icons-material';
 import { Box, Link, Typography } from '@mui/material';
 import type { MessageRecord, MessageType } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
+import { hasVisibleText } from '../visibleText.ts';
 import { MessageText } from './MessageText.tsx';
 import { Quote } from './Quote.tsx';
 
@@ -28,12 +29,15 @@ const ICONS: Partial<Record<MessageType, SvgIconComponent>> = {
 
 /** What a message says: what it quotes, its file or the name of its kind, and its text. */
 export function MessageContent({ message }: { message: MessageRecord }) {
+  const t = useT();
+  const isReadable = hasVisibleText(message.text);
   const isPlain = message.type === 'text' || message.type === 'edit';
   return (
     <>
       {message.quoted && <Quote text={message.quoted.text} />}
       {message.media ? <MediaContent message={message} /> : !isPlain && <KindLine type={message.type} />}
-      {message.text && <MessageText text={message.text} />}
+      {isReadable && <MessageText text={message.text} />}
+      {isPlain && !isReadable && !message.media && <KindLine type={message.type} name={t('inbox.message.noText')} />}
     </>
   );
 }

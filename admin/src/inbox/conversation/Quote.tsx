@@ -1,5 +1,6 @@
 import { Box } from '@mui/material';
 import { useT } from '../../i18n/useT.ts';
+import { hasVisibleText } from '../visibleText.ts';
 
 /** The message that another one answers to, cut short. */
 export function Quote({ text }: { text: string }) {
@@ -27,7 +28,7 @@ export function Quote({ text }: { text: string }) {
         overflowWrap: 'anywhere',
       }}
     >
-      {text || t('inbox.message.noText')}
+      {hasVisibleText(text) ? text : t('inbox.message.noText')}
     </Box>
   );
 }

@@ -39,7 +39,7 @@ function Entry({ line: { event, count, isAcceptedOffer }, isLast }: { line: Time
   const details = [shortDateTime(event.at, locale), count > 1 && t('inbox.history.times', { count }), ...marks.map((mark) => t(`inbox.history.${mark}`))];
   return (
     <Box component="li" sx={{ position: 'relative', pl: 2.5, pb: isLast ? 0 : 1.75, '&::before': { content: '""', position: 'absolute', left: 3, top: 7, width: 7, height: 7, borderRadius: '50%', bgcolor: 'primary.main' }, ...(!isLast && { '&::after': { content: '""', position: 'absolute', left: 6, top: 16, bottom: -5, width: '1px', bgcolor: 'divider' } }) }}>
-      <Typography variant="body2">{sentence}</Typography>
+      <Typography variant="body2" dir="auto">{sentence}</Typography>
       {note && (
         <Typography variant="body2" color="text.secondary" dir="auto" sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', fontStyle: 'italic' }}>
           “{note}”

@@ -7,6 +7,7 @@ import type { ConversationRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { contactName, contactTitle } from '../contactName.ts';
 import { PersonAvatar } from '../PersonAvatar.tsx';
+import { hasVisibleText } from '../visibleText.ts';
 import { hasMarks, itemHeight, type ShownMarks } from './itemHeight.ts';
 import { ItemMarks } from './ItemMarks.tsx';
 import { ItemTime } from './ItemTime.tsx';
@@ -51,14 +52,15 @@ export const ConversationItem = memo(function ConversationItem({ conversation, i
 
 function Excerpt({ conversation: { lastMessage }, isStrong }: { conversation: ConversationRecord; isStrong: boolean }) {
   const t = useT();
-  const text = lastMessage?.text.replaceAll(/\s+/gu, ' ');
+  const text = lastMessage && hasVisibleText(lastMessage.text) ? lastMessage.text.replaceAll(/\s+/gu, ' ') : '';
+  const placeholder = !lastMessage ? t('inbox.list.noText') : t(lastMessage.type && lastMessage.type !== 'edit' ? `inbox.kind.${lastMessage.type}` : 'inbox.message.noText');
   return (
     <Box sx={{ flex: 1, minWidth: 0, display: 'flex', alignItems: 'center', gap: 0.25, color: isStrong ? 'text.primary' : 'text.secondary' }}>
       {lastMessage?.direction === 'out' && <ReplyIcon titleAccess={t('inbox.list.you')} sx={{ fontSize: 15, opacity: 0.75 }} />}
       {/* Its own block, so that text written from right to left is cut at its end and not at its beginning. */}
       <Typography noWrap variant="body2" dir="auto" sx={{ minWidth: 0, fontSize: '0.8438rem', fontWeight: isStrong ? 550 : 400, textAlign: 'left' }}>
         {lastMessage?.direction === 'note' && `${t('inbox.list.note')} `}
-        {text || t('inbox.list.noText')}
+        {text || placeholder}
       </Typography>
     </Box>
   );
