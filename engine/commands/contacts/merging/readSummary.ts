@@ -13,7 +13,7 @@ export async function readSummary(
   const newest = await newestOf(conversation, ['customer', 'phone']);
   const unseen = unreadCount > 0 ? await newestOf(conversation, ['customer']) : undefined;
   return {
-    lastMessage: newest ? lastMessageOf({ text: newest.text, at: newest.sortAt, direction: newest.direction }) : null,
+    lastMessage: newest ? lastMessageOf({ text: newest.text, at: newest.sortAt, direction: newest.direction, type: newest.type }) : null,
     lastMessageAt: newest?.sortAt ?? conversation.openedAt,
     newestUnseen: unseen ? { messageId: unseen._id, sortAt: unseen.sortAt } : null,
   };
