@@ -3,7 +3,7 @@ import type { ConversationRecord, InboxCounts, MessageRecord, Presence, UserReco
 import { placeConversation, removeConversation, type InboxPages } from './inboxCache.ts';
 import { inboxKeys, type CountScope, type ListScope } from './inboxKeys.ts';
 import { knownConversations, remember } from './knownConversations.ts';
-import { mergeMessage, mergeRecords, type MessagePages } from './messageCache.ts';
+import { mergeMessage, mergeRecords, withoutMessage, type MessagePages } from './messageCache.ts';
 import { outbox } from './outbox.ts';
 import { recentChanges } from './recentChanges.ts';
 
@@ -18,6 +18,11 @@ export function applyConversation(client: QueryClient, viewerId: string, convers
   for (const [key, pages] of client.getQueriesData<InboxPages>({ queryKey: inboxKeys.lists })) {
     // Keys under `lists` are made by inboxKeys.list only, so the third part is its scope.
     if (pages) client.setQueryData<InboxPages>(key, placeConversation(pages, key[2] as ListScope, conversation, viewerId));
+  }
+  // A merge of contacts moved its messages, or gave them back.
+  const partner = conversation.mergedInto ?? before?.mergedInto;
+  if (before && partner && before.mergedInto !== conversation.mergedInto) {
+    for (const id of [conversation.id, partner]) void client.invalidateQueries({ queryKey: inboxKeys.messages(id) });
   }
   if (before?.version === conversation.version) return;
   void client.invalidateQueries({ queryKey: inboxKeys.timeline(conversation.id) });
@@ -37,10 +42,18 @@ export function applyRemoval(client: QueryClient, id: string): void {
 export function applyMessage(client: QueryClient, message: MessageRecord, options?: { force?: boolean }): void {
   if (message.clientMessageId && outbox.find(message.clientMessageId)) outbox.remove(message.clientMessageId);
   if (!message.conversationId) return;
+  leaveOthers(client, message);
   const { messages } = recentChanges(client);
   const known = messages.get(message.id)?.message;
   messages.set(message.id, { message: known && !options?.force ? mergeRecords(known, message) : message, at: Date.now() });
   client.setQueryData<MessagePages>(inboxKeys.messages(message.conversationId), (pages) => pages && mergeMessage(pages, message, options));
+}
+
+/** A merge of contacts moves messages to another conversation: then they are out of the one they were in. */
+function leaveOthers(client: QueryClient, { id, conversationId }: MessageRecord): void {
+  for (const [key, pages] of client.getQueriesData<MessagePages>({ queryKey: inboxKeys.allMessages })) {
+    if (pages && key[2] !== conversationId) client.setQueryData<MessagePages>(key, withoutMessage(pages, id));
+  }
 }
 
 /** Live counts are of all devices and departments; a filtered view asks for its own. */

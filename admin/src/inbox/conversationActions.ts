@@ -3,7 +3,7 @@ import { isOfferedTo, type ConversationRecord, type UserRecord } from '../../../
 /** `answerOffer`: accept or decline a transfer that is offered to the viewer; `withdrawOffer`: end one made to somebody else. */
 export type ConversationAction = 'accept' | 'transfer' | 'release' | 'close' | 'reopen' | 'reply' | 'note' | 'snooze' | 'answerOffer' | 'withdrawOffer';
 
-type Subject = Pick<ConversationRecord, 'state' | 'assignee' | 'transfer'>;
+type Subject = Pick<ConversationRecord, 'state' | 'assignee' | 'transfer' | 'mergedInto'>;
 type Viewer = Pick<UserRecord, 'id' | 'role'>;
 
 /**
@@ -12,6 +12,8 @@ type Viewer = Pick<UserRecord, 'id' | 'role'>;
  */
 export function actionsFor(conversation: Subject, viewer: Viewer): ReadonlySet<ConversationAction> {
   const { state } = conversation;
+  // Another conversation goes on for it.
+  if (conversation.mergedInto) return new Set(['note']);
   if (state === 'closed') return new Set(['reopen', 'note']);
   const actions = new Set<ConversationAction>(['note']);
   const isHeld = state === 'assigned' || state === 'unread';
@@ -29,12 +31,13 @@ export function actionsFor(conversation: Subject, viewer: Viewer): ReadonlySet<C
 }
 
 /** Why the composer is closed, as the last part of its sentence's key; null when a reply may be written. */
-export type ComposerLock = 'waiting' | 'bot' | 'closed' | 'others' | 'offered';
+export type ComposerLock = 'waiting' | 'bot' | 'closed' | 'others' | 'offered' | 'merged';
 
 export function composerLock(conversation: Subject, viewer: Viewer): ComposerLock | null {
   const actions = actionsFor(conversation, viewer);
   if (actions.has('reply')) return null;
   if (actions.has('answerOffer')) return 'offered';
+  if (conversation.mergedInto) return 'merged';
   if (conversation.state === 'assigned' || conversation.state === 'unread') return 'others';
   return conversation.state;
 }

@@ -19,6 +19,7 @@ export const inboxKeys = {
   counts: (scope: CountScope) => ['inbox', 'counts', scope] as const,
   closed: (q: string) => ['inbox', 'closed', q] as const,
   conversation: (id: string) => ['inbox', 'conversation', id] as const,
+  allMessages: ['inbox', 'messages'] as const,
   messages: (id: string) => ['inbox', 'messages', id] as const,
   timeline: (id: string) => ['inbox', 'timeline', id] as const,
   offerOutcome: (id: string) => ['inbox', 'offer-outcome', id] as const,

@@ -65,6 +65,12 @@ export function newestPageOnly(pages: MessagePages): MessagePages {
   return pages.pages.length <= 1 ? pages : { pages: pages.pages.slice(0, 1), pageParams: pages.pageParams.slice(0, 1) };
 }
 
+/** The pages without a message; the same pages when it is not in them. */
+export function withoutMessage(pages: MessagePages, id: string): MessagePages {
+  if (!pages.pages.some((page) => page.messages.some((message) => message.id === id))) return pages;
+  return { ...pages, pages: pages.pages.map((page) => ({ ...page, messages: page.messages.filter((message) => message.id !== id) })) };
+}
+
 function insertMessage(pages: MessagePages, message: MessageRecord): MessagePages {
   const at = Date.parse(message.at);
   const pageIndex = pages.pages.findIndex((page) => page.messages.some((known) => Date.parse(known.at) <= at));

@@ -1,12 +1,15 @@
 import { HttpError, withLifecycleCallbacks, type DataProvider, type Identifier } from 'react-admin';
 import type { z } from 'zod';
 import type {
+  ContactMergeRecord,
   ContactRecord,
   DeadLetterRetried,
   DeviceRecord,
   LeavingPlan,
   LeavingPreview,
   LeavingResult,
+  MergedContact,
+  MergePreview,
   MessagePage,
   Presence,
   SettingsRecord,
@@ -14,6 +17,8 @@ import type {
   SimulatorFaults,
   simulatorInbound,
   SimulatorOutboxEntry,
+  UnmergedContact,
+  UnmergePreview,
 } from '../../../engine/contract/index.ts';
 import { toClientPayload } from '../clients/clientModel.ts';
 import { toUserPayload } from '../users/userModel.ts';
@@ -92,6 +97,12 @@ const customMethods = {
 
   previewLeaving: (userId: Identifier, plan: LeavingPlan) => spoken(api.post<LeavingPreview>(`${one('users', userId)}/leaving/preview`, plan)),
   leave: (userId: Identifier, plan: LeavingPlan) => spoken(api.post<LeavingResult>(`${one('users', userId)}/leaving`, plan)),
+
+  contactMerges: (contactId: Identifier, signal?: AbortSignal) => spoken(api.get<ContactMergeRecord[]>(`${one('contacts', contactId)}/merges`, undefined, signal)),
+  previewMerge: (keptId: Identifier, contactId: Identifier) => spoken(api.post<MergePreview>(`${one('contacts', keptId)}/merge/preview`, { contactId })),
+  mergeContacts: (keptId: Identifier, contactId: Identifier, clientId?: Identifier) => spoken(api.post<MergedContact>(`${one('contacts', keptId)}/merge`, { contactId, clientId })),
+  previewUnmerge: (contactId: Identifier, mergeId: Identifier) => spoken(api.post<UnmergePreview>(`${one('contacts', contactId)}/unmerge/preview`, { mergeId })),
+  unmergeContacts: (contactId: Identifier, mergeId: Identifier) => spoken(api.post<UnmergedContact>(`${one('contacts', contactId)}/unmerge`, { mergeId })),
 
   linkContact: (contactId: Identifier, clientId: Identifier) => spoken(api.post<ContactRecord>(`${one('contacts', contactId)}/link`, { clientId })),
   unlinkContact: (contactId: Identifier) => spoken(api.delete<ContactRecord>(`${one('contacts', contactId)}/link`)),

@@ -159,6 +159,7 @@ export default {
     takeNow: 'Take it now',
     onBehalf: 'This conversation belongs to %{name}.',
     locked: {
+      merged: 'This conversation goes on in another one of the same contact.',
       waiting: 'Accept the conversation to reply.',
       bot: 'The bot is talking. Accept the conversation to take over.',
       others: '%{name} is the one who replies here.',

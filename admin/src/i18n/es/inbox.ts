@@ -159,6 +159,7 @@ export default {
     takeNow: 'Atender ahora',
     onBehalf: 'Esta atención es de %{name}.',
     locked: {
+      merged: 'Esta atención continúa en otra del mismo contacto.',
       waiting: 'Acepte la atención para responder.',
       bot: 'El bot está conversando. Acepte la atención para continuarla usted.',
       others: 'Quien responde es %{name}.',

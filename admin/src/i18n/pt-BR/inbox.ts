@@ -159,6 +159,7 @@ export default {
     takeNow: 'Atender agora',
     onBehalf: 'Este atendimento é de %{name}.',
     locked: {
+      merged: 'Este atendimento continua em outro do mesmo contato.',
       waiting: 'Aceite o atendimento para responder.',
       bot: 'O robô está conversando. Aceite o atendimento para assumir.',
       others: 'Quem responde é %{name}.',

@@ -2,11 +2,12 @@ import { common } from './common.ts';
 import { deadLetters } from './deadLetters.ts';
 import inbox from './inbox.ts';
 import { leaving } from './leaving.ts';
+import { merge } from './merge.ts';
 import { ra } from './ra.ts';
 import { resources } from './resources.ts';
 import { settings } from './settings.ts';
 
-const own = { ...common, deadLetters, inbox, leaving, resources, settings };
+const own = { ...common, deadLetters, inbox, leaving, merge, resources, settings };
 
 /** The shape that every language fills. */
 export type Messages = typeof own;

@@ -11,6 +11,7 @@ import { ContactNameField } from './ContactNameField.tsx';
 import { LinkClientDialog } from './LinkClientDialog.tsx';
 import { LinkedClient } from './LinkedClient.tsx';
 import { NotLinked } from './NotLinked.tsx';
+import { PossibleDuplicate } from './PossibleDuplicate.tsx';
 import { useContactCommands } from './useContactCommands.ts';
 
 /** The contact, and the client it belongs to or may be linked with. */
@@ -27,6 +28,7 @@ export function ContactView({ conversation, viewer }: { conversation: Conversati
         <ContactNameField key={contact.id} contact={contact} onSave={commands.rename} />
         <ContactPhone contact={contact} />
       </Box>
+      <PossibleDuplicate contactId={contact.id} />
       <ConversationTags key={conversation.id} conversation={conversation} viewerId={viewer.id} />
       {contact.clientId ? (
         <LinkedClient clientId={contact.clientId} onEdit={() => setDialog('edit')} onUnlink={commands.unlink} />

@@ -19,10 +19,11 @@ interface ComposerProps {
   onSend: (text: string, quoted?: MessageRecord) => void;
   quoted: MessageRecord | undefined;
   onUnquote: () => void;
+  linkTo: (conversationId: string) => string;
 }
 
 /** Where replies and notes are written. Without leave to reply it says why, and still takes notes. */
-export function Composer({ conversation, viewer, onSend, quoted, onUnquote }: ComposerProps) {
+export function Composer({ conversation, viewer, onSend, quoted, onUnquote, linkTo }: ComposerProps) {
   const t = useT();
   const theme = useTheme();
   const isNarrow = useMediaQuery(theme.breakpoints.down('md'));
@@ -54,7 +55,7 @@ export function Composer({ conversation, viewer, onSend, quoted, onUnquote }: Co
   };
 
   if (lock !== null && !composer.wantsNote) {
-    return <ComposerLocked conversation={conversation} viewer={viewer} lock={lock} onNote={() => composer.setWantsNote(true)} />;
+    return <ComposerLocked conversation={conversation} viewer={viewer} lock={lock} onNote={() => composer.setWantsNote(true)} linkTo={linkTo} />;
   }
 
   const label = t(isNote ? 'inbox.composer.noteLabel' : 'inbox.composer.label');

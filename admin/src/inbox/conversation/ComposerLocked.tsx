@@ -1,5 +1,6 @@
 import NoteIcon from '@mui/icons-material/StickyNote2Outlined';
 import { Box, Button, Typography } from '@mui/material';
+import { Link as RouterLink } from 'react-router-dom';
 import type { ConversationRecord, UserRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { actionsFor, type ComposerLock } from '../conversationActions.ts';
@@ -10,10 +11,11 @@ interface ComposerLockedProps {
   viewer: UserRecord;
   lock: ComposerLock;
   onNote: () => void;
+  linkTo: (conversationId: string) => string;
 }
 
 /** Why no reply can be written now, and what to do about it. */
-export function ComposerLocked({ conversation, viewer, lock, onNote }: ComposerLockedProps) {
+export function ComposerLocked({ conversation, viewer, lock, onNote, linkTo }: ComposerLockedProps) {
   const t = useT();
   const command = useConversationCommand(conversation.id, viewer.id);
   const actions = actionsFor(conversation, viewer);
@@ -25,6 +27,11 @@ export function ComposerLocked({ conversation, viewer, lock, onNote }: ComposerL
       <Typography variant="body2" color="text.secondary" sx={{ flex: '1 1 200px' }}>
         {t(`inbox.composer.locked.${lock}`, { name: conversation.assignee?.name })}
       </Typography>
+      {conversation.mergedInto && (
+        <Button size="small" variant="contained" component={RouterLink} to={linkTo(conversation.mergedInto)}>
+          {t('merge.openConversation')}
+        </Button>
+      )}
       {actions.has('note') && (
         <Button size="small" color="inherit" startIcon={<NoteIcon />} onClick={onNote}>
           {t('inbox.message.note')}

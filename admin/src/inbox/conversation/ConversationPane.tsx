@@ -58,7 +58,7 @@ function OpenConversation({ conversation, viewer, panel, onPanel, linkTo, onBack
       <ConversationBar conversation={conversation} viewer={viewer} panel={panel} onPanel={onPanel} onBack={onBack} />
       <MessageList conversation={conversation} outbox={outbox} linkTo={linkTo} onQuote={canReply ? quote : undefined} />
       <TypingLine conversationId={conversation.id} viewerId={viewer.id} />
-      <Composer conversation={conversation} viewer={viewer} onSend={outbox.send} quoted={quoted} onUnquote={() => setQuoted(undefined)} />
+      <Composer conversation={conversation} viewer={viewer} linkTo={linkTo} onSend={outbox.send} quoted={quoted} onUnquote={() => setQuoted(undefined)} />
     </Box>
   );
 }
