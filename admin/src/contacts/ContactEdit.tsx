@@ -22,7 +22,8 @@ function ContactPage() {
   const contact = useRecordContext<ContactRecord>();
   const isMerged = Boolean(contact?.mergedInto);
   return (
-    <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 3fr) minmax(0, 2fr)' }, alignItems: 'start' }}>
+    // On a telephone the form's buttons stay at the bottom of the screen, over what is below the form.
+    <Box sx={{ display: 'grid', gap: 2, pb: { xs: contact?.mergedInto ? 0 : 9, sm: 0 }, gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 3fr) minmax(0, 2fr)' }, alignItems: 'start' }}>
       {contact?.mergedInto ? (
         <MergedAwayNotice contactId={contact.mergedInto} />
       ) : (

@@ -59,7 +59,7 @@ export function MergeDialog({ contact, twinId, onClose }: MergeDialogProps) {
     onSuccess: async (kept) => {
       notify(t('merge.done', { name: contactTitle(kept) }), { type: 'success' });
       onClose();
-      await client.invalidateQueries({ queryKey: ['contact-merges'] });
+      await client.invalidateQueries({ queryKey: ['contact-merges', 'list'] });
       if (kept.id !== contact.id) redirect('edit', 'contacts', kept.id);
       refresh();
     },

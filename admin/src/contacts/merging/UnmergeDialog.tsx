@@ -35,7 +35,7 @@ export function UnmergeDialog({ merge, onClose }: { merge: ContactMergeRecord; o
     onSuccess: async ({ restored }) => {
       notify(t('merge.undo.done', { name: contactTitle(restored) }), { type: 'success' });
       onClose();
-      await client.invalidateQueries({ queryKey: ['contact-merges'] });
+      await client.invalidateQueries({ queryKey: ['contact-merges', 'list'] });
       refresh();
     },
   });

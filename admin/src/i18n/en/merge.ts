@@ -19,6 +19,7 @@ export const merge: typeof portuguese = {
   away: 'This contact was merged into %{name}.',
   openKept: 'Open',
   openConversation: 'Open the conversation',
+  messagesElsewhere: 'The messages are in the other conversation.',
   wasMerged: 'merged by %{who} · %{at}',
   wasUndone: 'undone by %{who} · %{at}',
   will: {

@@ -19,6 +19,7 @@ export const merge: typeof portuguese = {
   away: 'Este contacto se unió a %{name}.',
   openKept: 'Abrir',
   openConversation: 'Abrir la atención',
+  messagesElsewhere: 'Los mensajes están en la otra atención.',
   wasMerged: 'unido por %{who} · %{at}',
   wasUndone: 'deshecho por %{who} · %{at}',
   will: {

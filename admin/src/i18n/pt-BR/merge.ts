@@ -18,6 +18,7 @@ export const merge = {
   away: 'Este contato foi juntado a %{name}.',
   openKept: 'Abrir',
   openConversation: 'Abrir o atendimento',
+  messagesElsewhere: 'As mensagens estão no outro atendimento.',
   wasMerged: 'juntado por %{who} · %{at}',
   wasUndone: 'desfeito por %{who} · %{at}',
   will: {

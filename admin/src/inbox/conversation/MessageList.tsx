@@ -76,7 +76,7 @@ export function MessageList({ conversation, outbox, linkTo, onQuote }: MessageLi
           {isError && !data && <LoadFailed sentence={t('inbox.conversation.loadFailed')} onRetry={() => void refetch()} />}
           {data && rows.length === 0 && (
             <Typography variant="body2" color="text.secondary" sx={{ m: 'auto' }}>
-              {t('inbox.conversation.noMessages')}
+              {t(conversation.mergedInto ? 'merge.messagesElsewhere' : 'inbox.conversation.noMessages')}
             </Typography>
           )}
           {data && !hasNextPage && conversation.previousId && (
