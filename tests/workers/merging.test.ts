@@ -102,6 +102,8 @@ describe.each([
     expect(await fresh(newer)).toMatchObject({ state: 'closed', closeReason: 'merged', mergedInto: older._id, contactId: kept._id, unreadCount: 0 });
     expect(await textsOf(older)).toEqual(['a', 'b', 'resposta b1', 'resposta a1', 'resposta b2', 'c', 'd']);
     expect(await textsOf(newer)).toEqual([]);
+    const outgoing = await MessageModel.find({ conversationId: older._id, direction: 'out' }).sort({ seq: 1 }).lean();
+    expect(outgoing.map(({ seq, text }) => [seq, text])).toEqual([[1, 'resposta a1'], [2, 'resposta b1'], [3, 'resposta b2']]);
     expect(await MessageModel.distinct('contactId')).toEqual([kept._id]);
     expect((await readTimeline(joined)).findLast(({ type }) => type === 'merged')).toMatchObject({ by, data: { part: 'absorbed', protocol: newer.protocol, count: 2 } });
     expect((await readTimeline(await fresh(newer))).findLast(({ type }) => type === 'merged')).toMatchObject({ by, from: 'unread', to: 'closed', data: { part: 'closed', protocol: older.protocol } });
