@@ -91,7 +91,7 @@ export const common = {
       messagesPerSecondHelp: 'Na média. Para um número comum, 1 é seguro',
       burst: 'Seguidas sem esperar',
       burstHelp: 'Depois de uma pausa, quantas saem de uma vez',
-      strangerEverySeconds: 'Segundos entre mensagens a desconhecidos',
+      strangerEverySeconds: 'Segundos entre desconhecidos',
       strangerEverySecondsHelp: 'Para quem nunca escreveu a este número, o que mais causa bloqueios. 0 = como os outros',
       none: 'Sem limite',
       rate: '%{rate} mensagem por segundo, até %{burst} seguidas |||| %{rate} mensagens por segundo, até %{burst} seguidas',
