@@ -1,4 +1,4 @@
-import { model, mongo, Schema } from 'mongoose';
+import { model, Schema } from 'mongoose';
 
 /** A named lock that one process holds until it expires: for migrations and the sweeper. */
 export interface Lock {
@@ -30,11 +30,6 @@ export async function takeLock(name: string, owner: string, ttlMs: number, now =
 
 export async function releaseLock(name: string, owner: string): Promise<void> {
   await LockModel.deleteOne({ _id: name, owner });
-}
-
-/** Whether an unordered insert of many failed only for what a unique index has already. */
-export function areAllDuplicates(error: unknown): boolean {
-  return error instanceof mongo.MongoBulkWriteError && [error.writeErrors].flat().every(({ code }) => code === 11000) && !error.result.getWriteConcernError();
 }
 
 /** MongoDB's error 11000: a unique index refused the write. */

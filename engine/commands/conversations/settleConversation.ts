@@ -1,5 +1,4 @@
-import { Types } from 'mongoose';
-import { areAllDuplicates, ConversationModel, TimelineEventModel, type Conversation, type PendingEffect } from '../../models/index.ts';
+import { ConversationModel, TimelineEventModel, type Conversation, type PendingEffect } from '../../models/index.ts';
 import { presentForLive } from '../../presenters/liveConversation.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
@@ -70,16 +69,13 @@ async function runEffects(services: Services, conversation: Conversation, effect
 
 async function storeEvents(conversation: Conversation): Promise<void> {
   if (conversation.events.length === 0) return;
-  try {
-    // As they are: they come from the document, where they were written by us.
-    await TimelineEventModel.collection.insertMany(
-      conversation.events.map((event) => ({ _id: new Types.ObjectId(), conversationId: conversation._id, ...event })),
-      { ordered: false },
-    );
-  } catch (error) {
-    // What is there already, by its `seq`, was drained by somebody else; everything else went in.
-    if (!areAllDuplicates(error)) throw error;
-  }
+  // Upserts say of each event that it is there; what a failed insert of many left out would be forgotten with the rest.
+  await TimelineEventModel.bulkWrite(
+    conversation.events.map((event) => ({
+      updateOne: { filter: { conversationId: conversation._id, seq: event.seq }, update: { $setOnInsert: event }, upsert: true },
+    })),
+    { ordered: false },
+  );
 }
 
 /** Takes what is done out of the document. Not a change of the conversation: `version` and `updatedAt` stay. */
