@@ -2,13 +2,22 @@ import { drainContact, receiveMessage } from '../../engine/commands/index.ts';
 import { settleAbandoned } from '../../engine/commands/conversations/settleConversation.ts';
 import { ConversationModel, TimelineEventModel, type StoredTimelineEvent } from '../../engine/models/index.ts';
 import { allConversations, createIdleDevice, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
+import { startCuttableStore } from '../support/cuttableStore.ts';
 import { createTestRuntime, type TestRuntime } from '../support/harness.ts';
 
+const storeUri = process.env.MONGODB_URI;
+let store: Awaited<ReturnType<typeof startCuttableStore>>;
 let runtime: TestRuntime;
 beforeAll(async () => {
+  store = await startCuttableStore(storeUri ?? '');
+  process.env.MONGODB_URI = store.uri;
   runtime = await createTestRuntime();
 });
-afterAll(() => runtime.close());
+afterAll(async () => {
+  await runtime.close();
+  await store.close();
+  process.env.MONGODB_URI = storeUri;
+});
 beforeEach(forgetConversations);
 
 describe('timeline events that a dead process had drained in part', () => {
@@ -28,6 +37,21 @@ describe('timeline events that a dead process had drained in part', () => {
     await settleAbandoned(runtime.services, half!);
 
     expect(await TimelineEventModel.find({}, { seq: 1, type: 1, _id: 0 }).sort({ seq: 1 }).lean()).toEqual([{ seq: 1, type: 'opened' }, { seq: 2, type: 'message_in' }]);
+    await expectSound();
+  });
+});
+
+describe('timeline events on their way to a store that dies', () => {
+  it('stay in the document, and are stored by the next who settles it', async () => {
+    const device = await createIdleDevice();
+    const message = incoming(device);
+    await receiveMessage(runtime.services, message);
+    store.cutOn(TimelineEventModel.collection.name);
+    await expect(drainContact(runtime.services, { deviceId: message.deviceId, senderKey: `tel:${message.phone}` })).rejects.toThrow();
+    const [cut] = await allConversations();
+    expect(cut?.events.map(({ type }) => type)).toEqual(['opened', 'message_in']);
+
+    await settleAbandoned(runtime.services, cut!);
     await expectSound();
   });
 });
