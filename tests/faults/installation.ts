@@ -6,7 +6,7 @@ import { startEmbeddedRedis, type EmbeddedRedis } from '../../config/embeddedRed
 import { spawnStore, type SpawnedStore } from '../../embedded/spawn.ts';
 import { freePort } from '../support/childProcess.ts';
 import { OWNER } from './company.ts';
-import { startCuttableProxy, type CuttableProxy } from './cuttableProxy.ts';
+import { startCuttableProxy, type CuttableProxy } from '../support/cuttableProxy.ts';
 import type { Ends } from './ends.ts';
 import { superviseProgram, type Program } from './program.ts';
 

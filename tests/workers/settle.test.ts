@@ -2,15 +2,17 @@ import { drainContact, receiveMessage } from '../../engine/commands/index.ts';
 import { settleAbandoned } from '../../engine/commands/conversations/settleConversation.ts';
 import { ConversationModel, TimelineEventModel, type StoredTimelineEvent } from '../../engine/models/index.ts';
 import { allConversations, createIdleDevice, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
-import { startCuttableStore } from '../support/cuttableStore.ts';
+import { startCuttableProxy, type CuttableProxy } from '../support/cuttableProxy.ts';
 import { createTestRuntime, type TestRuntime } from '../support/harness.ts';
 
 const storeUri = process.env.MONGODB_URI;
-let store: Awaited<ReturnType<typeof startCuttableStore>>;
+let store: CuttableProxy;
 let runtime: TestRuntime;
 beforeAll(async () => {
-  store = await startCuttableStore(storeUri ?? '');
-  process.env.MONGODB_URI = store.uri;
+  const address = new URL(storeUri ?? '');
+  store = await startCuttableProxy(Number(address.port));
+  address.port = String(store.port);
+  process.env.MONGODB_URI = address.toString();
   runtime = await createTestRuntime();
 });
 afterAll(async () => {

@@ -4,6 +4,8 @@ export interface CuttableProxy {
   port: number;
   /** Ends every connection and lets none through any more. */
   cut(): void;
+  /** The next that is sent with `text` in it does not arrive, and its connection ends: as when the other side dies at that moment. */
+  cutOn(text: string): void;
   /** Lets connections through again. */
   mend(): void;
   close(): Promise<void>;
@@ -13,6 +15,7 @@ export interface CuttableProxy {
 export async function startCuttableProxy(targetPort: number): Promise<CuttableProxy> {
   const sockets = new Set<Socket>();
   let isCut = false;
+  let cutText: string | undefined;
 
   function keep(socket: Socket): void {
     sockets.add(socket);
@@ -26,6 +29,12 @@ export async function startCuttableProxy(targetPort: number): Promise<CuttablePr
       return;
     }
     const far = connect(targetPort, '127.0.0.1');
+    near.on('data', (chunk: Buffer) => {
+      if (cutText === undefined || !chunk.includes(cutText)) return;
+      cutText = undefined;
+      near.destroy();
+      far.destroy();
+    });
     for (const [one, other] of [[near, far], [far, near]] as const) {
       keep(one);
       one.pipe(other);
@@ -43,6 +52,9 @@ export async function startCuttableProxy(targetPort: number): Promise<CuttablePr
     cut() {
       isCut = true;
       endAll();
+    },
+    cutOn(text) {
+      cutText = text;
     },
     mend() {
       isCut = false;
