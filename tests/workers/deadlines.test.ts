@@ -155,6 +155,17 @@ describe('what was put aside', () => {
     expect((await findConversation(id)).clocks.alerts).toEqual([]);
   });
 
+  it('loses the mark when its assignee takes it up again, and that is told once', async () => {
+    await set({});
+    const id = await answeredConversation(runtime.services, device, ana);
+    await snoozeConversation(runtime.services, ana, { conversationId: id, until: new Date(Date.now() + 60_000).toISOString() });
+    await fire(id, 2);
+    await snoozeConversation(runtime.services, ana, { conversationId: id, until: null });
+    const { version } = await snoozeConversation(runtime.services, ana, { conversationId: id, until: null });
+    expect(await findConversation(id)).toMatchObject({ version, clocks: { alerts: [] } });
+    expect((await timelineOf(id)).slice(-2).map(({ type, by }) => [type, by.kind])).toEqual([['snooze_ended', 'system'], ['snooze_ended', 'user']]);
+  });
+
   it('comes back when the customer writes', async () => {
     await set({});
     const id = await answeredConversation(runtime.services, device, ana);

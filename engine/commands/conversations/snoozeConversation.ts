@@ -13,8 +13,8 @@ import type { ConversationCommand } from './takeConversation.ts';
 const LONGEST_MS = 366 * 24 * 60 * 60_000;
 
 /**
- * Puts a conversation that somebody has aside until a time to come, or takes it up again (null). It comes back by itself
- * at that time, and when the customer writes; meanwhile nobody reminds the customer. Throws `illegal_transition` for one
+ * Puts a conversation that somebody has aside until a time to come, or takes it up again (null), which also takes the mark
+ * away that it has come back. It comes back by itself at that time, and when the customer writes; meanwhile nobody reminds the customer. Throws `illegal_transition` for one
  * that nobody has, `invalid` for a time that is past or over a year away.
  */
 export async function snoozeConversation(services: Services, viewer: Viewer, { conversationId, until, ifVersion }: ConversationCommand & { until: string | null }): Promise<Conversation> {
@@ -27,8 +27,8 @@ export async function snoozeConversation(services: Services, viewer: Viewer, { c
       if (!canHandle(viewer, scopeOf(conversation))) throw new AppError('forbidden');
       const snoozedUntil = until === null ? null : readTime(until, services.now());
       const clocks = clocksOf(conversation);
-      if (snoozedUntil === clocks.snoozedUntil) return null;
       const alerts = clocks.alerts.filter((alert) => alert !== 'snooze');
+      if (snoozedUntil === clocks.snoozedUntil && alerts.length === clocks.alerts.length) return null;
       return {
         happenings: [snoozedUntil === null ? { type: 'snooze_ended', by: actorOf(viewer) } : { type: 'snoozed', by: actorOf(viewer), data: { until: new Date(snoozedUntil).toISOString() } }],
         clocks: { snoozedUntil, alerts },

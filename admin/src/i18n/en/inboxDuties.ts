@@ -55,6 +55,7 @@ export const inboxDuties = {
     until: 'Snoozed until %{time}',
     resume: 'Take up now',
     resumed: 'Conversation taken up again',
+    over: 'This conversation was put aside: it is time to go on with it',
     dayAndTime: '%{day} at %{time}',
   },
   closeReason: { customer_silent: 'The customer did not answer', merged: 'Merged into another conversation' },

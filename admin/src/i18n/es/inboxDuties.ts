@@ -55,6 +55,7 @@ export const inboxDuties = {
     until: 'Pospuesta hasta %{time}',
     resume: 'Retomar ahora',
     resumed: 'Atención retomada',
+    over: 'Esta atención estaba pospuesta: es hora de retomarla',
     dayAndTime: '%{day} a las %{time}',
   },
   closeReason: { customer_silent: 'El cliente no respondió', merged: 'Unida a otra atención' },

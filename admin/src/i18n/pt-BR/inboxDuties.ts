@@ -54,6 +54,7 @@ export const inboxDuties = {
     until: 'Adiado até %{time}',
     resume: 'Retomar agora',
     resumed: 'Atendimento retomado',
+    over: 'Este atendimento tinha sido adiado: é hora de retomar',
     dayAndTime: '%{day} às %{time}',
   },
   closeReason: { customer_silent: 'O cliente não respondeu', merged: 'Unido a outro atendimento' },

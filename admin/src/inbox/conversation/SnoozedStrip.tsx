@@ -13,14 +13,14 @@ interface SnoozedStripProps {
   viewer: UserRecord;
 }
 
-/** Until when it was put aside, and the way back. */
+/** Until when it was put aside, or that it has come back; and the way to go on with it. */
 export function SnoozedStrip({ conversation, viewer }: SnoozedStripProps) {
   const t = useT();
   const say = useSay();
   const timeToCome = useTimeToCome();
   const command = useConversationCommand(conversation.id, viewer.id);
-  const { snoozedUntil } = conversation;
-  if (!snoozedUntil) return null;
+  const { snoozedUntil, alerts } = conversation;
+  if (!snoozedUntil && !alerts?.includes('snooze')) return null;
   const resume = () => command.mutate({ command: 'snooze', body: { until: null } }, { onSuccess: () => say('inbox.snooze.resumed', { type: 'success' }) });
   return (
     <Strip
@@ -35,7 +35,7 @@ export function SnoozedStrip({ conversation, viewer }: SnoozedStripProps) {
         )
       }
     >
-      {t('inbox.snooze.until', { time: timeToCome(snoozedUntil) })}
+      {snoozedUntil ? t('inbox.snooze.until', { time: timeToCome(snoozedUntil) }) : t('inbox.snooze.over')}
     </Strip>
   );
 }
