@@ -24,7 +24,8 @@ export const NO_CLOCKS: Clocks = { replyDueSince: null, firstReplyAt: null, sile
 
 /**
  * The clocks after one event of the machine; `after` is the conversation as the event left it. Pure.
- * Whoever speaks stops the other one's clock; a conversation that changes hands is no longer put aside.
+ * Whoever speaks stops the other one's clock. A conversation that changes hands is no longer put aside, and the company
+ * owes the next word: nobody is reminded, or closed, for having answered nothing to somebody who has gone.
  */
 export function advanceClocks(clocks: Clocks, event: ConversationEvent, after: ConversationSnapshot): Clocks {
   const next = withoutSettledAlerts(clocksAfter(clocks, event), after);
@@ -47,17 +48,23 @@ function clocksAfter(clocks: Clocks, event: ConversationEvent): Clocks {
         remindedAt: null,
         alerts: without(without(clocks.alerts, 'firstReply'), 'snooze'),
       };
+    case 'accept':
     case 'assign':
     case 'transferToUser':
     case 'transferToDepartment':
     case 'release':
-      return { ...clocks, snoozedUntil: null, alerts: without(clocks.alerts, 'snooze') };
+      return { ...clocks, silentSince: null, remindedAt: null, snoozedUntil: null, alerts: without(clocks.alerts, 'snooze') };
     case 'reopen':
     case 'customerReopen':
       return { ...NO_CLOCKS, firstReplyAt: clocks.firstReplyAt };
     default:
       return clocks;
   }
+}
+
+/** Taken up again at `at`: the customer has as long to answer as if the company had just spoken. */
+export function takenUpAgain(clocks: Clocks, at: number): Partial<Clocks> {
+  return { snoozedUntil: null, ...(clocks.silentSince !== null && { silentSince: at, remindedAt: null }) };
 }
 
 /** That it waited too long matters while it waits. */

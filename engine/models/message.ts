@@ -117,7 +117,7 @@ schema.index({ undrained: 1, arrivedAt: 1 }, { partialFilterExpression: { undrai
 schema.index({ conversationId: 1, seq: 1 }, { partialFilterExpression: { status: 'queued' } });
 schema.index({ deviceId: 1, status: 1, updatedAt: 1 });
 schema.index({ status: 1, updatedAt: 1 });
-schema.index({ contactId: 1, sortAt: -1 });
+schema.index({ contactId: 1, conversationId: 1, sortAt: -1, arrivedAt: -1, _id: -1 });
 schema.index({ tokens: 1 });
 schema.index({ updatedAt: 1, _id: 1 });
 

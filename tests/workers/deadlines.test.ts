@@ -1,4 +1,4 @@
-import { closeConversation, fireDeadlines, postMessage, readTimeline, saveSettings, snoozeConversation, sweep } from '../../engine/commands/index.ts';
+import { closeConversation, drainContact, fireDeadlines, postMessage, readTimeline, receiveMessage, saveSettings, snoozeConversation, sweep } from '../../engine/commands/index.ts';
 import { DEFAULT_SETTINGS, type SettingsUpdate } from '../../engine/contract/index.ts';
 import { ConversationModel, LockModel, MessageModel, SettingModel } from '../../engine/models/index.ts';
 import type { Viewer } from '../../engine/policies/viewer.ts';
@@ -27,6 +27,14 @@ afterEach(expectSound);
 const set = (settings: SettingsUpdate) => saveSettings(runtime.services, { ...DEFAULT_SETTINGS, ...settings });
 const fire = (conversationId: string, minutes: number) => fireDeadlines(later(runtime.services, minutes), conversationId);
 const timelineOf = async (conversationId: string) => readTimeline(await findConversation(conversationId));
+
+/** The network has taken everything that was written: as after the gateway has sent it. */
+const sent = () => MessageModel.updateMany({ status: 'queued' }, { $set: { status: 'sent' } });
+async function sentConversation(): Promise<string> {
+  const id = await answeredConversation(runtime.services, device, ana);
+  await sent();
+  return id;
+}
 
 describe('a conversation that waits too long', () => {
   it('is marked once, until somebody takes it', async () => {
@@ -102,7 +110,7 @@ describe('a customer who does not answer', () => {
 
   it('is reminded, and then the conversation is closed, each said to them and in the timeline', async () => {
     await set(SILENT);
-    const id = await answeredConversation(runtime.services, device, ana);
+    const id = await sentConversation();
     await fire(id, 11);
     await fire(id, 12);
     const [reminder, ...more] = await MessageModel.find({ conversationId: id, 'author.kind': 'system' }).lean();
@@ -110,6 +118,7 @@ describe('a customer who does not answer', () => {
     expect(reminder).toMatchObject({ text: 'Oi, Carla, ainda está aí?', status: 'queued', seq: 2, direction: 'out' });
     await fire(id, 30);
     expect((await findConversation(id)).state).toBe('assigned');
+    await sent();
     await fire(id, 32);
     const closed = await findConversation(id);
     expect(closed).toMatchObject({ state: 'closed', closeReason: 'customer_silent' });
@@ -119,7 +128,7 @@ describe('a customer who does not answer', () => {
 
   it('is left alone once they have written', async () => {
     await set(SILENT);
-    const id = await answeredConversation(runtime.services, device, ana);
+    const id = await sentConversation();
     await take(runtime.services, incoming(device));
     await fire(id, 60);
     expect((await findConversation(id)).state).toBe('unread');
@@ -128,14 +137,29 @@ describe('a customer who does not answer', () => {
 
   it('is reminded once by many workers at once', async () => {
     await set(SILENT);
-    const id = await answeredConversation(runtime.services, device, ana);
+    const id = await sentConversation();
     await Promise.all(Array.from({ length: 8 }, () => fire(id, 11)));
     expect(await MessageModel.countDocuments({ conversationId: id, 'author.kind': 'system' })).toBe(1);
   });
 
+  it('is not called silent while their answer waits to be drained, nor while our word has not left', async () => {
+    await set(SILENT);
+    const answered = await sentConversation();
+    await receiveMessage(runtime.services, incoming(device, { text: 'estou aqui' }));
+    await fire(answered, 11);
+    const unsent = await answeredConversation(runtime.services, device, ana, '+5511999990005');
+    await fire(unsent, 11);
+    expect(await MessageModel.countDocuments({ 'author.kind': 'system' })).toBe(0);
+    expect((await findConversation(unsent)).nextDeadlineAt!.getTime()).toBeGreaterThan(Date.now() + 11 * 60_000);
+    await drainContact(runtime.services, { deviceId: device._id.toHexString(), senderKey: 'tel:+5511999990001' });
+    await sent();
+    await fire(unsent, 12);
+    expect(await MessageModel.countDocuments({ 'author.kind': 'system' })).toBe(1);
+  });
+
   it('has as long to answer after a late reminder', async () => {
     await set(SILENT);
-    const id = await answeredConversation(runtime.services, device, ana);
+    const id = await sentConversation();
     await fire(id, 600);
     expect((await findConversation(id)).state).toBe('assigned');
   });
@@ -151,6 +175,7 @@ describe('what was put aside', () => {
     expect(await MessageModel.countDocuments({ 'author.kind': 'system' })).toBe(0);
     await fire(id, 61);
     expect((await findConversation(id)).clocks).toMatchObject({ snoozedUntil: null, alerts: ['snooze'] });
+    expect(await MessageModel.countDocuments({ 'author.kind': 'system' })).toBe(0);
     await postMessage(runtime.services, ana, { conversationId: id, text: 'Voltando ao seu caso', clientMessageId: 'back' });
     expect((await findConversation(id)).clocks.alerts).toEqual([]);
   });

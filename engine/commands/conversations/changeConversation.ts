@@ -6,7 +6,7 @@ import { ConversationModel, isDuplicateKey, recentSettings, type Conversation } 
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
 import { applyDraft, type Draft } from './draft.ts';
-import { settleConversation } from './settleConversation.ts';
+import { drainEvents, settleConversation } from './settleConversation.ts';
 
 /** A race lost this often in a row is no race any more. */
 const MAX_ATTEMPTS = 100;
@@ -39,7 +39,7 @@ export async function changeConversation(
     if (!current) throw notFound();
     if (ifVersion !== undefined && current.version !== ifVersion) throw new AppError('version_conflict');
     if (current.events.length >= MAX_UNDRAINED_EVENTS) {
-      await settleConversation(services, current);
+      await drainEvents(current);
       continue;
     }
     const draft = await refusalsAsAppErrors(() => decide(current));

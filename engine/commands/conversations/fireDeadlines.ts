@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose';
 import type { ConversationAlert, SettingsRecord } from '../../contract/index.ts';
-import { deadlinesOf, type Deadline, type DeadlineFacts } from '../../conversation/index.ts';
+import { deadlinesOf, takenUpAgain, type Deadline, type DeadlineFacts, type DeadlineKind } from '../../conversation/index.ts';
 import { ConversationModel, recentSettings, UserModel, type Conversation } from '../../models/index.ts';
 import type { ConversationView } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
@@ -8,10 +8,14 @@ import { changeConversation } from './changeConversation.ts';
 import { clocksOf } from './clocks.ts';
 import { closingDraft } from './closingDraft.ts';
 import type { Draft } from './draft.ts';
+import { isSilenceDoubtful } from './isSilenceDoubtful.ts';
 import { systemMessageOf } from './outgoing.ts';
 import { expiredOfferDraft } from './offerTransfer.ts';
 
 const SYSTEM = { kind: 'system' as const };
+const SILENT: ReadonlySet<DeadlineKind> = new Set(['silentReminder', 'silentClose']);
+/** When a silence is looked at again that is none, ms. */
+const DOUBT_MS = 10_000;
 /** More things than this do not become due at once. */
 const MAX_ROUNDS = 10;
 
@@ -25,16 +29,19 @@ export async function fireDeadlines(services: Services, conversationId: string |
     if (!conversation?.nextDeadlineAt || conversation.nextDeadlineAt > services.now()) return;
     const settings = await recentSettings();
     let isDue = false;
+    let isDoubtful = false;
     await changeConversation(
       services,
       conversationId,
       async (current) => {
         const [next] = deadlinesOf(deadlineFactsOf(current), settings);
         isDue = next !== undefined && next.at <= services.now().getTime();
-        return isDue && next ? draftOf(services, current, next, settings) : null;
+        isDoubtful = isDue && SILENT.has(next?.kind ?? 'waiting') && (await isSilenceDoubtful(services, current));
+        return isDue && next && !isDoubtful ? draftOf(services, current, next, settings) : null;
       },
       { seen: conversation },
     );
+    if (isDoubtful) return lookAgainLater(services, conversation);
     // What was stored was made by former settings.
     if (!isDue) return void (await rescheduleDeadlines(conversation, settings));
   }
@@ -52,6 +59,11 @@ export async function rescheduleDeadlines(conversation: ConversationView, settin
     { timestamps: false },
   );
   return modifiedCount === 1;
+}
+
+async function lookAgainLater(services: Services, { _id, version }: Conversation): Promise<void> {
+  const nextDeadlineAt = new Date(services.now().getTime() + DOUBT_MS);
+  await ConversationModel.updateOne({ _id, version }, { $set: { nextDeadlineAt } }, { timestamps: false });
 }
 
 function isDeadline(stored: { kind: string; at: Date } | undefined, kind: string, at: Date): boolean {
@@ -75,7 +87,7 @@ async function draftOf(services: Services, conversation: Conversation, { kind }:
     case 'firstReply':
       return { happenings: [{ type: 'overdue', by: SYSTEM, data: { deadline: kind, minutes: settings[`${kind}Minutes`] } }], clocks: { alerts: alerted(kind) } };
     case 'snooze':
-      return { happenings: [{ type: 'snooze_ended', by: SYSTEM }], clocks: { snoozedUntil: null, alerts: alerted('snooze') } };
+      return { happenings: [{ type: 'snooze_ended', by: SYSTEM }], clocks: { ...takenUpAgain(clocks, services.now().getTime()), alerts: alerted('snooze') } };
     case 'offer':
       return expiredOfferDraft(conversation);
     case 'silentReminder': {

@@ -19,9 +19,9 @@ export interface Opening {
 export async function openConversation(services: Services, { _id = new Types.ObjectId(), device, contact, previousId, draft }: Opening): Promise<Conversation | null> {
   const identity = { deviceId: device._id, contactId: contact._id };
   const now = services.now();
-  const { fields, events, effects } = applyDraft(null, identity, draft, { now, processId: services.processId, policy: await recentSettings() });
-  const protocol = await nextProtocol(now);
   try {
+    const { fields, events, effects } = applyDraft(null, identity, draft, { now, processId: services.processId, policy: await recentSettings() });
+    const protocol = await nextProtocol(now);
     const created = await ConversationModel.create({
       _id,
       protocol,

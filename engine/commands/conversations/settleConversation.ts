@@ -7,14 +7,25 @@ import { runEffect } from './runEffect.ts';
 
 /**
  * After a change is saved: tell the panels, carry out the effects this process claimed with it, and drain the timeline
- * events into their own collection. Each part is safe to repeat; what a crash leaves behind the sweeper finds.
+ * events into their own collection. Each part is safe to repeat; what a crash or a store that goes away leaves behind the
+ * sweeper finds. Never rejects for that: the change is saved, and whoever made it is not told that it was not.
  * `before`: the conversation before the change, to tell those who no longer see it; `atHand`: what need not be read to tell.
  */
 export async function settleConversation(services: Services, conversation: Conversation, before?: Conversation, atHand: AtHand = {}): Promise<void> {
   const claim = claimOf(services.processId, conversation.version);
   const ours = conversation.effects.filter((effect) => effect.claimedBy === claim);
-  const [{ done }] = await Promise.all([runEffects(services, conversation, ours, atHand), storeEvents(conversation), publish(services, conversation, before, atHand), hintDeadline(services, conversation, before)]);
-  await forget(conversation, done);
+  try {
+    const [{ done }] = await Promise.all([runEffects(services, conversation, ours, atHand), storeEvents(conversation), publish(services, conversation, before, atHand), hintDeadline(services, conversation, before)]);
+    await forget(conversation, done);
+  } catch (error) {
+    services.log.warn({ err: error, conversationId: conversation._id.toHexString() }, 'change not settled, the sweeper will do it');
+  }
+}
+
+/** Makes room in a document with many undrained events. Throws when they cannot be stored: more would not fit. */
+export async function drainEvents(conversation: Conversation): Promise<void> {
+  await storeEvents(conversation);
+  await forget(conversation, []);
 }
 
 /** The sweeper finds what is due without it; a hint is there to the second. */

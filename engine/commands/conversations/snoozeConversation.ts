@@ -1,3 +1,4 @@
+import { takenUpAgain } from '../../conversation/index.ts';
 import { AppError, invalid } from '../../errors.ts';
 import type { Conversation } from '../../models/index.ts';
 import { canHandle, type Viewer } from '../../policies/viewer.ts';
@@ -31,7 +32,7 @@ export async function snoozeConversation(services: Services, viewer: Viewer, { c
       if (snoozedUntil === clocks.snoozedUntil && alerts.length === clocks.alerts.length) return null;
       return {
         happenings: [snoozedUntil === null ? { type: 'snooze_ended', by: actorOf(viewer) } : { type: 'snoozed', by: actorOf(viewer), data: { until: new Date(snoozedUntil).toISOString() } }],
-        clocks: { snoozedUntil, alerts },
+        clocks: { ...(snoozedUntil === null ? takenUpAgain(clocks, services.now().getTime()) : { snoozedUntil }), alerts },
       };
     },
     { ifVersion, seen },

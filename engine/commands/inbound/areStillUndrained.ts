@@ -15,6 +15,10 @@ export function hasAbsorbed(conversation: Conversation, messages: Message[]): bo
  * had marked them before it forgot the effect; one that comes later raises the version, and our compare-and-set is lost.
  */
 export async function areStillUndrained(conversation: Conversation, messages: Message[]): Promise<boolean> {
-  if (hasAbsorbed(conversation, messages)) return false;
+  return !hasAbsorbed(conversation, messages) && areUndrained(messages);
+}
+
+/** Whether each of the messages is still marked as stored only. */
+export async function areUndrained(messages: Message[]): Promise<boolean> {
   return (await MessageModel.countDocuments({ _id: { $in: messages.map((message) => message._id) }, undrained: true })) === messages.length;
 }

@@ -13,7 +13,7 @@ import { findOrCreateContact } from '../contacts/findOrCreateContact.ts';
 import { allKeysOf } from '../contacts/livingContact.ts';
 import { followMerge } from '../contacts/merging/index.ts';
 import { absorbDraft, arrivalOf } from './absorbDraft.ts';
-import { areStillUndrained, hasAbsorbed } from './areStillUndrained.ts';
+import { areStillUndrained, areUndrained, hasAbsorbed } from './areStillUndrained.ts';
 import { areOnlyThanks, keepThanks } from './keepThanks.ts';
 
 /** One write takes up to so many messages; the next round takes the rest. */
@@ -88,6 +88,8 @@ async function absorb(services: Services, open: Conversation, contact: Contact, 
  * conversation was closed meanwhile, opens no second one.
  */
 async function openFor(services: Services, device: Device, contact: Contact, messages: Message[], previousId: Types.ObjectId | null): Promise<boolean> {
+  // What another run has put into a conversation that was closed meanwhile opens none.
+  if (!(await areUndrained(messages))) return false;
   const _id = messages[0] && conversationIdOf(messages[0]._id);
   const draft = absorbDraft(null, contact, messages);
   const open: ConversationEvent = { type: 'open', at: arrivalOf(messages), departmentId: device.defaultDepartmentId?.toHexString() ?? null, assigneeId: null };

@@ -8,6 +8,7 @@ import { drainContact } from '../inbound/drainContact.ts';
 import { expireSends, wakeQueuedMessages } from '../outbound/index.ts';
 import { dismissAbsent } from '../users/absence.ts';
 import { forgetMended, SWEEPER_QUEUE } from '../deadLetters/index.ts';
+import { findUnsettled } from './findUnsettled.ts';
 import { finishEach, type Failures } from './finishEach.ts';
 import { finishLeaving } from '../users/leaving.ts';
 import { fireDueDeadlines, rescheduleAll } from './sweepDeadlines.ts';
@@ -106,16 +107,7 @@ async function drainForgotten(services: Services, failures: Failures, before: Da
 
 async function settleForgotten(services: Services, failures: Failures, before: Date): Promise<number> {
   const resting = (await listResting('effects', services.now())).map(({ conversationId }) => conversationId);
-  const conversations = await ConversationModel.find({
-    ...(resting.length > 0 && { _id: { $nin: resting } }),
-    $or: [
-      { 'effects.0': { $exists: true }, 'effects.claimedAt': { $lt: before } },
-      { 'events.0': { $exists: true }, 'events.at': { $lt: before } },
-    ],
-  })
-    .limit(BATCH)
-    .lean();
-  return finishEach(services, failures, conversations, {
+  return finishEach(services, failures, await findUnsettled(before, { resting, limit: BATCH }), {
     queue: SWEEPER_QUEUE,
     about: ({ _id }) => ({ kind: 'effects', conversationId: _id.toHexString() }),
     finish: (conversation) => settleAbandoned(services, conversation, before),

@@ -2,6 +2,7 @@ import { ConversationModel, MessageModel } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { completeTransfer } from '../conversations/transferConversation.ts';
+import { findUnsettled } from '../sweep/findUnsettled.ts';
 import { drainContact } from '../inbound/drainContact.ts';
 
 /** Work older than this is nobody's any more: every process and the sweeper have had their time. */
@@ -43,13 +44,7 @@ async function findMessages(services: Services, before: Date): Promise<Found> {
 }
 
 async function findEffects(services: Services, before: Date): Promise<Found> {
-  const conversations = await ConversationModel.find({
-    $or: [
-      { 'effects.0': { $exists: true }, 'effects.claimedAt': { $lt: before } },
-      { 'events.0': { $exists: true }, 'events.at': { $lt: before } },
-    ],
-  }).lean();
-  return conversations.map((conversation) => ({
+  return (await findUnsettled(before)).map((conversation) => ({
     leftover: { kind: 'effects', deviceId: null, senderKey: null, conversationId: conversation._id.toHexString(), protocol: conversation.protocol, count: conversation.effects.length + conversation.events.length },
     finish: () => settleAbandoned(services, conversation, before),
   }));

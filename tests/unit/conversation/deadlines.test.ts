@@ -87,3 +87,17 @@ describe('the clocks', () => {
     expect(closed.clocks).toEqual({ ...NO_CLOCKS, firstReplyAt: at(4) });
   });
 });
+
+describe('a silence', () => {
+  it('ends when the conversation changes hands: the company owes the next word', () => {
+    const answered = after(open, writes(0), accept(1), reply(4));
+    for (const event of [{ type: 'transferToUser', at: at(5), userId: 'bruno' }, { type: 'transferToDepartment', at: at(5), departmentId: 'x' }, { type: 'release', at: at(5) }] satisfies ConversationEvent[]) {
+      const snapshot = step(answered.snapshot, event).next;
+      const clocks = advanceClocks(answered.clocks, event, snapshot);
+      expect(due({ snapshot, clocks }, { waitingMinutes: null })).toEqual([]);
+      if (snapshot.state !== 'waiting') continue;
+      const taken = step(snapshot, accept(180)).next;
+      expect(due({ snapshot: taken, clocks: advanceClocks(clocks, accept(180), taken) })).toEqual([]);
+    }
+  });
+});
