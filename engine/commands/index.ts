@@ -2,7 +2,7 @@ export * from './contacts/findOrCreateContact.ts';
 export * from './contacts/linkContact.ts';
 export { assignConversation } from './conversations/assignConversation.ts';
 export { closeConversation, releaseConversation } from './conversations/leaveConversation.ts';
-export { fireDeadlines, rescheduleDeadlines } from './conversations/fireDeadlines.ts';
+export { fireDeadlines } from './conversations/fireDeadlines.ts';
 export { findConversation, loadConversation } from './conversations/loadConversation.ts';
 export { acceptTransfer, declineTransfer } from './conversations/offerTransfer.ts';
 export { conversationTokens } from './conversations/openConversation.ts';

@@ -7,6 +7,8 @@ export interface Slot {
   /** The conversation's version that the newest reservation of this place is for. */
   version: number;
   at: Date;
+  /** It was to stay with them while they are away. */
+  kept?: boolean;
 }
 
 /** Their conversations are being given other places; kept until that has happened to all. */
@@ -17,6 +19,8 @@ export interface Leaving {
   rest: LeavingOutcome;
   exceptions: { conversationId: string; outcome: LeavingOutcome }[];
   at: Date;
+  /** Only what they took before then; null: everything. */
+  takenBefore: Date | null;
 }
 
 export interface User {
@@ -45,7 +49,7 @@ export interface User {
 export type UserDocument = HydratedDocument<User>;
 
 const slot = new Schema<Slot>(
-  { conversationId: { type: Schema.Types.ObjectId, required: true }, version: { type: Number, required: true }, at: { type: Date, required: true } },
+  { conversationId: { type: Schema.Types.ObjectId, required: true }, version: { type: Number, required: true }, at: { type: Date, required: true }, kept: Boolean },
   { _id: false },
 );
 

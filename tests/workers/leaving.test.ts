@@ -1,9 +1,9 @@
-import { readTimeline, releaseConversation, saveSettings, sweep } from '../../engine/commands/index.ts';
-import { carryOutLeaving, leaveConversations, previewLeaving } from '../../engine/commands/users/index.ts';
+import { assignConversation, readTimeline, releaseConversation, saveSettings, sweep } from '../../engine/commands/index.ts';
+import { carryOutLeaving, leaveConversations, previewLeaving, setPresence } from '../../engine/commands/users/index.ts';
 import { DEFAULT_SETTINGS, leavingPlan } from '../../engine/contract/index.ts';
-import { LockModel, SettingModel, UserModel, type Device } from '../../engine/models/index.ts';
+import { ConversationModel, LockModel, SettingModel, UserModel, type Device } from '../../engine/models/index.ts';
 import type { Viewer } from '../../engine/policies/viewer.ts';
-import { answeredConversation, findConversation, later } from '../support/answeredConversation.ts';
+import { answeredConversation, findConversation, later, waitingConversation } from '../support/answeredConversation.ts';
 import { createIdleDevice, createViewer, expectSound, forgetConversations } from '../support/conversations.ts';
 import { createTestRuntime, type TestRuntime } from '../support/harness.ts';
 
@@ -73,7 +73,7 @@ describe('the end of a shift', () => {
   });
 
   it('is finished by the sweeper when its process died in the middle, and not told twice', async () => {
-    const leaving = { id: 'crashed', reason: 'shift_end' as const, by: { kind: 'user' as const, id: ana.id, name: 'Ana' }, rest: { kind: 'queue' as const }, exceptions: [{ conversationId: ids[0]!, outcome: { kind: 'keep' as const } }], at: new Date(Date.now() - 60_000) };
+    const leaving = { id: 'crashed', reason: 'shift_end' as const, by: { kind: 'user' as const, id: ana.id, name: 'Ana' }, rest: { kind: 'queue' as const }, exceptions: [{ conversationId: ids[0]!, outcome: { kind: 'keep' as const } }], at: new Date(Date.now() - 60_000), takenBefore: null };
     // The state after a crash: the intent is stored, one conversation has gone already.
     await releaseConversation(runtime.services, ana, { conversationId: ids[1]! });
     await UserModel.updateOne({ _id: ana.id }, { $set: { leaving } });
@@ -95,6 +95,25 @@ describe('the end of a shift', () => {
     await UserModel.updateOne({ _id: bruno.id }, { $set: { active: false } });
     await leaveConversations(runtime.services, (await UserModel.findById(ana.id).orFail())._id, { reason: 'shift_end', by: { kind: 'system' }, rest: { kind: 'user', userId: bruno.id } });
     expect(await Promise.all(ids.map(assigneeOf))).toEqual([null, null, null]);
+  });
+});
+
+describe('one conversation that cannot be changed', () => {
+  it('keeps neither the others with who left, nor the sweeper from the rest of its work', async () => {
+    const { state } = await findConversation(ids[0]!);
+    await ConversationModel.updateOne({ _id: ids[0] }, { $set: { state: 'dancing' } });
+    await saveSettings(runtime.services, { waitingMinutes: 5 });
+    const waiting = await waitingConversation(runtime.services, device, '+5511999990009');
+    await UserModel.updateOne({ _id: ana.id }, { $set: { active: false } });
+    const report = await sweep(later(runtime.services, 6), { slotsAt: Infinity });
+    expect(report).toMatchObject({ movedConversations: 2, firedDeadlines: expect.any(Number) });
+    expect(await Promise.all(ids.slice(1).map(assigneeOf))).toEqual([null, null]);
+    expect((await findConversation(waiting)).clocks.alerts).toEqual(['waiting']);
+
+    await ConversationModel.updateOne({ _id: ids[0] }, { $set: { state } });
+    await sweep(later(runtime.services, 8), { slotsAt: Infinity });
+    expect(await assigneeOf(ids[0])).toBeNull();
+    expect(await UserModel.findById(ana.id).lean()).toMatchObject({ leaving: null, slots: [] });
   });
 });
 
@@ -122,6 +141,20 @@ describe('who stays offline', () => {
     await sweep(later(runtime.services, 16), { slotsAt: Infinity });
     expect(await Promise.all(ids.map(assigneeOf))).toEqual([null, null, null]);
     expect(await lastEvent(ids[0])).toMatchObject({ type: 'released', by: { kind: 'system' }, data: { reason: 'absent', userName: 'Ana' } });
+  });
+
+  it('keeps what somebody gave them since, and what was to stay with them, until they have been back', async () => {
+    await saveSettings(runtime.services, { absenceMinutes: 15 });
+    await carryOutLeaving(runtime.services, ana, by(), ana.id, plan({ exceptions: [{ conversationId: ids[0], outcome: { kind: 'keep' } }] }));
+    const away = later(runtime.services, 20);
+    await assignConversation(away, root, { conversationId: ids[1]!, userId: ana.id });
+    await sweep(later(runtime.services, 21), { slotsAt: Infinity });
+    expect(await Promise.all(ids.map(assigneeOf))).toEqual([ana.id, ana.id, null]);
+
+    await setPresence(away, ana.id, 'online');
+    await UserModel.updateOne({ _id: ana.id }, { $set: { presence: 'offline', presenceAt: away.now() } });
+    await sweep(later(runtime.services, 50), { slotsAt: Infinity });
+    expect(await Promise.all(ids.map(assigneeOf))).toEqual([null, null, null]);
   });
 
   it('keeps it without such a setting', async () => {

@@ -90,6 +90,7 @@ describe('an offered transfer', () => {
     await offerToBruno();
     await assignConversation(runtime.services, root, { conversationId, userId: root.id });
     expect(await findConversation(conversationId)).toMatchObject({ pendingTransfer: null, offeredToId: null });
+    expect((await typesOf()).slice(-3)).toEqual(['transfer_offered', 'transfer_dropped', 'assigned']);
     await requestTransfer(runtime.services, root, { conversationId, userId: bruno.id });
     await closeConversation(runtime.services, root, { conversationId });
     expect(await findConversation(conversationId)).toMatchObject({ state: 'closed', pendingTransfer: null, holderIds: [] });

@@ -82,7 +82,7 @@ export function applyDraft(
   const events: StoredTimelineEvent[] = [];
   const effects: NewEffect[] = [];
 
-  for (const happening of draft.happenings) {
+  for (const happening of [...overtakenTransfer(current, draft), ...draft.happenings]) {
     const from: ConversationState | null = snapshot?.state ?? null;
     if (happening.machineEvent) {
       const result = step(snapshot, happening.machineEvent);
@@ -143,6 +143,29 @@ export function applyDraft(
     absent: [...(active ? [] : ['openKey' as const]), ...(deadlines[0] ? [] : ['nextDeadlineAt' as const])],
     events,
     effects: [...effects, ...(draft.effects ?? [])].map((effect) => ({ ...effect, at: now, claimedBy: claimOf(processId, version), claimedAt: now, fence: 1 })),
+  };
+}
+
+/** A transfer or an offer that ends without having been answered or carried out is told before what ended it. */
+function overtakenTransfer(current: Conversation | null, { happenings, fields }: Draft): Happening[] {
+  const transfer = current?.pendingTransfer;
+  if (!transfer || happenings.some(({ type }) => TRANSFER_TOLD.has(type))) return [];
+  const endsIt = fields?.pendingTransfer === null || (transfer.offer !== undefined && happenings.some(({ machineEvent }) => machineEvent && TAKES_AWAY.has(machineEvent.type)));
+  if (!endsIt) return [];
+  return [{ type: 'transfer_dropped', by: { kind: 'system' }, data: { ...describeTransfer(transfer), reason: 'overtaken' } }];
+}
+
+const TRANSFER_TOLD: ReadonlySet<string> = new Set(['transferred', 'transfer_dropped', 'transfer_declined', 'transfer_withdrawn', 'transfer_expired']);
+/** A conversation that does so is no longer its former holder's to offer. */
+const TAKES_AWAY: ReadonlySet<string> = new Set(['accept', 'assign', 'close', 'mergeInto']);
+
+/** A transfer, as the timeline tells of it. */
+export function describeTransfer(transfer: PendingTransfer): Record<string, unknown> {
+  return {
+    ...(transfer.toUserId && { toUserId: transfer.toUserId.toHexString() }),
+    ...(transfer.toDepartmentId && { toDepartmentId: transfer.toDepartmentId.toHexString() }),
+    toName: transfer.toName,
+    note: transfer.note,
   };
 }
 

@@ -43,22 +43,29 @@ export async function fireDeadlines(services: Services, conversationId: string |
     );
     if (isDoubtful) return lookAgainLater(services, conversation);
     // What was stored was made by former settings.
-    if (!isDue) return void (await rescheduleDeadlines(conversation, settings));
+    if (!isDue) {
+      const write = rescheduling(conversation, settings);
+      if (write) await ConversationModel.bulkWrite([write], { timestamps: false });
+      return;
+    }
   }
 }
 
-/** Writes the deadlines that the present settings give. They are derived: no change of the conversation, its version stays. */
-export async function rescheduleDeadlines(conversation: ConversationView, settings: SettingsRecord): Promise<boolean> {
+/**
+ * The write of the deadlines that the present settings give; null when they are there. They are derived: no change of the
+ * conversation, its version stays, and a change that comes first wins.
+ */
+export function rescheduling(conversation: ConversationView, settings: SettingsRecord) {
   const deadlines = deadlinesOf(deadlineFactsOf(conversation), settings).map(({ kind, at }) => ({ kind, at: new Date(at) }));
   const isSame = deadlines.length === conversation.deadlines?.length && deadlines.every(({ kind, at }, index) => isDeadline(conversation.deadlines[index], kind, at));
-  if (isSame) return false;
+  if (isSame) return null;
   const [next] = deadlines;
-  const { modifiedCount } = await ConversationModel.updateOne(
-    { _id: conversation._id, version: conversation.version },
-    { $set: { deadlines, ...(next && { nextDeadlineAt: next.at }) }, ...(!next && { $unset: { nextDeadlineAt: 1 } }) },
-    { timestamps: false },
-  );
-  return modifiedCount === 1;
+  return {
+    updateOne: {
+      filter: { _id: conversation._id, version: conversation.version },
+      update: { $set: { deadlines, ...(next && { nextDeadlineAt: next.at }) }, ...(!next && { $unset: { nextDeadlineAt: 1 as const } }) },
+    },
+  };
 }
 
 async function lookAgainLater(services: Services, { _id, version }: Conversation): Promise<void> {

@@ -5,10 +5,10 @@ import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
 import { actorOf } from './actors.ts';
 import { changeConversation } from './changeConversation.ts';
-import type { Draft } from './draft.ts';
+import { describeTransfer, type Draft } from './draft.ts';
 import { loadConversation } from './loadConversation.ts';
 import type { ConversationCommand } from './takeConversation.ts';
-import { describeTransfer, transferDraft } from './transferConversation.ts';
+import { transferDraft } from './transferConversation.ts';
 
 /**
  * An offered transfer (a setting): it stays with its sender, and the receiver finds it in Meus to accept or decline. When

@@ -10,7 +10,7 @@ import type { Services } from '../../services.ts';
 import { actorOf } from './actors.ts';
 import { findActiveUser, mustBeReachable, reserveByHand } from './assignConversation.ts';
 import { changeConversation } from './changeConversation.ts';
-import { snapshotOf, type Draft } from './draft.ts';
+import { describeTransfer, snapshotOf, type Draft } from './draft.ts';
 import { loadConversation } from './loadConversation.ts';
 import { noteOf } from './outgoing.ts';
 import { writeMessageEffect } from './runEffect.ts';
@@ -124,16 +124,6 @@ function eventOf(target: Target, now: Date): ConversationEvent {
   const at = now.getTime();
   if (target.toUserId) return { type: 'transferToUser', at, userId: target.toUserId.toHexString() };
   return { type: 'transferToDepartment', at, departmentId: String(target.toDepartmentId) };
-}
-
-/** A transfer, as the timeline tells of it. */
-export function describeTransfer(transfer: PendingTransfer): Record<string, unknown> {
-  return {
-    ...(transfer.toUserId && { toUserId: transfer.toUserId.toHexString() }),
-    ...(transfer.toDepartmentId && { toDepartmentId: transfer.toDepartmentId.toHexString() }),
-    toName: transfer.toName,
-    note: transfer.note,
-  };
 }
 
 async function waitForTransfer(conversationId: string, requestId: string): Promise<{ conversation: Conversation; completed: boolean }> {

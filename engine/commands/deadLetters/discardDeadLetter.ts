@@ -28,18 +28,18 @@ type About<Kind extends DeadLetterAbout['kind']> = Extract<DeadLetterAbout, { ki
 export async function discardDeadLetter(services: Services, viewer: Viewer, letterId: string): Promise<DeadLetter> {
   const letter = await DeadLetterModel.findById(letterId).lean();
   if (!letter) throw notFound();
-  await putAside(services, viewer, letter.about);
+  await putAside(services, viewer, letter);
   await DeadLetterModel.deleteOne({ _id: letter._id });
   services.log.info({ deadLetterId: letterId, queue: letter.queue, kind: letter.about.kind, by: viewer.id }, 'dead letter discarded');
   return letter;
 }
 
-async function putAside(services: Services, viewer: Viewer, about: DeadLetterAbout): Promise<void> {
+async function putAside(services: Services, viewer: Viewer, { about, lastAt }: DeadLetter): Promise<void> {
   switch (about.kind) {
     case 'sender':
       return showInHistory(services, about);
     case 'transfer':
-      return dropTransfer(services, viewer, about);
+      return dropTransfer(services, viewer, about, lastAt);
     case 'deadline':
       return forgetDeadlines(about);
     case 'sending':
@@ -66,9 +66,10 @@ async function showInHistory(services: Services, about: About<'sender'>): Promis
   );
 }
 
-async function dropTransfer(services: Services, viewer: Viewer, { conversationId }: About<'transfer'>): Promise<void> {
+/** A later transfer, or an offer, is another one. */
+async function dropTransfer(services: Services, viewer: Viewer, { conversationId }: About<'transfer'>, failedAt: Date): Promise<void> {
   await changeConversation(services, conversationId, async ({ pendingTransfer }) => {
-    if (!pendingTransfer) return null;
+    if (!pendingTransfer || pendingTransfer.offer || pendingTransfer.requestedAt > failedAt) return null;
     const data = { toName: pendingTransfer.toName, reason: 'discarded' };
     return { happenings: [{ type: 'transfer_dropped', by: actorOf(viewer), data }], fields: { pendingTransfer: null } };
   });
@@ -76,7 +77,9 @@ async function dropTransfer(services: Services, viewer: Viewer, { conversationId
 
 /** They are derived from the conversation, so its version stays. */
 async function forgetDeadlines({ conversationId }: About<'deadline'>): Promise<void> {
-  await ConversationModel.updateOne({ _id: conversationId }, { $set: { deadlines: [] }, $unset: { nextDeadlineAt: 1 } }, { timestamps: false });
+  const conversation = await ConversationModel.findById(conversationId, { version: 1 }).lean();
+  // One that changed meanwhile has deadlines of its own again.
+  if (conversation) await ConversationModel.updateOne({ _id: conversation._id, version: conversation.version }, { $set: { deadlines: [] }, $unset: { nextDeadlineAt: 1 } }, { timestamps: false });
 }
 
 async function failQueued(about: About<'sending'>): Promise<void> {

@@ -21,7 +21,7 @@ export async function isStuck(about: DeadLetterAbout): Promise<boolean> {
     case 'sender':
       return (await MessageModel.exists(stuckOfSender(about))) !== null;
     case 'transfer':
-      return (await ConversationModel.exists({ _id: about.conversationId, pendingTransfer: { $ne: null } })) !== null;
+      return (await ConversationModel.exists({ _id: about.conversationId, pendingTransfer: { $ne: null }, 'pendingTransfer.offer': { $exists: false } })) !== null;
     case 'deadline':
       return (await ConversationModel.exists({ _id: about.conversationId, nextDeadlineAt: { $lte: new Date() } })) !== null;
     case 'effects':

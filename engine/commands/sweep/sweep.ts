@@ -1,4 +1,4 @@
-import { ConversationModel, listResting, MessageModel, releaseLock, takeLock } from '../../models/index.ts';
+import { ConversationModel, isStoreAway, listResting, MessageModel, releaseLock, takeLock } from '../../models/index.ts';
 import { INBOUND_QUEUE, TRANSFERS_QUEUE } from '../../queues/index.ts';
 import type { Services } from '../../services.ts';
 import { finishForgottenMerges } from '../contacts/merging/index.ts';
@@ -11,7 +11,7 @@ import { forgetMended, SWEEPER_QUEUE } from '../deadLetters/index.ts';
 import { findUnsettled } from './findUnsettled.ts';
 import { finishEach, type Failures } from './finishEach.ts';
 import { finishLeaving } from '../users/leaving.ts';
-import { fireDueDeadlines, rescheduleAll } from './sweepDeadlines.ts';
+import { fireDueDeadlines, rescheduleAll, type Rescheduling } from './sweepDeadlines.ts';
 import { reconcileSlots } from './reconcileSlots.ts';
 
 const SWEEPER_LOCK = 'sweeper';
@@ -48,8 +48,7 @@ export interface SweepMemory {
   failures?: Failures;
   /** The dead letter that was looked at last. */
   lettersAfter?: string | null;
-  /** The settings by which every open conversation has its deadlines; none at first. */
-  deadlinePolicy?: string;
+  rescheduling?: Rescheduling;
 }
 
 /**
@@ -62,23 +61,33 @@ export async function sweep(services: Services, memory: SweepMemory): Promise<Sw
   if (!(await takeLock(SWEEPER_LOCK, services.processId, LOCK_TTL_MS, services.now()))) return null;
   const now = services.now().getTime();
   const failures = (memory.failures ??= new Map());
+  /** One thing that cannot be finished stops no other; a store that is away stops all. */
+  const attempt = async (step: keyof SweepReport, run: () => Promise<number>): Promise<number> => {
+    try {
+      return await run();
+    } catch (error) {
+      if (isStoreAway(error)) throw error;
+      services.log.error({ err: error, step }, 'a step of the sweep failed, the others go on');
+      return 0;
+    }
+  };
   const report: SweepReport = {
-    finishedMerges: await finishForgottenMerges(services, new Date(now - CLAIM_MS)),
-    drainedSenders: await drainForgotten(services, failures, new Date(now - FRESH_MS)),
-    settledConversations: await settleForgotten(services, failures, new Date(now - CLAIM_MS)),
-    completedTransfers: await completeForgotten(services, failures, new Date(now - FRESH_MS)),
-    expiredSends: await expireSends(services),
-    wokenSends: await wakeQueuedMessages(services),
+    finishedMerges: await attempt('finishedMerges', () => finishForgottenMerges(services, new Date(now - CLAIM_MS))),
+    drainedSenders: await attempt('drainedSenders', () => drainForgotten(services, failures, new Date(now - FRESH_MS))),
+    settledConversations: await attempt('settledConversations', () => settleForgotten(services, failures, new Date(now - CLAIM_MS))),
+    completedTransfers: await attempt('completedTransfers', () => completeForgotten(services, failures, new Date(now - FRESH_MS))),
+    expiredSends: await attempt('expiredSends', () => expireSends(services)),
+    wokenSends: await attempt('wokenSends', () => wakeQueuedMessages(services)),
     mendedSlots: 0,
-    dismissedUsers: await dismissAbsent(services),
-    movedConversations: await finishLeaving(services, new Date(now - CLAIM_MS)),
-    firedDeadlines: await fireDueDeadlines(services, failures),
-    rescheduledConversations: await rescheduleAll(memory),
-    mendedDeadLetters: await forgetMended(memory),
+    dismissedUsers: await attempt('dismissedUsers', () => dismissAbsent(services)),
+    movedConversations: await attempt('movedConversations', () => finishLeaving(services, new Date(now - CLAIM_MS))),
+    firedDeadlines: await attempt('firedDeadlines', () => fireDueDeadlines(services, failures)),
+    rescheduledConversations: await attempt('rescheduledConversations', () => rescheduleAll(services, memory)),
+    mendedDeadLetters: await attempt('mendedDeadLetters', () => forgetMended(memory)),
   };
   if (now - memory.slotsAt >= SLOTS_EVERY_MS) {
     memory.slotsAt = now;
-    report.mendedSlots = await reconcileSlots(services);
+    report.mendedSlots = await attempt('mendedSlots', () => reconcileSlots(services));
   }
   return report;
 }

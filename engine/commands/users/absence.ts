@@ -1,5 +1,6 @@
 import { UserModel } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
+import { forgetKept } from './setPresence.ts';
 
 /** How often an open panel is noted, and after how long without one its user counts as gone. ms. */
 export const SEEN_EVERY_MS = 30_000;
@@ -13,13 +14,15 @@ export async function noteOpenPanels(services: Services, userIds: string[]): Pro
 /** A panel opens: who was only absent is again what they were. */
 export async function welcomeBack(services: Services, userId: string): Promise<void> {
   await noteOpenPanels(services, [userId]);
-  const absent = await UserModel.findOne({ _id: userId, presenceOnReturn: { $ne: null } }, { presenceOnReturn: 1 }).lean();
+  const absent = await UserModel.findOne({ _id: userId, presenceOnReturn: { $ne: null } }, { presenceOnReturn: 1, slots: 1 }).lean();
   if (!absent?.presenceOnReturn) return;
   const { modifiedCount } = await UserModel.updateOne(
     { _id: userId, presence: 'offline', presenceOnReturn: absent.presenceOnReturn },
     { $set: { presence: absent.presenceOnReturn, presenceAt: services.now(), presenceOnReturn: null } },
   );
-  if (modifiedCount === 1) services.live.presence(userId, absent.presenceOnReturn);
+  if (modifiedCount === 0) return;
+  await forgetKept(absent);
+  services.live.presence(userId, absent.presenceOnReturn);
 }
 
 /**

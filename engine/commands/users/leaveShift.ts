@@ -1,12 +1,13 @@
 import type { LeavingOutcome, LeavingPlan, LeavingPreview, LeavingResult } from '../../contract/index.ts';
 import { AppError, invalid, notFound } from '../../errors.ts';
-import { DepartmentModel, UserModel, type User } from '../../models/index.ts';
+import { DepartmentModel, recentSettings, UserModel, type User } from '../../models/index.ts';
 import { isSupervisor, type Viewer } from '../../policies/viewer.ts';
 import { presentConversations } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
 import { actorOf } from '../conversations/actors.ts';
+import { mustBeReachable } from '../conversations/assignConversation.ts';
 import { leaveConversations, listConversationsOf } from './leaving.ts';
-import { setPresence } from './setPresence.ts';
+import { presenceOf } from './setPresence.ts';
 import { updateUser, type UserChanger } from './updateUser.ts';
 
 /** What a plan would do with each conversation that a user has. Throws as {@link carryOutLeaving} does; changes nothing. */
@@ -46,7 +47,8 @@ export async function previewLeaving(viewer: Viewer, userId: string, plan: Leavi
 /**
  * Carries a plan out: every conversation gets its place, and the user goes offline (`shift_end`) or may not sign in any
  * more (`user_deactivated`). Agents end their own shift, supervisors anybody's, administrators deactivate.
- * Throws `not_found`, `forbidden`, `conflict` for oneself or the last administrator, `invalid` for a receiver who cannot be.
+ * Throws `not_found`, `forbidden`, `conflict` for oneself or the last administrator, `invalid` for a receiver who cannot be,
+ * `receiver_offline` where a setting refuses one.
  */
 export async function carryOutLeaving(services: Services, viewer: Viewer, by: UserChanger, userId: string, plan: LeavingPlan): Promise<LeavingResult> {
   const user = await findLeaver(viewer, userId, plan);
@@ -57,8 +59,9 @@ export async function carryOutLeaving(services: Services, viewer: Viewer, by: Us
     const { result } = await updateUser(services, by, userId, { active: false }, intent);
     return { user: { id: userId, name: user.name }, ...result };
   }
-  await setPresence(services, userId, 'offline');
-  return { user: { id: userId, name: user.name }, ...(await leaveConversations(services, user._id, intent)) };
+  const done = await leaveConversations(services, user._id, intent, presenceOf('offline', services.now()));
+  services.live.presence(userId, 'offline');
+  return { user: { id: userId, name: user.name }, ...done };
 }
 
 async function findLeaver(viewer: Viewer, userId: string, { reason }: LeavingPlan): Promise<User> {
@@ -73,7 +76,7 @@ async function findLeaver(viewer: Viewer, userId: string, { reason }: LeavingPla
 async function findReceivers(user: User, plan: LeavingPlan): Promise<Map<string, User>> {
   const named = [{ field: 'rest', outcome: plan.rest }, ...plan.exceptions.map(({ outcome }, index) => ({ field: `exceptions.${index}.outcome`, outcome }))];
   const ids = named.flatMap(({ outcome }) => (outcome.kind === 'user' ? [outcome.userId] : []));
-  const users = await UserModel.find({ _id: { $in: [...new Set(ids)] } }).lean();
+  const [users, settings] = await Promise.all([UserModel.find({ _id: { $in: [...new Set(ids)] } }).lean(), recentSettings()]);
   const byId = new Map(users.map((each) => [each._id.toHexString(), each]));
   for (const { field, outcome } of named) {
     if (outcome.kind === 'keep' && plan.reason === 'user_deactivated') throw invalid({ [`${field}.kind`]: 'field.keepDeactivated' });
@@ -81,6 +84,7 @@ async function findReceivers(user: User, plan: LeavingPlan): Promise<Map<string,
     const receiver = byId.get(outcome.userId.toLowerCase());
     if (!receiver) throw invalid({ [`${field}.userId`]: 'field.unknownUser' });
     if (!receiver.active || receiver._id.equals(user._id)) throw invalid({ [`${field}.userId`]: 'field.inactiveUser' });
+    mustBeReachable(receiver, settings);
   }
   return byId;
 }

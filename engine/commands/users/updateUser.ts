@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
 import { hashPassword } from '../passwords.ts';
 import { referencesTo } from '../references.ts';
 import { keepAnAdministrator } from './keepAnAdministrator.ts';
-import { leaveConversations, type LeavingIntent } from './leaving.ts';
+import { carryOutIntent, finishEarlier, leavingOf, type LeavingIntent } from './leaving.ts';
 
 /** Who changes a user: their own id, and the session that a new password of theirs leaves open. */
 export interface UserChanger {
@@ -36,8 +36,10 @@ export async function updateUser(
     ...fields,
     ...(departmentIds && { departmentIds: await referencesTo(DepartmentModel, departmentIds, 'departmentIds', 'field.unknownDepartment') }),
     ...(password && { passwordHash: await hashPassword(password) }),
-    ...(changes.active === false && { presence: 'offline', presenceAt: services.now() }),
+    ...(changes.active === false && { presence: 'offline', presenceAt: services.now(), leaving: leavingOf(services, leaving) }),
+    ...(changes.active === true && { leaving: null }),
   };
+  if (changes.active === false) await finishEarlier(services, before._id);
   const write = () => UserModel.findByIdAndUpdate(userId, { $set: set }, { returnDocument: 'after' }).lean();
   const user = losesOffice ? await keepAnAdministrator(before._id, write) : await write();
   if (!user) throw notFound();
@@ -49,7 +51,7 @@ export async function updateUser(
     await SessionModel.deleteMany({ userId: user._id, ...(isSelf && { _id: { $ne: by.sessionId } }) });
   }
   if (password || changesAccess(before, user)) services.live.accessChanged(user._id.toHexString());
-  const result = changes.active === false ? await leaveConversations(services, user._id, leaving) : { moved: 0, kept: 0 };
+  const result = await carryOutIntent(services, user);
   return { user: result.moved > 0 ? await UserModel.findById(user._id).orFail().lean() : user, result };
 }
 
