@@ -51,6 +51,8 @@ export function createKeyedRunner({ concurrency, run }: KeyedRunnerOptions) {
       );
       return line.next;
     },
+    /** Whether the key's work is being done, or waits to be. */
+    isRunning: (key: string) => lines.has(key),
     /** Whether keys wait for others to end their runs. */
     isCrowded: () => queue.length > 0,
     /** Resolves when nothing runs. */

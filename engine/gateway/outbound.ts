@@ -28,6 +28,7 @@ export function startOutbound({ services, redis, prefix, connection, pacer, scan
   const { deviceId } = connection;
   const { log } = services;
   const timers = new Set<NodeJS.Timeout>();
+  const appointments = new Map<string, NodeJS.Timeout>();
   let isStopped = false;
 
   const runner = createKeyedRunner({
@@ -43,7 +44,7 @@ export function startOutbound({ services, redis, prefix, connection, pacer, scan
           isCrowded: () => runner.isCrowded(),
         });
         isInLine = result.next === 'turn';
-        if (result.next === 'later') after(result.at.getTime() - Date.now(), () => request(conversationId));
+        if (result.next === 'later') comeBack(conversationId, result.at);
       } finally {
         if (!isInLine) pacer.leave(conversationId);
       }
@@ -56,16 +57,20 @@ export function startOutbound({ services, redis, prefix, connection, pacer, scan
     concurrency: CONCURRENCY,
     schema: outboundJob,
     about: ({ conversationId }) => ({ kind: 'sending', deviceId, conversationId }),
-    // Whoever stands in line is called anyway.
-    handle: async ({ conversationId }) => (pacer.isInLine(conversationId) ? undefined : runner.request(conversationId)),
+    handle: async ({ conversationId }) => (isCalledAnyway(conversationId) ? undefined : runner.request(conversationId)),
   });
   pacer.open((conversationId) => void request(conversationId));
   void scan(0);
 
+  /** It stands in line. A run that has begun may have looked before the hint, so it does not count. */
+  function isCalledAnyway(conversationId: string): boolean {
+    return pacer.isInLine(conversationId) && !runner.isRunning(conversationId);
+  }
+
   async function scan(olderThanMs: number): Promise<void> {
     try {
       const conversationIds = await listQueuedConversations(services, deviceId, olderThanMs);
-      for (const conversationId of conversationIds) if (!pacer.isInLine(conversationId)) void request(conversationId);
+      for (const conversationId of conversationIds) if (!isCalledAnyway(conversationId)) void request(conversationId);
     } catch (error) {
       log.warn({ err: error, deviceId }, 'queued messages could not be looked for');
     }
@@ -80,13 +85,28 @@ export function startOutbound({ services, redis, prefix, connection, pacer, scan
     }
   }
 
-  function after(ms: number, run: () => Promise<void>): void {
-    if (isStopped) return;
+  /** One appointment for each conversation: the latest made counts. */
+  function comeBack(conversationId: string, at: Date): void {
+    const former = appointments.get(conversationId);
+    if (former) {
+      clearTimeout(former);
+      timers.delete(former);
+    }
+    const timer = after(at.getTime() - Date.now(), () => {
+      appointments.delete(conversationId);
+      return request(conversationId);
+    });
+    if (timer) appointments.set(conversationId, timer);
+  }
+
+  function after(ms: number, run: () => Promise<void>): NodeJS.Timeout | undefined {
+    if (isStopped) return undefined;
     const timer = setTimeout(() => {
       timers.delete(timer);
       void run();
     }, Math.max(0, ms));
     timers.add(timer);
+    return timer;
   }
 
   return {

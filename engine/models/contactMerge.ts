@@ -59,5 +59,6 @@ schema.index({ working: 1 }, { unique: true, partialFilterExpression: { 'working
 schema.index({ keptId: 1, createdAt: -1 });
 schema.index({ absorbedId: 1, createdAt: -1 });
 schema.index({ mergedAt: 1 });
+schema.index({ state: 1, updatedAt: 1 });
 
 export const ContactMergeModel = model<ContactMerge>('ContactMerge', schema, 'contactMerges');

@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import mongoose, { Types } from 'mongoose';
 import { expireSends, wakeQueuedMessages } from '../../engine/commands/outbound/index.ts';
 import { receiveReceipt } from '../../engine/commands/receipts/index.ts';
 import { requestDeviceConnection } from '../../engine/commands/devices/index.ts';
@@ -114,6 +114,25 @@ describe('an outgoing message', () => {
 
     await MessageModel.updateOne({ _id }, { $set: { quotedId: null } });
     await whenStatus(_id, 'sent');
+    expect(await readOutbox(device._id, conversation.phone)).toHaveLength(1);
+  });
+
+  it('leaves once when the store took the claim and was gone before it said so', async () => {
+    const device = await connectedDevice();
+    const conversation = await createConversation(device);
+    const claim = MessageModel.findOneAndUpdate;
+    // Stands for the query, of which only `lean` is used: carried out, and its answer lost.
+    MessageModel.findOneAndUpdate = ((...args: Parameters<typeof claim>) => {
+      MessageModel.findOneAndUpdate = claim;
+      return {
+        lean: async () => {
+          await claim.apply(MessageModel, args).lean();
+          throw new mongoose.mongo.MongoNetworkError('cut');
+        },
+      };
+    }) as never;
+    const [id] = await post(conversation, 'uma vez');
+    await whenStatus(id!, 'sent');
     expect(await readOutbox(device._id, conversation.phone)).toHaveLength(1);
   });
 

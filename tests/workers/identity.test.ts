@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { receiveMessage, sweep } from '../../engine/commands/index.ts';
+import { mergeContacts } from '../../engine/commands/contacts/merging/index.ts';
 import { findOrCreateContact } from '../../engine/commands/contacts/findOrCreateContact.ts';
 import { ContactMergeModel, ContactModel, MessageModel, type Device } from '../../engine/models/index.ts';
 import { allConversations, createIdleDevice, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
@@ -47,6 +48,18 @@ describe('a person known by LID and by phone', () => {
       { state: 'closed', unreadCount: 0, closeReason: 'merged' },
     ]);
     expect(await MessageModel.countDocuments({ conversationId: conversations[0]?._id, contactId: contact?._id })).toBe(3);
+  });
+
+  it('is drained under a key that a crash left in the absorbed contact alone, and the kept one learns it', async () => {
+    const device = await createIdleDevice();
+    await takeMessages(runtime.services, incoming(device, NAMED.phone), incoming(device, { lid: '77002', phone: '+5511911112222', pushName: 'Carla' }));
+    const [absorbed, kept] = [await holderOf(`tel:${PHONE}`), await holderOf('lid:77002')];
+    await mergeContacts(runtime.services, { kind: 'system' }, { keptId: String(kept._id), absorbedId: String(absorbed._id) });
+    // The first of two writes that add a new key.
+    await ContactModel.updateOne({ _id: absorbed._id }, { $addToSet: { identityKeys: `lid:${LID}` } });
+    await takeMessages(runtime.services, incoming(device, NAMED.both));
+    expect(await MessageModel.countDocuments({ undrained: true })).toBe(0);
+    expect(await ContactModel.findById(kept._id).lean()).toMatchObject({ absorbedKeys: expect.arrayContaining([`lid:${LID}`]) });
   });
 
   it('keeps what each of two contacts says of itself: the LID wins, and people decide', async () => {

@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { acceptConversation, closeConversation, postMessage, readTimeline, reopenConversation, sweep, viewConversation } from '../../engine/commands/index.ts';
+import { acceptConversation, closeConversation, postMessage, readTimeline, reopenConversation, startConversation, sweep, viewConversation } from '../../engine/commands/index.ts';
 import { MERGE_STEPS } from '../../engine/commands/contacts/merging/carryOutMerge.ts';
 import { UNMERGE_STEPS } from '../../engine/commands/contacts/merging/carryOutUnmerge.ts';
 import { closeNewer } from '../../engine/commands/contacts/merging/joinConversations.ts';
@@ -191,6 +191,25 @@ describe.each([
     expect(await ConversationModel.countDocuments({ active: true })).toBe(1);
     expect(await fresh(older)).toMatchObject({ state: 'unread', unreadCount: 3, lastMessage: { text: 'e' } });
     expect(await livingContacts()).toHaveLength(1);
+  });
+
+  it('are joined with a third that the kept contact got in between', async () => {
+    const { older, newer } = await twoConversations();
+    const [kept, absorbed] = [await contactOf(keptPhone), await contactOf(absorbedPhone)];
+    const done = await recordMerge(kept, absorbed);
+    for (const step of MERGE_STEPS.slice(0, 3)) await step(runtime.services, done);
+    const join = { olderId: older._id, newerId: newer._id };
+    await ContactMergeModel.updateOne({ _id: done._id }, { $set: { joins: [join], conversationIds: [absorbed._id.equals(older.contactId) ? older._id : newer._id] } });
+    await closeNewer(runtime.services, done, join);
+    // An agent writes first, to whoever the kept contact is by now; unless the older one is theirs, the place is free.
+    const third = startConversation(runtime.services, rita, { deviceId: String(device._id), contactId: String(kept._id), text: 'Oi!' });
+    const isFree = absorbed._id.equals(older.contactId);
+    expect(await codeOf(third)).toBe(isFree ? 'done' : 'open_exists');
+    await sweepLater();
+    expect(await ContactMergeModel.findById(done._id).lean()).toMatchObject({ state: 'merged' });
+    expect(await ConversationModel.find({ active: true }).lean()).toMatchObject([{ _id: older._id, contactId: kept._id, unreadCount: 2 }]);
+    expect(await fresh(newer)).toMatchObject({ mergedInto: older._id });
+    if (isFree) expect(await textsOf(older)).toContain('Oi!');
   });
 
   it('go on by themselves when the older is closed in between', async () => {

@@ -77,10 +77,11 @@ async function create({ pushName, phone }: Identity, keys: string[]): Promise<Co
  */
 async function complete(living: Contact, holder: Contact, { phone, pushName }: Identity, keys: string[]): Promise<Contact | null> {
   const known = allKeysOf(living);
-  const newKeys = keys.filter((key) => !known.includes(key) && !holder.identityKeys.includes(key));
+  const newKeys = keys.filter((key) => !known.includes(key));
   const isOwn = holder._id.equals(living._id);
   try {
     if (!isOwn && newKeys.length > 0) {
+      // A crash after this write leaves the living one without the key: so that is looked for, whatever the holder has.
       await ContactModel.updateOne({ _id: holder._id }, { $addToSet: { identityKeys: { $each: newKeys } }, ...(holder.phone === null && phone && { $set: { phone } }) });
     }
     const name = living.name || (pushName ?? '');

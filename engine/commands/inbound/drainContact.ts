@@ -32,7 +32,8 @@ export async function drainContact(services: Services, { deviceId, senderKey }: 
     const messages = await readUndrained(device, [senderKey]);
     if (messages.length === 0) return;
     const contact = await findOrCreateContact(services, identityOf(messages));
-    const keys = allKeysOf(contact);
+    // Also the one that was asked for, whatever the contact knows of it: nothing that is stored may be passed over.
+    const keys = [...new Set([...allKeysOf(contact), senderKey])];
     const batch = keys.length > 1 ? await readUndrained(device, keys) : messages;
     const isDone = batch.length === 0 || (await drainBatch(services, device, contact, batch));
     if (isDone && batch.length < BATCH) return;

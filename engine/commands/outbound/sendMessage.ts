@@ -67,20 +67,22 @@ async function deliver(services: Services, connection: SendingConnection, messag
   }
 }
 
+/**
+ * Null when it is not ours to send. The store may have taken the claim and gone before it said so: then it is found by
+ * its exact time, and nothing has left, because a conversation's messages are sent by one run at a time.
+ */
 async function claim(services: Services, connection: SendingConnection, message: Message): Promise<Message | null> {
   const providerId = message.providerId ?? connection.createProviderId();
-  return MessageModel.findOneAndUpdate(
-    { _id: message._id, conversationId: message.conversationId, status: 'queued' },
-    {
-      $set: {
-        status: 'sending',
-        claim: { by: connection.holder, fence: connection.fence, at: services.now() },
-        leftAt: services.now(),
-        ...(providerId !== null && { providerId }),
-      },
-    },
-    { returnDocument: 'after' },
-  ).lean();
+  const at = services.now();
+  const mine = { by: connection.holder, fence: connection.fence, at };
+  return persistently(async () => {
+    const claimed = await MessageModel.findOneAndUpdate(
+      { _id: message._id, conversationId: message.conversationId, status: 'queued' },
+      { $set: { status: 'sending', claim: mine, leftAt: at, ...(providerId !== null && { providerId }) } },
+      { returnDocument: 'after' },
+    ).lean();
+    return claimed ?? MessageModel.findOne({ _id: message._id, status: 'sending', 'claim.by': mine.by, 'claim.fence': mine.fence, 'claim.at': at }).lean();
+  });
 }
 
 /** What is to leave, and whether it may. Null when the store does not say: nothing has left yet, so the message is no lost one. */

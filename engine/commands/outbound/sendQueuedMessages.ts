@@ -32,6 +32,7 @@ export async function sendQueuedMessages(services: Services, { conversationId, c
       if (!connection.isOpen()) return IDLE;
       if (message.nextAttemptAt && message.nextAttemptAt > services.now()) return { next: 'later', at: message.nextAttemptAt };
       if (!(await mayLeave(message))) return { next: 'turn' };
+      if (!connection.isOpen()) return IDLE;
       const result = await sendMessage(services, connection, message);
       if (result.outcome === 'lost') continue look;
       if (result.outcome === 'waiting') return result.until ? { next: 'later', at: result.until } : IDLE;
@@ -58,8 +59,8 @@ async function readReady(conversationId: string, deviceId: string): Promise<{ re
   const firstUnwritten = conversation ? Math.min(await findFirstUnwritten(conversation), firstUnmoved(conversation)) : Infinity;
   const queued = await MessageModel.find({ conversationId, deviceId, status: 'queued' }).sort({ seq: 1 }).limit(BATCH).lean();
   const ready = conversation ? queued.filter(({ seq }) => seq === null || (seq <= conversation.outSeq && seq < firstUnwritten)) : queued;
-  if (await isStillSending(ready)) return { ready: [], isHeldUp: true };
-  return { ready, isHeldUp: ready.length < queued.length };
+  const free = await beforeWhatIsHeldUp(ready);
+  return { ready: free, isHeldUp: free.length < queued.length };
 }
 
 /** The lowest place of what is being moved here by a merge. */
@@ -67,10 +68,12 @@ function firstUnmoved({ absorbed = [] }: Pick<Conversation, 'absorbed'>): number
   return Math.min(Infinity, ...absorbed.map(({ moving, seqOffset }) => (moving ? seqOffset + 1 : Infinity)));
 }
 
-/** Whether the first of them was moved by a merge, and one before it is still being sent from its former conversation. */
-async function isStillSending([first]: Message[]): Promise<boolean> {
-  if (!first?.moves || first.seq === null) return false;
-  return (await MessageModel.exists({ conversationId: first.conversationId, status: 'sending', seq: { $lt: first.seq } })) !== null;
+/** Those before the first that a merge moved here while one before it is still being sent from its former conversation. */
+async function beforeWhatIsHeldUp(ready: Message[]): Promise<Message[]> {
+  const place = ready.findIndex(({ moves, seq }) => moves && seq !== null);
+  const moved = ready[place];
+  if (!moved || !(await MessageModel.exists({ conversationId: moved.conversationId, status: 'sending', seq: { $lt: moved.seq } }))) return ready;
+  return ready.slice(0, place);
 }
 
 /** The lowest place whose message the conversation carries and nobody has written yet. */

@@ -23,6 +23,7 @@ export async function carryOutUnmerge(services: Services, merge: ContactMerge): 
 
 async function reviveAbsorbed(_services: Services, { _id, absorbedId }: ContactMerge): Promise<void> {
   await ContactModel.updateOne({ _id: absorbedId, mergeId: _id }, { $set: { mergedInto: null, mergeId: null } });
+  await renewAbsorbedKeys(absorbedId);
 }
 
 /**

@@ -18,7 +18,7 @@ export async function finishMerge(services: Services, contact: Pick<Contact, '_i
   try {
     if (merge) await carryOut(services, merge);
     // A crash after the last step but one.
-    else await ContactModel.updateOne({ _id: contact._id }, { $unset: { merging: 1 } }, { timestamps: false });
+    else await unmarkEnded(contact._id);
     return true;
   } catch (error) {
     services.log.warn({ err: error, contactId: contact._id.toHexString() }, 'merge of contacts not finished, the sweeper will try again');
@@ -28,7 +28,7 @@ export async function finishMerge(services: Services, contact: Pick<Contact, '_i
 
 /** For the sweeper: finishes merges that nobody has touched since `before`. Answers how many. */
 export async function finishForgottenMerges(services: Services, before: Date): Promise<number> {
-  const merges = await ContactMergeModel.find({ 'working.0': { $exists: true }, updatedAt: { $lt: before } }).limit(BATCH).lean();
+  const merges = await ContactMergeModel.find({ state: { $in: ['merging', 'unmerging'] }, updatedAt: { $lt: before } }).limit(BATCH).lean();
   let finished = 0;
   for (const merge of merges) if (await finishMerge(services, { _id: merge.absorbedId })) finished += 1;
   return finished + (await moveLate(services));
@@ -50,6 +50,13 @@ async function carryOut(services: Services, merge: ContactMerge): Promise<void> 
   await (merge.state === 'merging' ? carryOutMerge(services, merge) : carryOutUnmerge(services, merge));
 }
 
+/** The mark of a merge that has ended; not that of one that has just begun. */
+async function unmarkEnded(contactId: Types.ObjectId): Promise<void> {
+  const marked = await ContactModel.findOne({ _id: contactId, merging: { $exists: true } }, { merging: 1 }).lean();
+  if (!marked?.merging || (await ContactMergeModel.exists({ _id: marked.merging, working: contactId }))) return;
+  await ContactModel.updateOne({ _id: contactId, merging: marked.merging }, { $unset: { merging: 1 } }, { timestamps: false });
+}
+
 /** What processes that were held up for a while wrote to contacts merged meanwhile. */
 async function moveLate(services: Services): Promise<number> {
   const merges = await ContactMergeModel.find({ mergedAt: { $gte: new Date(services.now().getTime() - LATE_MS) }, state: 'merged' }).lean();
@@ -57,6 +64,13 @@ async function moveLate(services: Services): Promise<number> {
   const theirs = { contactId: { $in: merges.map(({ absorbedId }) => absorbedId) } };
   const late = new Set([...(await ConversationModel.distinct('contactId', theirs)), ...(await MessageModel.distinct('contactId', theirs))].map(String));
   let moved = 0;
-  for (const merge of merges) if (late.has(merge.absorbedId.toHexString()) && (await moveAbsorbed(services, merge))) moved += 1;
+  for (const merge of merges) {
+    if (!late.has(merge.absorbedId.toHexString())) continue;
+    try {
+      if (await moveAbsorbed(services, merge)) moved += 1;
+    } catch (error) {
+      services.log.warn({ err: error, mergeId: merge._id.toHexString() }, 'what came late to a merged contact not moved, will be tried again');
+    }
+  }
   return moved;
 }

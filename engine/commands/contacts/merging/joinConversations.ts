@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose';
+import { AppError } from '../../../errors.ts';
 import type { ConversationEvent } from '../../../conversation/index.ts';
 import { ConversationModel, type ContactMerge, type Conversation, type Join } from '../../../models/index.ts';
 import type { Services } from '../../../services.ts';
@@ -46,10 +47,10 @@ async function absorb(services: Services, merge: ContactMerge, { olderId, newerI
   const { unreadCount: count, clocks } = await contextBeforeMerge(newer, merge);
   const { newestUnseen } = await readSummary(newer, count);
   let isUndone = false;
-  const older = await changeConversation(services, olderId, async (current): Promise<Draft | null> => {
+  const change = async (mayChangeContact: boolean) => changeConversation(services, olderId, async (current): Promise<Draft | null> => {
     isUndone = !(await isInForce(merge));
     if (isUndone || hasAbsorbed(current, newerId) || !current.active) return null;
-    const { happenings, fields } = await changeContact(merge, current, merge.keptId);
+    const { happenings, fields } = mayChangeContact ? await changeContact(merge, current, merge.keptId) : { happenings: [], fields: {} };
     const data = { part: 'absorbed', mergeId: merge._id.toHexString(), conversationId: newerId.toHexString(), protocol: newer.protocol, count };
     const happening: Happening = { type: 'merged', by: merge.by, data, machineEvent: { type: 'absorb', at: services.now().getTime(), count } };
     const replyDueSince = earlier(clocksOf(current).replyDueSince, clocks.replyDueSince);
@@ -59,6 +60,14 @@ async function absorb(services: Services, merge: ContactMerge, { olderId, newerI
       clocks: { replyDueSince, ...(clocks.replyDueSince !== null && { silentSince: null, remindedAt: null }) },
     };
   });
+  let older: Conversation;
+  try {
+    older = await change(true);
+  } catch (error) {
+    // Since the newer one closed the kept contact has got a third: it is joined with the older one in its turn.
+    if (!(error instanceof AppError && error.code === 'open_exists')) throw error;
+    older = await change(false);
+  }
   return isUndone ? null : older;
 }
 

@@ -22,6 +22,8 @@ export async function moveAbsorbed(services: Services, merge: ContactMerge): Pro
 
   let hasMoved = false;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    // Undone meanwhile: then what is theirs stays theirs.
+    if (!(await isInForce(merge))) return hasMoved;
     const theirs = await ConversationModel.find({ contactId: merge.absorbedId }, { _id: 1 }).sort({ active: -1, openedAt: 1 }).limit(BATCH).lean();
     if (theirs.length === 0) {
       const { modifiedCount } = await MessageModel.updateMany({ contactId: merge.absorbedId }, { $set: { contactId: merge.keptId } }, { timestamps: false });

@@ -48,7 +48,7 @@ async function returnMessages(services: Services, { merge, older, newer, entry, 
   // The kept contact still holds the other's keys.
   const keys = allKeysOf(owner).filter((key) => !(contactId.equals(merge.keptId) && allKeysOf(other).includes(key)));
   const moved: QueryFilter<Message> = { conversationId: older._id, moves: { $elemMatch: { mergeId: merge._id, from: newer._id } } };
-  const since: QueryFilter<Message> = { conversationId: older._id, senderKey: { $in: keys }, 'author.kind': { $in: ['customer', 'phone', 'system'] }, 'moves.mergeId': { $ne: merge._id } };
+  const since: QueryFilter<Message> = { conversationId: older._id, senderKey: { $in: keys }, 'author.kind': { $in: ['customer', 'phone', 'system'] }, seq: null, 'moves.mergeId': { $ne: merge._id } };
   const ids = await MessageModel.distinct('_id', { $or: [moved, since] });
   const back: UpdateQuery<Message> = { $set: { conversationId: newer._id, contactId } };
   await MessageModel.updateMany({ ...moved, seq: null }, { ...back, $pull: { moves: { mergeId: merge._id } } });
