@@ -17,7 +17,12 @@ export function isStoreAway(thrown: unknown): boolean {
   const cause: unknown = thrown instanceof MongoBulkWriteError && thrown.errorResponse ? thrown.errorResponse : thrown;
   // While there is no connection mongoose holds questions back, and gives up with its general error.
   const isDisconnected = mongoose.connection.readyState !== mongoose.ConnectionStates.connected;
-  return AWAY.some((away) => cause instanceof away) || isShuttingDown(cause) || (isDisconnected && thrown instanceof mongoose.Error);
+  return AWAY.some((away) => cause instanceof away) || isOverrun(cause) || isShuttingDown(cause) || (isDisconnected && thrown instanceof mongoose.Error);
+}
+
+/** No connection was free in time; the driver does not export its class. */
+function isOverrun(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'MongoWaitQueueTimeoutError';
 }
 
 /** What a MongoDB says that goes down or comes up: its error codes InterruptedAtShutdown, ShutdownInProgress, and the NotWritablePrimary kinds. */

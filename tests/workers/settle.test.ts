@@ -1,6 +1,6 @@
 import { drainContact, receiveMessage } from '../../engine/commands/index.ts';
 import { settleAbandoned } from '../../engine/commands/conversations/settleConversation.ts';
-import { ConversationModel, TimelineEventModel, type StoredTimelineEvent } from '../../engine/models/index.ts';
+import { ConversationModel, isStoreAway, TimelineEventModel, type StoredTimelineEvent } from '../../engine/models/index.ts';
 import { allConversations, createIdleDevice, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
 import { startCuttableProxy, type CuttableProxy } from '../support/cuttableProxy.ts';
 import { createTestRuntime, type TestRuntime } from '../support/harness.ts';
@@ -53,6 +53,11 @@ describe('timeline events on their way to a store that dies', () => {
     await drainContact(runtime.services, { deviceId: message.deviceId, senderKey: `tel:${message.phone}` });
     const [cut] = await allConversations();
     expect(cut?.events.map(({ type }) => type)).toEqual(['opened', 'message_in']);
+
+    // Whoever tries again and fails knows that nothing is wrong with the work: no dead letter, no 500.
+    store.cutOn(TimelineEventModel.collection.name);
+    const failure = await settleAbandoned(runtime.services, cut!).then(() => null, (error: unknown) => error);
+    expect(isStoreAway(failure)).toBe(true);
 
     await settleAbandoned(runtime.services, cut!);
     await expectSound();

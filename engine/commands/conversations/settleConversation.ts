@@ -15,8 +15,12 @@ export async function settleConversation(services: Services, conversation: Conve
   const claim = claimOf(services.processId, conversation.version);
   const ours = conversation.effects.filter((effect) => effect.claimedBy === claim);
   try {
-    const [{ done }] = await Promise.all([runEffects(services, conversation, ours, atHand), storeEvents(conversation), publish(services, conversation, before, atHand), hintDeadline(services, conversation, before)]);
-    await forget(conversation, done);
+    const [failures] = await Promise.all([
+      settle(conversation, runEffects(services, conversation, ours, atHand)),
+      publish(services, conversation, before, atHand),
+      hintDeadline(services, conversation, before),
+    ]);
+    if (failures.length > 0) throw failures[0];
   } catch (error) {
     services.log.warn({ err: error, conversationId: conversation._id.toHexString() }, 'change not settled, the sweeper will do it');
   }
@@ -39,9 +43,17 @@ async function hintDeadline(services: Services, { _id, nextDeadlineAt }: Convers
  */
 export async function settleAbandoned(services: Services, conversation: Conversation, claimedBefore?: Date): Promise<void> {
   const run = async () => runEffects(services, conversation, await takeOverEffects(services, conversation, claimedBefore));
-  const [{ done, failures }] = await Promise.all([run(), storeEvents(conversation)]);
-  await forget(conversation, done);
+  const failures = await settle(conversation, run());
   if (failures.length > 0) throw failures[0];
+}
+
+/** Stores the events while the effects are carried out, then takes out of the document what was done of both. Answers what failed. */
+async function settle(conversation: Conversation, effects: ReturnType<typeof runEffects>): Promise<unknown[]> {
+  const [ran, stored] = await Promise.allSettled([effects, storeEvents(conversation)]);
+  const { done, failures } = ran.status === 'fulfilled' ? ran.value : { done: [], failures: [ran.reason as unknown] };
+  const isStored = stored.status === 'fulfilled';
+  await forget(isStored ? conversation : { ...conversation, events: [] }, done);
+  return isStored ? failures : [...failures, stored.reason];
 }
 
 /**
