@@ -4,6 +4,7 @@ import { decode } from '../bson/document.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter, type Matcher } from '../query/match.ts';
+import type { Scope } from '../query/scope.ts';
 import { sortKey, TopList, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Environment } from '../storage/environment.ts';
@@ -23,6 +24,7 @@ export interface QueryOptions {
   /** 0 for all. */
   limit?: number;
   hint?: Value;
+  scope?: Scope;
 }
 
 /** One query on one collection, planned and compiled. */
@@ -36,7 +38,7 @@ export class Query {
     readonly collection: Collection,
     readonly options: QueryOptions,
   ) {
-    this.matches = compileFilter(options.filter);
+    this.matches = compileFilter(options.filter, options.scope);
     this.plan = planQuery(collection, options.filter, options.sort ?? [], options.hint);
   }
 

@@ -3,9 +3,10 @@ import { Query } from 'mingo';
 import { toPlain, toPlainDoc } from '../aggregate/plain.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import type { Scope } from './scope.ts';
 
 /** `$expr`: aggregation expressions are evaluated by mingo. Throws BadValue for operators that it does not know. */
-export function compileExpression(operand: Value): (doc: Doc) => boolean {
+export function compileExpression(operand: Value, _scope: Scope): (doc: Doc) => boolean {
   const query = evaluate(() => new Query({ $expr: toPlain(operand) }, { scriptEnabled: false }));
   return (doc) => evaluate(() => query.test(toPlainDoc(doc)));
 }

@@ -6,6 +6,7 @@ import { MISSING, type Leaf } from '../bson/paths.ts';
 import { isNumeric, RANK, rankOf, textOf, typeTest, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { compileRegex } from './regex.ts';
+import { PLAIN_SCOPE, type Scope } from './scope.ts';
 
 /** A test on one value; `elements` says whether an array also passes when one of its elements does. */
 export interface LeafTest {
@@ -31,7 +32,7 @@ export function isComparison(operator: string): boolean {
 }
 
 /** The test that an operator makes of one value. The operator must be one that `isComparison` knows. */
-export function leafTest(operator: string, operand: Value): LeafTest {
+export function leafTest(operator: string, operand: Value, _scope: Scope = PLAIN_SCOPE): LeafTest {
   const create = COMPARISONS[operator];
   if (!create) throw new StoreError('BadValue', `unknown operator: ${operator}`);
   return create(operand);

@@ -6,6 +6,7 @@ import { NotSupportedError, StoreError } from '../errors.ts';
 import { compileExpression } from './expression.ts';
 import { isComparison, leafTest, type LeafTest } from './leafTests.ts';
 import { compileRegex } from './regex.ts';
+import { PLAIN_SCOPE, type Scope } from './scope.ts';
 
 /** Whether a document satisfies a filter; fills `position` with what the positional `$` stands for. */
 export type Matcher = (doc: Doc, position?: MatchPosition) => boolean;
@@ -14,9 +15,9 @@ export type Matcher = (doc: Doc, position?: MatchPosition) => boolean;
  * Compiles a filter once for many documents.
  * Throws BadValue for unknown or malformed operators and CommandNotSupported for known ones that are not done here.
  */
-export function compileFilter(filter: Doc): Matcher {
+export function compileFilter(filter: Doc, scope: Scope = PLAIN_SCOPE): Matcher {
   const tests = Object.entries(filter).map(([field, condition]) =>
-    field.startsWith('$') ? topLevelOperator(field, condition) : fieldCondition(field, condition),
+    field.startsWith('$') ? topLevelOperator(field, condition, scope) : fieldCondition(field, condition, scope),
   );
   if (tests.length === 1) return tests[0] as Matcher;
   return (doc, position) => tests.every((test) => test(doc, position));
@@ -30,31 +31,31 @@ export function isOperatorDoc(condition: Value): condition is Doc {
 }
 
 /** Compiles a condition on an array element itself, as `$pull`, `$elemMatch` and `$not` use it. */
-export function compileElementCondition(condition: Doc): (element: Value) => boolean {
+export function compileElementCondition(condition: Doc, scope: Scope = PLAIN_SCOPE): (element: Value) => boolean {
   if (isOperatorDoc(condition) && !Object.keys(condition).some((key) => ['$and', '$or', '$nor', '$expr'].includes(key))) {
-    const matcher = fieldCondition('0', condition);
+    const matcher = fieldCondition('0', condition, scope);
     return (element) => matcher({ 0: element });
   }
-  const matcher = compileFilter(condition);
+  const matcher = compileFilter(condition, scope);
   return (element) => isDoc(element) && matcher(element);
 }
 
-function topLevelOperator(operator: string, operand: Value): Matcher {
+function topLevelOperator(operator: string, operand: Value, scope: Scope): Matcher {
   switch (operator) {
     case '$and': {
-      const parts = filterList(operator, operand);
+      const parts = filterList(operator, operand, scope);
       return (doc, position) => parts.every((part) => part(doc, position));
     }
     case '$or': {
-      const parts = filterList(operator, operand);
+      const parts = filterList(operator, operand, scope);
       return (doc, position) => parts.some((part) => part(doc, position));
     }
     case '$nor': {
-      const parts = filterList(operator, operand);
+      const parts = filterList(operator, operand, scope);
       return (doc) => !parts.some((part) => part(doc));
     }
     case '$expr':
-      return compileExpression(operand);
+      return compileExpression(operand, scope);
     case '$comment':
       return () => true;
     case '$where':
@@ -66,51 +67,51 @@ function topLevelOperator(operator: string, operand: Value): Matcher {
   }
 }
 
-function filterList(operator: string, operand: Value): Matcher[] {
+function filterList(operator: string, operand: Value, scope: Scope): Matcher[] {
   if (!Array.isArray(operand) || operand.length === 0) throw new StoreError('BadValue', `${operator} must be a nonempty array`);
   return operand.map((part) => {
     if (!isDoc(part)) throw new StoreError('BadValue', `${operator} entries need to be full objects`);
-    return compileFilter(part);
+    return compileFilter(part, scope);
   });
 }
 
-function fieldCondition(field: string, condition: Value): Matcher {
+function fieldCondition(field: string, condition: Value, scope: Scope): Matcher {
   const path = field.split('.');
-  if (!isOperatorDoc(condition)) return pathMatcher(path, implicitTest(condition));
-  const tests = Object.entries(condition).map(([operator, operand]) => operatorMatcher(path, operator, operand, condition));
+  if (!isOperatorDoc(condition)) return pathMatcher(path, implicitTest(condition, scope));
+  const tests = Object.entries(condition).map(([operator, operand]) => operatorMatcher(path, operator, operand, condition, scope));
   return tests.length === 1 ? (tests[0] as Matcher) : (doc, position) => tests.every((test) => test(doc, position));
 }
 
-function implicitTest(condition: Value): LeafTest {
-  if (condition instanceof BSONRegExp) return leafTest('$regex', condition);
-  return leafTest('$eq', condition);
+function implicitTest(condition: Value, scope: Scope): LeafTest {
+  if (condition instanceof BSONRegExp) return leafTest('$regex', condition, scope);
+  return leafTest('$eq', condition, scope);
 }
 
-function operatorMatcher(path: string[], operator: string, operand: Value, siblings: Doc): Matcher {
+function operatorMatcher(path: string[], operator: string, operand: Value, siblings: Doc, scope: Scope): Matcher {
   switch (operator) {
     case '$ne':
     case '$nin': {
-      const matcher = pathMatcher(path, leafTest(operator === '$ne' ? '$eq' : '$in', operand));
+      const matcher = pathMatcher(path, leafTest(operator === '$ne' ? '$eq' : '$in', operand, scope));
       return (doc) => !matcher(doc);
     }
     case '$not':
-      return negation(path, operand);
+      return negation(path, operand, scope);
     case '$exists': {
       const present = pathMatcher(path, { test: (leaf) => leaf !== MISSING, elements: false });
       return isTruthy(operand) ? present : (doc) => !present(doc);
     }
     case '$all':
-      return allMatcher(path, operand);
+      return allMatcher(path, operand, scope);
     case '$elemMatch':
-      return elemMatch(path, operand);
+      return elemMatch(path, operand, scope);
     case '$regex':
-      return pathMatcher(path, leafTest('$regex', compiledRegex(operand, siblings.$options)));
+      return pathMatcher(path, leafTest('$regex', compiledRegex(operand, siblings.$options), scope));
     case '$options':
       if (!('$regex' in siblings)) throw new StoreError('BadValue', '$options needs a $regex');
       return () => true;
     default:
       if (!isComparison(operator)) throw unknownOperator(operator);
-      return pathMatcher(path, leafTest(operator, operand));
+      return pathMatcher(path, leafTest(operator, operand, scope));
   }
 }
 
@@ -127,26 +128,26 @@ function compiledRegex(operand: Value, options: Value): BSONRegExp {
   return new BSONRegExp(operand, [...(options ?? '')].sort().join(''));
 }
 
-function negation(path: string[], operand: Value): Matcher {
+function negation(path: string[], operand: Value, scope: Scope): Matcher {
   let matcher: Matcher;
-  if (operand instanceof BSONRegExp) matcher = pathMatcher(path, leafTest('$regex', operand));
-  else if (isOperatorDoc(operand)) matcher = fieldCondition(path.join('.'), operand);
+  if (operand instanceof BSONRegExp) matcher = pathMatcher(path, leafTest('$regex', operand, scope));
+  else if (isOperatorDoc(operand)) matcher = fieldCondition(path.join('.'), operand, scope);
   else throw new StoreError('BadValue', '$not needs a regex or a document of operators');
   return (doc) => !matcher(doc);
 }
 
-function allMatcher(path: string[], operand: Value): Matcher {
+function allMatcher(path: string[], operand: Value, scope: Scope): Matcher {
   if (!Array.isArray(operand)) throw new StoreError('BadValue', '$all needs an array');
   if (operand.length === 0) return () => false;
   const tests = operand.map((item) =>
-    isDoc(item) && '$elemMatch' in item ? elemMatch(path, item.$elemMatch) : pathMatcher(path, implicitTest(item)),
+    isDoc(item) && '$elemMatch' in item ? elemMatch(path, item.$elemMatch, scope) : pathMatcher(path, implicitTest(item, scope)),
   );
   return (doc, position) => tests.every((test) => test(doc, position));
 }
 
-function elemMatch(path: string[], operand: Value): Matcher {
+function elemMatch(path: string[], operand: Value, scope: Scope): Matcher {
   if (!isDoc(operand)) throw new StoreError('BadValue', '$elemMatch needs an Object');
-  const matches = compileElementCondition(operand);
+  const matches = compileElementCondition(operand, scope);
   return (doc, position) =>
     someLeaf(
       doc,
