@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { conversationRecord, inboxPage, type ConversationRecord } from '../../engine/contract/index.ts';
+import { conversationRecord, inboxPage, isOfferedTo, type ConversationRecord } from '../../engine/contract/index.ts';
 import type { Dialog } from '../../engine/gateway/simulator/replay/chats.ts';
 import type { FaultyClient } from './client.ts';
 import type { Colleague, Company } from './company.ts';
@@ -24,6 +24,7 @@ export interface Desk {
 
 const LONGEST_PAUSE_MS = 500;
 const MOST_REPLIES = 4;
+const LONGEST_SNOOZE_MS = 20_000;
 
 /** Every agent, and the supervisor, at work side by side on the same conversations, in each other's way. */
 export async function letAgentsWork({ company, ledger, dialogs, seed, signal }: AgentsOptions): Promise<void> {
@@ -47,7 +48,8 @@ export async function letAgentsWork({ company, ledger, dialogs, seed, signal }: 
       if (closed.length > 0 && random.chance(0.04)) await change(desk, random.pick(closed), 'reopen');
       if (items.length === 0) continue;
       const conversation = random.pick(items);
-      if (conversation.state === 'waiting') await change(desk, conversation.id, random.chance(0.95) ? 'accept' : 'close');
+      if (isOfferedTo(conversation, user.id)) await command(desk, `${conversation.id}/transfer/${random.chance(0.7) ? 'accept' : 'decline'}`);
+      else if (conversation.state === 'waiting') await change(desk, conversation.id, random.chance(0.95) ? 'accept' : 'close');
       else await handle(desk, conversation, random, nextMark);
       if (random.chance(0.12)) {
         await change(desk, conversation.id, 'close');
@@ -67,6 +69,7 @@ export async function letAgentsWork({ company, ledger, dialogs, seed, signal }: 
     else if (what <= 87) await command(desk, `${id}/transfer`, { departmentId: random.pick(company.departmentIds) });
     else if (what <= 91) await change(desk, id, 'release');
     else if (what <= 95 && desk.user.role === 'supervisor') await command(desk, `${id}/assign`, { userId: colleague.id });
+    else if (what <= 97) await command(desk, `${id}/snooze`, { until: new Date(Date.now() + random.whole(1_000, LONGEST_SNOOZE_MS)).toISOString() });
     else await note(desk, id, { text: 'Anotado', mark: nextMark() });
   }
 }

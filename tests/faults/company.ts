@@ -35,6 +35,10 @@ export async function foundCompany(url: string, onDoubt: () => void): Promise<Co
     return schema.parse(answer.body);
   }
 
+  // Transfers to people are offers, and everything has its deadline: so that those are met by the faults too.
+  const settings = { transferMode: 'offer', offerSeconds: 10, waitingMinutes: 1, firstReplyMinutes: 1 };
+  if ((await owner.once('PUT', '/api/settings', settings))?.status !== 200) throw new Error('the settings were not taken');
+
   const departments = [await create('/api/departments', { name: 'Vendas' }, departmentRecord), await create('/api/departments', { name: 'Suporte' }, departmentRecord)];
   const devices = [
     await create('/api/devices', { name: 'Loja', driver: 'simulator', reopenWindowMinutes: 60, defaultDepartmentId: departments[0]?.id }, deviceRecord),

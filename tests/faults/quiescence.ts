@@ -9,6 +9,8 @@ const LOOK_EVERY_MS = 500;
 const QUIET_LOOKS = 3;
 
 const TELL_EVERY_MS = 10_000;
+/** What becomes due is done within so long. */
+const DUE_MS = 5_000;
 
 /** Waits until nothing is left to be done. Answers what still was when the patience ended; null when all is quiet. */
 export async function untilQuiet(patienceMs = PATIENCE_MS, onWaiting: (left: string) => void = () => {}): Promise<string | null> {
@@ -32,7 +34,7 @@ async function countLeft(): Promise<string | null> {
     SimulatedTrafficModel.countDocuments({ direction: 'toDevice', takenAt: null }),
     MessageModel.countDocuments({ undrained: true }),
     MessageModel.countDocuments({ status: { $in: ['queued', 'sending'] } }),
-    ConversationModel.countDocuments({ $or: [{ 'events.0': { $exists: true } }, { 'effects.0': { $exists: true } }, { pendingTransfer: { $ne: null } }] }),
+    ConversationModel.countDocuments({ $or: [{ 'events.0': { $exists: true } }, { 'effects.0': { $exists: true } }, { pendingTransfer: { $ne: null } }, { nextDeadlineAt: { $lt: new Date(Date.now() - DUE_MS) } }] }),
     UserModel.find().lean(),
     ConversationModel.find({ active: true }).lean(),
   ]);
