@@ -8,6 +8,7 @@ export const ERROR_CODES = {
   TypeMismatch: 14,
   Overflow: 15,
   InvalidLength: 16,
+  IllegalOperation: 20,
   NamespaceNotFound: 26,
   IndexNotFound: 27,
   PathNotViable: 28,
@@ -24,12 +25,15 @@ export const ERROR_CODES = {
   IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86,
   CommandNotSupported: 115,
+  InvalidPipelineOperator: 168,
   CannotIndexParallelArrays: 171,
+  ConversionFailure: 241,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
 } as const;
 
-export type ErrorCodeName = keyof typeof ERROR_CODES;
+/** A code's official name; MongoDB calls a code that has none `Location` and its number. */
+export type ErrorCodeName = keyof typeof ERROR_CODES | `Location${number}`;
 
 /** An answer `{ok: 0}` or a write error: what the client did cannot be done, and nothing was changed. */
 export class StoreError extends Error {
@@ -42,9 +46,14 @@ export class StoreError extends Error {
   constructor(codeName: ErrorCodeName, message: string, details: Doc = {}) {
     super(message);
     this.codeName = codeName;
-    this.code = ERROR_CODES[codeName];
+    this.code = codeOf(codeName);
     this.details = details;
   }
+}
+
+function codeOf(codeName: ErrorCodeName): number {
+  if (codeName in ERROR_CODES) return ERROR_CODES[codeName as keyof typeof ERROR_CODES]; // `in` said so
+  return Number(codeName.slice('Location'.length));
 }
 
 /** Refuses what MongoDB can do and this store cannot: never a wrong result instead. */
