@@ -192,7 +192,7 @@ function batchOf({ body, sequences, name }: Command, field: string): Buffer[] {
 
 /** The document with its `_id` first, as MongoDB stores it; `bytes` when they can be stored as they came. */
 function withId(doc: Doc, bytes: Buffer): { doc: Doc; bytes?: Buffer } {
-  if (Object.keys(doc)[0] === '_id') {
+  if (bytes.toString('latin1', 5, 9) === '_id\0') { // in the bytes, for JavaScript puts fields whose names are numbers first
     assertDepth(doc, 0);
     assertStorableSize(bytes.length);
     return { doc, bytes };

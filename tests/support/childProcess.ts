@@ -18,8 +18,8 @@ export interface RunningChild {
  * One of our TypeScript programs as a process of its own, in its own process group. It inherits neither the test's
  * services nor Jest's options: `env` names what it is given.
  */
-export function runProgram(script: string, env: Record<string, string>): RunningChild {
-  const child = spawnProgram(script, env, 'pipe');
+export function runProgram(script: string, env: Record<string, string>, args: string[] = []): RunningChild {
+  const child = spawnProgram(script, env, 'pipe', args);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
@@ -30,9 +30,9 @@ export function runProgram(script: string, env: Record<string, string>): Running
 }
 
 /** The same, with both its outputs going where `output` says: a pipe, or an open file. */
-export function spawnProgram(script: string, env: Record<string, string>, output: 'pipe' | number): ChildProcess {
+export function spawnProgram(script: string, env: Record<string, string>, output: 'pipe' | number, args: string[] = []): ChildProcess {
   const { MONGODB_URI, REDIS_URL, ADMIN_EMAIL, ADMIN_PASSWORD, NODE_OPTIONS, ...inherited } = process.env;
-  return spawn(process.execPath, ['--import', 'tsx', script], {
+  return spawn(process.execPath, ['--import', 'tsx', script, ...args], {
     cwd: ROOT,
     env: { ...inherited, NODE_ENV: 'production', ...env },
     stdio: ['ignore', output, output],
