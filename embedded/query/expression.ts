@@ -1,21 +1,10 @@
-import { Query } from 'mingo';
-
-import { toPlain, toPlainDoc } from '../aggregate/plain.ts';
 import type { Doc, Value } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { compileExpression as compile } from '../expression/compile.ts';
+import { isTrue } from '../expression/operator.ts';
 import type { Scope } from './scope.ts';
 
-/** `$expr`: aggregation expressions are evaluated by mingo. Throws BadValue for operators that it does not know. */
-export function compileExpression(operand: Value, _scope: Scope): (doc: Doc) => boolean {
-  const query = evaluate(() => new Query({ $expr: toPlain(operand) }, { scriptEnabled: false }));
-  return (doc) => evaluate(() => query.test(toPlainDoc(doc)));
-}
-
-function evaluate<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (cause) {
-    if (cause instanceof StoreError) throw cause;
-    throw new StoreError('BadValue', `$expr: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
+/** `$expr`: whether an aggregation expression is true of a document. */
+export function compileExpression(operand: Value, scope: Scope): (doc: Doc) => boolean {
+  const evaluate = compile(operand, scope);
+  return (doc) => isTrue(evaluate(doc));
 }

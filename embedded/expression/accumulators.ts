@@ -1,0 +1,114 @@
+import { Double } from 'bson';
+
+import { divide, Sum } from '../bson/arithmetic.ts';
+import { compareValues } from '../bson/compare.ts';
+import { approximate } from '../bson/numbers.ts';
+import { MISSING, type Leaf } from '../bson/paths.ts';
+import { isNumeric, type Doc, type Value } from '../bson/values.ts';
+import { mergeInto } from './objects.ts';
+import { isPresent, type Operator } from './operator.ts';
+import { ValueSet } from './sets.ts';
+
+/** Takes one value after another and says what they come to. */
+export interface Accumulator {
+  add(value: Leaf): void;
+  result(): Leaf;
+}
+
+/** The accumulators of `$group` that take one expression. */
+export const ACCUMULATORS: Record<string, () => Accumulator> = {
+  $sum: () => {
+    const sum = new Sum();
+    return { add: (value) => isPresent(value) && isNumeric(value) && sum.add(value), result: () => sum.result() };
+  },
+  $avg: () => {
+    const sum = new Sum();
+    let count = 0;
+    return {
+      add(value) {
+        if (!isPresent(value) || !isNumeric(value)) return;
+        sum.add(value);
+        count++;
+      },
+      result: () => (count === 0 ? null : divide(sum.result(), new Double(count))),
+    };
+  },
+  $min: () => extreme(-1),
+  $max: () => extreme(1),
+  $stdDevPop: () => deviation(0),
+  $stdDevSamp: () => deviation(1),
+  $first: () => {
+    let first: Leaf | undefined;
+    return {
+      add(value) {
+        first ??= value ?? null;
+      },
+      result: () => first ?? null,
+    };
+  },
+  $last: () => {
+    let last: Leaf = null;
+    return {
+      add(value) {
+        last = value;
+      },
+      result: () => last,
+    };
+  },
+  $push: () => {
+    const list: Value[] = [];
+    return { add: (value) => value !== MISSING && list.push(value), result: () => list };
+  },
+  $addToSet: () => {
+    const set = new ValueSet();
+    return { add: (value) => value !== MISSING && set.add(value), result: () => set.toArray() };
+  },
+  $mergeObjects: () => {
+    const merged: Doc = {};
+    return { add: (value) => mergeInto(merged, value), result: () => merged };
+  },
+};
+
+/** Those that are expressions too: on the elements of one array, or on several operands. */
+export const ACCUMULATING: Record<string, Operator> = Object.fromEntries(
+  ['$sum', '$avg', '$min', '$max', '$stdDevPop', '$stdDevSamp'].map((name) => [name, accumulating(name)]),
+);
+
+function accumulating(name: string): Operator {
+  return (operand, compiler) => {
+    const operands = (Array.isArray(operand) ? operand : [operand]).map((part) => compiler.compile(part));
+    return (frame) => {
+      const values = operands.map((part) => part(frame));
+      const [only] = values;
+      const accumulator = ACCUMULATORS[name]?.();
+      for (const value of values.length === 1 && Array.isArray(only) ? only : values) accumulator?.add(value);
+      return accumulator?.result() ?? null;
+    };
+  };
+}
+
+/** The smallest (-1) or greatest (1) of what is not null. */
+function extreme(direction: 1 | -1): Accumulator {
+  let best: Leaf = null;
+  return {
+    add(value) {
+      if (isPresent(value) && (!isPresent(best) || compareValues(value, best) * direction > 0)) best = value;
+    },
+    result: () => best,
+  };
+}
+
+/** Welford's method; `lost` is 1 for a sample and 0 for the whole population. */
+function deviation(lost: 0 | 1): Accumulator {
+  let [count, mean, squares] = [0, 0, 0];
+  return {
+    add(value) {
+      if (!isPresent(value) || !isNumeric(value)) return;
+      const number = approximate(value);
+      const delta = number - mean;
+      mean += delta / ++count;
+      squares += delta * (number - mean);
+    },
+    result: () => (count - lost > 0 ? new Double(Math.sqrt(squares / (count - lost))) : null),
+  };
+}
