@@ -1,32 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connectMongo, disconnectMongo, isMongoReady } from '../../config/mongo.ts';
-import { spawnStore, type SpawnedStore } from '../../embedded/spawn.ts';
+import { startProxyToStore, type CuttableProxy } from '../support/cuttableProxy.ts';
 import { waitFor } from '../support/harness.ts';
 
 describe('a store that stands still', () => {
-  let directory: string;
-  let store: SpawnedStore;
+  let store: CuttableProxy;
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'balcao-still-'));
-    store = await spawnStore({ dataDir: directory });
-    await connectMongo(store.uri);
+    const proxy = await startProxyToStore();
+    store = proxy;
+    await connectMongo(proxy.uri);
   });
   afterAll(async () => {
     await disconnectMongo();
-    await store.stop();
-    await rm(directory, { recursive: true, force: true });
+    await store.close();
   });
 
   it('is called not ready rather than waited for, and ready when it goes on', async () => {
     expect(await isMongoReady()).toBe(true);
-    process.kill(store.pid, 'SIGSTOP');
-    try {
-      expect(await isMongoReady()).toBe(false);
-    } finally {
-      process.kill(store.pid, 'SIGCONT');
-    }
+    store.hold();
+    expect(await isMongoReady()).toBe(false);
+    store.release();
     await waitFor(() => isMongoReady(), { what: 'the answer of the store' });
   });
 });

@@ -8,13 +8,26 @@ export interface CuttableProxy {
   cutOn(text: string): void;
   /** Lets connections through again. */
   mend(): void;
+  /** Lets nothing through, and ends nothing: as when the other side stands still. */
+  hold(): void;
+  /** Lets through what was held. */
+  release(): void;
   close(): Promise<void>;
 }
 
-/** A way to a port on this machine that can be cut: what goes through it is a process of its own on a network of its own. */
-export async function startCuttableProxy(targetPort: number): Promise<CuttableProxy> {
+/** The way to the store that the tests run on, and its address on that way. */
+export async function startProxyToStore(): Promise<CuttableProxy & { uri: string }> {
+  const address = new URL(process.env.MONGODB_URI ?? '');
+  const proxy = await startCuttableProxy(Number(address.port || 27_017), address.hostname);
+  address.host = `127.0.0.1:${proxy.port}`;
+  return { ...proxy, uri: address.href };
+}
+
+/** A way to a port, on this machine unless another is named, that can be cut: what goes through it is a process of its own on a network of its own. */
+export async function startCuttableProxy(targetPort: number, targetHost = '127.0.0.1'): Promise<CuttableProxy> {
   const sockets = new Set<Socket>();
   let isCut = false;
+  let isHeld = false;
   let cutText: string | undefined;
 
   function keep(socket: Socket): void {
@@ -28,7 +41,7 @@ export async function startCuttableProxy(targetPort: number): Promise<CuttablePr
       near.destroy();
       return;
     }
-    const far = connect(targetPort, '127.0.0.1');
+    const far = connect(targetPort, targetHost);
     near.on('data', (chunk: Buffer) => {
       if (cutText === undefined || !chunk.includes(cutText)) return;
       cutText = undefined;
@@ -39,6 +52,7 @@ export async function startCuttableProxy(targetPort: number): Promise<CuttablePr
       keep(one);
       one.pipe(other);
       one.on('close', () => other.destroy());
+      if (isHeld) one.pause();
     }
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
@@ -58,6 +72,14 @@ export async function startCuttableProxy(targetPort: number): Promise<CuttablePr
     },
     mend() {
       isCut = false;
+    },
+    hold() {
+      isHeld = true;
+      for (const socket of sockets) socket.pause();
+    },
+    release() {
+      isHeld = false;
+      for (const socket of sockets) socket.resume();
     },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));

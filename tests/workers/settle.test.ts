@@ -2,17 +2,16 @@ import { drainContact, receiveMessage } from '../../engine/commands/index.ts';
 import { settleAbandoned } from '../../engine/commands/conversations/settleConversation.ts';
 import { ConversationModel, isStoreAway, TimelineEventModel, type StoredTimelineEvent } from '../../engine/models/index.ts';
 import { allConversations, createIdleDevice, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
-import { startCuttableProxy, type CuttableProxy } from '../support/cuttableProxy.ts';
+import { startProxyToStore, type CuttableProxy } from '../support/cuttableProxy.ts';
 import { createTestRuntime, type TestRuntime } from '../support/harness.ts';
 
 const storeUri = process.env.MONGODB_URI;
 let store: CuttableProxy;
 let runtime: TestRuntime;
 beforeAll(async () => {
-  const address = new URL(storeUri ?? '');
-  store = await startCuttableProxy(Number(address.port));
-  address.port = String(store.port);
-  process.env.MONGODB_URI = address.toString();
+  const proxy = await startProxyToStore();
+  store = proxy;
+  process.env.MONGODB_URI = proxy.uri;
   runtime = await createTestRuntime();
 });
 afterAll(async () => {
