@@ -3,6 +3,7 @@ import type { Benchmark, Claim } from './benchmark.ts';
 import { apiUnderLoad } from './benchmarks/apiUnderLoad.ts';
 import { bursts } from './benchmarks/bursts.ts';
 import { commands } from './benchmarks/commands.ts';
+import { embedded } from './benchmarks/embedded.ts';
 import { inbox } from './benchmarks/inbox.ts';
 import { pipeline } from './benchmarks/pipeline.ts';
 import { roundTrip } from './benchmarks/roundTrip.ts';
@@ -10,13 +11,13 @@ import { visible } from './benchmarks/visible.ts';
 import { figure } from './measure/statistics.ts';
 import { startServices } from './services.ts';
 
-const BENCHMARKS: Benchmark[] = [pipeline, bursts, roundTrip, visible, apiUnderLoad, inbox, commands];
+const BENCHMARKS: Benchmark[] = [pipeline, bursts, roundTrip, visible, apiUnderLoad, inbox, commands, embedded];
 
 const HELP = `Measures ratios, each of two figures taken in turn in this run, and prints a Markdown table.
 
   npm run bench -- [name…] [options]
 
-Names: ${BENCHMARKS.map(({ name }) => name).join(', ')} (default: all, about six minutes).
+Names: ${BENCHMARKS.map(({ name }) => name).join(', ')} (default: all, about nine minutes).
 Runs on a store and a Redis of its own, unless MONGODB_URI or REDIS_URL name others.
 
   --rounds <n>  rounds of each side (default 5)
