@@ -1,4 +1,5 @@
 import { StoreError } from './errors.ts';
+import type { Deadline } from './plan/query.ts';
 
 /** Milliseconds that a cursor may rest between two getMores, as in MongoDB. */
 const IDLE_MILLISECONDS = 10 * 60 * 1000;
@@ -9,10 +10,27 @@ const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 /** Documents of a first batch when the client does not say how many. */
 export const FIRST_BATCH = 101;
 
+export interface CursorOptions {
+  /** Documents of the first batch. */
+  size: number;
+  /** Whether the first batch is all that is wanted. */
+  single?: boolean;
+  /** The session whose end is the cursor's end. */
+  session?: string | undefined;
+  /** Whether it stays however long it rests. */
+  noTimeout?: boolean;
+  /** For all the batches together; the time between them does not count. */
+  deadline?: Deadline | undefined;
+}
+
 interface OpenCursor {
   namespace: string;
   documents: BufferedIterator;
   usedAt: number;
+  inUse: boolean;
+  session: string | undefined;
+  noTimeout: boolean;
+  deadline: Deadline | undefined;
 }
 
 export interface Batch {
@@ -26,44 +44,79 @@ export class Cursors {
   private readonly open = new Map<bigint, OpenCursor>();
   private lastId = BigInt(Date.now()) * 1000n;
 
+  /** How many are open. */
+  get count(): number {
+    return this.open.size;
+  }
+
   /** Takes the first batch; keeps the rest under a new id unless `single`. */
-  async start(namespace: string, results: AsyncIterator<Buffer, void>, size: number, single: boolean): Promise<Batch> {
-    const cursor: OpenCursor = { namespace, documents: new BufferedIterator(results), usedAt: Date.now() };
-    const documents = await cursor.documents.batch(size);
-    if (single || (size > 0 && (await cursor.documents.isDone()))) {
-      await cursor.documents.close();
+  async start(namespace: string, results: AsyncIterator<Buffer, void>, options: CursorOptions): Promise<Batch> {
+    const { size, single = false, session, noTimeout = false, deadline } = options;
+    const iterator = new BufferedIterator(results);
+    const documents = await iterator.batch(size);
+    if (single || (await iterator.isDone())) {
+      await iterator.close();
       return { id: 0n, documents };
     }
-    if (size === 0 && (await cursor.documents.isDone())) return { id: 0n, documents };
     const id = ++this.lastId;
-    this.open.set(id, cursor);
+    this.open.set(id, { namespace, documents: iterator, usedAt: Date.now(), inUse: false, session, noTimeout, deadline });
     return { id, documents };
   }
 
-  /** Throws CursorNotFound. `size` 0 stands for as much as fits. */
-  async more(id: bigint, namespace: string, size: number): Promise<Batch> {
+  /**
+   * The next batch; `size` 0 stands for as much as fits. Throws CursorNotFound, CursorInUse while another connection
+   * takes a batch, and Unauthorized for another namespace than the cursor's.
+   */
+  async more(id: bigint, namespace: string, size: number, session?: string): Promise<Batch> {
     const cursor = this.open.get(id);
-    if (!cursor || cursor.namespace !== namespace) throw new StoreError('CursorNotFound', `cursor id ${id} not found`);
-    cursor.usedAt = Date.now();
+    if (!cursor) throw new StoreError('CursorNotFound', `cursor id ${id} not found`);
+    if (cursor.namespace !== namespace) {
+      throw new StoreError('Unauthorized', `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`);
+    }
+    assertSession(cursor, id, session);
+    if (cursor.inUse) throw new StoreError('CursorInUse', `cursor id ${id} is already in use`);
+    cursor.inUse = true;
+    if (cursor.deadline) cursor.deadline.at += Date.now() - cursor.usedAt;
     try {
       const documents = await cursor.documents.batch(size === 0 ? Number.POSITIVE_INFINITY : size);
-      if (!(await cursor.documents.isDone())) return { id, documents };
+      if (!(await cursor.documents.isDone())) return { id: this.open.has(id) ? id : 0n, documents };
       this.open.delete(id);
       return { id: 0n, documents };
     } catch (cause) {
       this.open.delete(id);
       throw cause;
+    } finally {
+      cursor.inUse = false;
+      cursor.usedAt = Date.now();
     }
   }
 
-  /** Whether there was such a cursor. */
-  kill(id: bigint): boolean {
-    return this.open.delete(id);
+  /** Whether there was such a cursor of this namespace. */
+  kill(id: bigint, namespace: string): boolean {
+    return this.open.get(id)?.namespace === namespace && this.open.delete(id);
   }
 
-  killIdle(now: number): void {
-    for (const [id, { usedAt }] of this.open) if (now - usedAt > IDLE_MILLISECONDS) this.open.delete(id);
+  killOf(session: string): void {
+    for (const [id, cursor] of this.open) if (cursor.session === session) this.open.delete(id);
   }
+
+  killAll(): void {
+    this.open.clear();
+  }
+
+  /** `now` in milliseconds since 1970. */
+  killIdle(now: number): void {
+    for (const [id, { usedAt, inUse, noTimeout }] of this.open) {
+      if (!inUse && !noTimeout && now - usedAt > IDLE_MILLISECONDS) this.open.delete(id);
+    }
+  }
+}
+
+function assertSession(cursor: OpenCursor, id: bigint, session: string | undefined): void {
+  if (cursor.session === session) return;
+  if (session === undefined) throw new StoreError('Location50737', `Cannot run getMore on cursor ${id}, which was created in session ${cursor.session}, without an lsid`);
+  if (cursor.session === undefined) throw new StoreError('Location50736', `Cannot run getMore on cursor ${id}, which was not created in a session, in session ${session}`);
+  throw new StoreError('Location50738', `Cannot run getMore on cursor ${id}, which was created in session ${cursor.session}, in session ${session}`);
 }
 
 /** Knows one result ahead, to tell whether there are more. */

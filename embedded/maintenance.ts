@@ -7,7 +7,7 @@ import type { Collection } from './storage/catalog.ts';
 /** Milliseconds between two passes that remove expired documents, as in MongoDB. */
 const PASS_MILLISECONDS = 60_000;
 
-/** What is done in the background: expired documents, idle cursors, the bytes of dropped collections. */
+/** What is done in the background: expired documents, idle cursors and sessions, the bytes of dropped collections. */
 export class Maintenance {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
@@ -35,6 +35,7 @@ export class Maintenance {
 
   private async pass(): Promise<void> {
     this.store.cursors.killIdle(Date.now());
+    this.store.sessions.forgetIdle(Date.now());
     await this.collectGarbage();
     for (const collection of this.store.catalog.list()) await removeExpired(this.store, collection, Date.now());
   }

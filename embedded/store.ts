@@ -1,10 +1,12 @@
 import { createServer, type Server, type Socket } from 'node:net';
 
-import { runCommand } from './commands/registry.ts';
+import { runRequest } from './commands/registry.ts';
 import type { Store } from './commands/context.ts';
 import { Cursors } from './cursors.ts';
 import { lockDirectory } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
+import { Sessions } from './sessions.ts';
+import { Statistics } from './statistics.ts';
 import { Catalog } from './storage/catalog.ts';
 import { DocumentWriter } from './storage/documents.ts';
 import { Environment } from './storage/environment.ts';
@@ -54,7 +56,8 @@ export async function startStore({ dataDir, port = 0 }: StoreOptions): Promise<R
 function openStore(dataDir: string): Store {
   const environment = new Environment(dataDir);
   const catalog = new Catalog(environment);
-  return { environment, catalog, writer: new DocumentWriter(environment, catalog), cursors: new Cursors(), startedAt: new Date() };
+  const writer = new DocumentWriter(environment, catalog);
+  return { environment, catalog, writer, cursors: new Cursors(), sessions: new Sessions(), statistics: new Statistics() };
 }
 
 /** An index whose build was cut short was never acknowledged. */
@@ -67,12 +70,16 @@ async function dropUnfinishedIndexes({ environment, catalog }: Store): Promise<v
 }
 
 function serve(store: Store, sockets: Set<Socket>): Server {
-  let connections = 0;
+  const { connections } = store.statistics;
   return createServer((socket) => {
-    const connectionId = ++connections;
+    const connection = { id: ++connections.totalCreated, peer: `${socket.remoteAddress}:${socket.remotePort}` };
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    serveConnection(socket, (body, sequences) => runCommand(store, body, sequences, connectionId));
+    connections.current = sockets.size;
+    socket.on('close', () => {
+      sockets.delete(socket);
+      connections.current = sockets.size;
+    });
+    void serveConnection(socket, (request) => runRequest(store, request, connection));
   });
 }
 

@@ -1,71 +1,13 @@
 import { Double, Int32, Long } from 'bson';
 
-import { encode, MAX_DOCUMENT_BYTES } from '../bson/document.ts';
+import { encode } from '../bson/document.ts';
 import type { Doc } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
 import { assertSimpleCollation } from '../storage/indexDefinition.ts';
 import { wholeSpace } from '../storage/keySpace.ts';
-import { MAX_MESSAGE_BYTES } from '../wire/messages.ts';
 import { cursorReply } from '../wire/rawBson.ts';
-import { collectionName, optionalDoc, type Handler } from './context.ts';
-
-const OK = { ok: new Double(1) };
-
-/** The version of MongoDB whose behaviour this store follows. */
-const SERVER_VERSION = '7.0.0';
-const WIRE_VERSION = 21;
-
-/** A standalone server without sessions: so drivers never start transactions or retry writes. */
-export const hello: Handler = (_, { name, connectionId }) => ({
-  helloOk: true,
-  ...(name === 'hello' ? { isWritablePrimary: true } : { ismaster: true }),
-  maxBsonObjectSize: new Int32(MAX_DOCUMENT_BYTES),
-  maxMessageSizeBytes: new Int32(MAX_MESSAGE_BYTES),
-  maxWriteBatchSize: new Int32(100_000),
-  localTime: new Date(),
-  connectionId: new Int32(connectionId),
-  minWireVersion: new Int32(0),
-  maxWireVersion: new Int32(WIRE_VERSION),
-  readOnly: false,
-  ...OK,
-});
-
-export const ok: Handler = () => OK;
-
-export const buildInfo: Handler = () => ({
-  version: SERVER_VERSION,
-  versionArray: SERVER_VERSION.split('.').map((part) => new Int32(Number(part))),
-  gitVersion: 'embedded',
-  modules: [],
-  bits: new Int32(64),
-  debug: false,
-  maxBsonObjectSize: new Int32(MAX_DOCUMENT_BYTES),
-  storageEngines: ['lmdb'],
-  ...OK,
-});
-
-export const getParameter: Handler = (_, { body }) => ({
-  ...('featureCompatibilityVersion' in body || body.getParameter === '*' ? { featureCompatibilityVersion: { version: '7.0' } } : {}),
-  ...OK,
-});
-
-export const connectionStatus: Handler = () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] }, ...OK });
-
-export const serverStatus: Handler = ({ startedAt }) => {
-  const uptime = (Date.now() - startedAt.getTime()) / 1000;
-  return {
-    host: '127.0.0.1',
-    version: SERVER_VERSION,
-    process: 'embedded',
-    pid: new Int32(process.pid),
-    uptime: new Double(uptime),
-    localTime: new Date(),
-    storageEngine: { name: 'lmdb', persistent: true },
-    mem: { resident: new Int32(Math.round(process.memoryUsage.rss() / 2 ** 20)) },
-    ...OK,
-  };
-};
+import { collectionName, OK, optionalDoc, type Handler } from './context.ts';
 
 export const create: Handler = (store, command) => {
   const name = collectionName(command);

@@ -24,9 +24,9 @@ export const aggregate: Handler = async (store, command) => {
   const hint = typeof body.hint === 'string' || isDoc(body.hint) ? body.hint : undefined;
   const cursor = optionalDoc(command, 'cursor');
   const namespace = `${database}.${name}`;
-  const results = aggregateResults(store, database, name, { ...options, hint }, rest);
+  const results = aggregateResults(store, database, name, { ...options, hint, deadline: command.deadline }, rest);
   const size = cursor.batchSize === undefined ? FIRST_BATCH : countOf(cursor.batchSize, 'batchSize');
-  const batch = await store.cursors.start(namespace, results, size, false);
+  const batch = await store.cursors.start(namespace, results, { size, session: command.session, deadline: command.deadline });
   return cursorReply({ ...batch, namespace, field: 'firstBatch' });
 };
 

@@ -1,5 +1,6 @@
 import type { Doc } from '../bson/values.ts';
 import { Query, type QueryOptions } from '../plan/query.ts';
+import { compileFilter } from '../query/match.ts';
 import type { Collection } from '../storage/catalog.ts';
 import { readDocument } from '../storage/documents.ts';
 import type { Store } from './context.ts';
@@ -31,7 +32,10 @@ export async function changeOne<T>(
   const { environment, catalog } = store;
   const outcome = await environment.write<{ result: T } | { search: Query }>(() => {
     const collection = catalog.find(database, name);
-    if (!collection) return { result: otherwise() };
+    if (!collection) {
+      compileFilter(options.filter, options.scope); // what is wrong with it is told all the same
+      return { result: otherwise() };
+    }
     const query = new Query(environment, collection, options);
     const found = query.firstNow(SEARCH_BUDGET);
     if (found === 'too much') return { search: query };

@@ -18,7 +18,7 @@ export const findAndModify: Handler = async (store, command) => {
   assertSimpleCollation(body.collation);
   const project = compileProjection(optionalDoc(command, 'fields')) ?? ((doc: Doc) => doc);
   const filter = optionalDoc(command, 'query');
-  const options = { filter, sort: parseSort(optionalDoc(command, 'sort')), hint: body.hint };
+  const options = { filter, sort: parseSort(optionalDoc(command, 'sort')), hint: body.hint, deadline: command.deadline };
   const answersNew = isTruthy(body.new);
   if (isTruthy(body.remove)) {
     if (body.update !== undefined || answersNew || isTruthy(body.upsert)) {

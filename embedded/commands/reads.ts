@@ -19,25 +19,30 @@ const REFUSED_FIND_OPTIONS = ['tailable', 'awaitData', 'min', 'max', 'returnKey'
 export const find: Handler = async (store, command) => {
   const name = collectionName(command);
   const namespace = `${command.database}.${name}`;
-  const limit = wholeNumber(command.body.limit, 0);
-  const options = findOptions(command, Math.abs(limit));
+  const options = findOptions(command);
   const projection = compileProjection(optionalDoc(command, 'projection'));
-  const size = command.body.batchSize === undefined ? FIRST_BATCH : countOf(command.body.batchSize, 'batchSize');
-  const single = isTruthy(command.body.singleBatch) || limit < 0;
-  const batch = await store.cursors.start(namespace, findResults(store, command.database, name, options, projection), size, single);
+  const batch = await store.cursors.start(namespace, findResults(store, command.database, name, options, projection), {
+    size: command.body.batchSize === undefined ? FIRST_BATCH : countOf(command.body.batchSize, 'batchSize'),
+    single: isTruthy(command.body.singleBatch),
+    session: command.session,
+    noTimeout: isTruthy(command.body.noCursorTimeout),
+    deadline: command.deadline,
+  });
   return cursorReply({ ...batch, namespace, field: 'firstBatch' });
 };
 
 export const getMore: Handler = async (store, command) => {
   const namespace = `${command.database}.${requiredText(command, 'collection')}`;
   const id = cursorId(command.body.getMore);
-  const batch = await store.cursors.more(id, namespace, countOf(command.body.batchSize, 'batchSize'));
+  if (command.deadline) throw new StoreError('BadValue', 'cannot set maxTimeMS on getMore command for a non-awaitData cursor');
+  const batch = await store.cursors.more(id, namespace, countOf(command.body.batchSize, 'batchSize'), command.session);
   return cursorReply({ ...batch, namespace, field: 'nextBatch' });
 };
 
-export const killCursors: Handler = (store, { body }) => {
-  const ids = Array.isArray(body.cursors) ? body.cursors : [];
-  const killed = ids.filter((id) => store.cursors.kill(cursorId(id)));
+export const killCursors: Handler = (store, command) => {
+  const namespace = `${command.database}.${collectionName(command)}`;
+  const ids = Array.isArray(command.body.cursors) ? command.body.cursors : [];
+  const killed = ids.filter((id) => store.cursors.kill(cursorId(id), namespace));
   const notFound = ids.filter((id) => !killed.includes(id));
   return { cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [], ok: new Double(1) };
 };
@@ -48,7 +53,7 @@ export const count: Handler = async (store, command) => {
   const filter = optionalDoc(command, 'query');
   const collection = store.catalog.find(command.database, name);
   const limit = Math.abs(wholeNumber(command.body.limit, 0));
-  const options = { filter, skip: countOf(command.body.skip, 'skip'), limit, hint: command.body.hint };
+  const options = { filter, skip: countOf(command.body.skip, 'skip'), limit, hint: command.body.hint, deadline: command.deadline };
   if (!collection) compileFilter(filter);
   const n = collection ? await new Query(store.environment, collection, options).count() : 0;
   return { n: new Int32(n), ok: new Double(1) };
@@ -66,7 +71,7 @@ export const distinct: Handler = async (store, command) => {
   };
   if (!collection) compileFilter(filter);
   else {
-    for await (const found of new Query(store.environment, collection, { filter, hint: command.body.hint }).results()) {
+    for await (const found of new Query(store.environment, collection, { filter, hint: command.body.hint, deadline: command.deadline }).results()) {
       someLeaf(found.doc(), path, (leaf) => {
         if (Array.isArray(leaf)) leaf.forEach(add);
         else if (leaf !== MISSING) add(leaf);
@@ -83,7 +88,7 @@ export const explain: Handler = async (store, command) => {
   if (!isDoc(inner) || Object.keys(inner)[0] !== 'find') throw new NotSupportedError('explain of anything but find');
   const findCommand: Command = { ...command, name: 'find', body: inner };
   const name = collectionName(findCommand);
-  const options = findOptions(findCommand, Math.abs(wholeNumber(inner.limit, 0)));
+  const options = findOptions(findCommand);
   const collection = store.catalog.find(command.database, name);
   const namespace = `${command.database}.${name}`;
   if (!collection) return { queryPlanner: { namespace, winningPlan: { stage: 'EOF' } }, executionStats: stats(0, 0, 0), ok: new Double(1) };
@@ -108,7 +113,7 @@ function stats(returned: number, keys: number, documents: number): Doc {
   };
 }
 
-function findOptions(command: Command, limit: number): QueryOptions {
+function findOptions(command: Command): QueryOptions {
   const refused = REFUSED_FIND_OPTIONS.find((option) => isTruthy(command.body[option]));
   if (refused !== undefined) throw new NotSupportedError(`the find option ${refused}`);
   assertSimpleCollation(command.body.collation);
@@ -116,7 +121,8 @@ function findOptions(command: Command, limit: number): QueryOptions {
     filter: optionalDoc(command, 'filter'),
     sort: parseSort(optionalDoc(command, 'sort')),
     skip: countOf(command.body.skip, 'skip'),
-    limit,
+    limit: countOf(command.body.limit, 'limit'),
+    deadline: command.deadline,
     hint: typeof command.body.hint === 'string' || isDoc(command.body.hint) ? command.body.hint : undefined,
   };
 }

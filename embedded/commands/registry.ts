@@ -1,69 +1,149 @@
+import { decodeRequest, encode } from '../bson/document.ts';
 import type { Doc } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
-import { aggregate } from './aggregate.ts';
+import type { OpCounters } from '../statistics.ts';
+import type { Request } from '../wire/messages.ts';
 import * as administration from './administration.ts';
-import type { Command, Handler, Store } from './context.ts';
+import { aggregate } from './aggregate.ts';
+import { assertArguments } from './arguments.ts';
+import { readCommonArguments } from './commonArguments.ts';
+import { OK, type Command, type Connection, type Handler, type Store } from './context.ts';
+import * as diagnostics from './diagnostics.ts';
 import { findAndModify } from './findAndModify.ts';
+import * as handshake from './handshake.ts';
 import { createIndexes, dropIndexes, listIndexes } from './indexes.ts';
 import { count, distinct, explain, find, getMore, killCursors } from './reads.ts';
+import * as sessions from './sessions.ts';
 import { insert, remove, update } from './writes.ts';
 
-const { buildInfo, collStats, connectionStatus, create, dbStats, drop, dropDatabase, getParameter, hello, listCollections, listDatabases, ok, serverStatus } =
-  administration;
+const { collStats, create, dbStats, drop, dropDatabase, listCollections, listDatabases } = administration;
+const { currentOp, features, fsync, getCmdLineOpts, getFreeMonitoringStatus, getLog, getParameter, hostInfo, profile } = diagnostics;
+const { refuseReplication, rolesInfo, serverStatus, top, usersInfo } = diagnostics;
+const { buildInfo, connectionStatus, hello, ok, refuseSignIn, refuseSignInStep, whatsmyip } = handshake;
+const { endSessions, endTransaction, killSessions, refreshSessions, startSession } = sessions;
 
 const HANDLERS = new Map<string, Handler>(
   Object.entries({
-    hello,
-    isMaster: hello,
-    ismaster: hello,
-    ping: ok,
-    endSessions: ok,
-    buildInfo,
-    buildinfo: buildInfo,
-    getParameter,
-    connectionStatus,
-    serverStatus,
-    insert,
-    update,
-    delete: remove,
-    find,
-    getMore,
-    killCursors,
-    findAndModify,
-    findandmodify: findAndModify,
-    count,
-    distinct,
-    explain,
+    abortTransaction: endTransaction,
     aggregate,
+    authenticate: refuseSignIn,
+    buildInfo,
+    collStats,
+    commitTransaction: endTransaction,
+    connectionStatus,
+    count,
     create,
+    createIndexes,
+    currentOp,
+    dbStats,
+    delete: remove,
+    distinct,
     drop,
     dropDatabase,
-    listCollections,
-    listDatabases,
-    createIndexes,
     dropIndexes,
+    endSessions,
+    explain,
+    features,
+    find,
+    findAndModify,
+    fsync,
+    getCmdLineOpts,
+    getFreeMonitoringStatus,
+    getLog,
+    getMore,
+    getParameter,
+    hello,
+    hostInfo,
+    insert,
+    isMaster: hello,
+    killAllSessions: killSessions,
+    killCursors,
+    killSessions,
+    listCollections,
+    listCommands: (): Doc => ({ commands: Object.fromEntries([...HANDLERS.keys()].map((name) => [name, {}])), ...OK }),
+    listDatabases,
     listIndexes,
-    collStats,
-    dbStats,
-  }),
+    logout: ok,
+    ping: ok,
+    planCacheClear: ok,
+    profile,
+    refreshSessions,
+    replSetGetConfig: refuseReplication,
+    replSetGetStatus: refuseReplication,
+    replSetInitiate: refuseReplication,
+    rolesInfo,
+    saslContinue: refuseSignInStep,
+    saslStart: refuseSignIn,
+    serverStatus,
+    startSession,
+    top,
+    update,
+    usersInfo,
+    whatsmyip,
+  } satisfies Record<string, Handler>),
 );
+
+/** Other names that MongoDB gives to its commands. */
+const ALIASES: Record<string, string> = {
+  buildinfo: 'buildInfo', collstats: 'collStats', dbstats: 'dbStats', deleteIndexes: 'dropIndexes', findandmodify: 'findAndModify', ismaster: 'isMaster',
+};
 
 /** Commands of MongoDB that are known and refused; any other name is an unknown command. */
 const REFUSED = new Set([
-  'commitTransaction', 'abortTransaction', 'mapReduce', 'renameCollection', 'collMod', 'replSetGetStatus', 'replSetInitiate',
-  'saslStart', 'saslContinue', 'authenticate', 'createUser', 'bulkWrite', 'startSession', 'compact', 'validate', 'shardCollection',
+  'bulkWrite', 'cloneCollectionAsCapped', 'collMod', 'compact', 'convertToCapped', 'createRole', 'createUser', 'dataSize', 'dropAllUsersFromDatabase',
+  'dropRole', 'dropUser', 'filemd5', 'grantRolesToUser', 'killOp', 'mapReduce', 'planCacheClearFilters', 'planCacheListFilters', 'planCacheSetFilter',
+  'renameCollection', 'setFeatureCompatibilityVersion', 'setParameter', 'shardCollection', 'shutdown', 'updateUser', 'validate',
 ]);
 
-/** Carries out one command. Throws StoreError for what cannot be done. */
-export async function runCommand(store: Store, body: Doc, sequences: Map<string, Buffer[]>, connectionId: number): Promise<Doc | Buffer> {
-  const name = Object.keys(body)[0] === '$db' ? (Object.keys(body)[1] ?? '') : (Object.keys(body)[0] ?? '');
-  const handler = HANDLERS.get(name);
-  if (!handler) {
-    if (REFUSED.has(name)) throw new NotSupportedError(`the command ${name}`);
-    throw new StoreError('CommandNotFound', `no such command: '${name}'`);
+const ADMIN_ONLY = new Set([
+  'currentOp', 'fsync', 'getCmdLineOpts', 'getFreeMonitoringStatus', 'getLog', 'getParameter', 'listDatabases', 'renameCollection', 'replSetGetConfig',
+  'replSetGetStatus', 'replSetInitiate', 'top',
+]);
+
+/** The commands that are counted as something else than a command. */
+const COUNTERS: Record<string, keyof OpCounters> = { find: 'query', getMore: 'getmore', insert: 'insert', update: 'update', delete: 'delete' };
+
+/** Only for the first message of a connection, when the client does not know yet what the server speaks. */
+const LEGACY_COMMANDS = new Set(['hello', 'isMaster']);
+
+/** Carries out the command of a request. Throws StoreError for what cannot be done. */
+export async function runRequest(store: Store, request: Request, connection: Connection): Promise<Buffer> {
+  const body = decodeRequest(request.body);
+  const database = request.legacyDatabase ?? body.$db;
+  const [given = ''] = Object.keys(body);
+  const name = ALIASES[given] ?? given;
+  if (typeof database !== 'string') throw new StoreError('Location40571', 'OP_MSG requests require a $db argument');
+  if (request.legacyDatabase !== undefined && !LEGACY_COMMANDS.has(name)) {
+    throw new StoreError('UnsupportedOpQueryCommand', `Unsupported OP_QUERY command: ${given}. The client driver may require an upgrade.`);
   }
-  if (body.startTransaction !== undefined || body.autocommit !== undefined) throw new NotSupportedError('a transaction');
-  const database = typeof body.$db === 'string' ? body.$db : 'admin';
-  const command: Command = { name, database, body, sequences, connectionId };
-  return handler(store, command);
+  const handler = handlerOf(name, given, database);
+  const { txnNumber, ...common } = readCommonArguments(name, body);
+  const command: Command = { name, database, body: renamed(body, given, name), sequences: request.sequences, connection, ...common };
+  assertArguments(name, command.body, request.sequences);
+  countOperation(store, command);
+  const run = async (): Promise<Buffer> => {
+    const reply = await handler(store, command);
+    return Buffer.isBuffer(reply) ? reply : encode(reply);
+  };
+  return txnNumber === undefined || common.session === undefined ? run() : store.sessions.once(common.session, txnNumber, run);
+}
+
+function handlerOf(name: string, given: string, database: string): Handler {
+  const handler = HANDLERS.get(name);
+  if (!handler && REFUSED.has(name)) throw new NotSupportedError(`the command ${name}`);
+  if (!handler) throw new StoreError('CommandNotFound', `no such command: '${given}'`);
+  if (ADMIN_ONLY.has(name) && database !== 'admin') throw new StoreError('Unauthorized', `${name} may only be run against the admin database.`);
+  return handler;
+}
+
+function renamed(body: Doc, given: string, name: string): Doc {
+  if (name === given) return body;
+  const { [given]: value, ...rest } = body;
+  return { [name]: value, ...rest };
+}
+
+function countOperation({ statistics }: Store, { name, body, sequences }: Command): void {
+  const counter = COUNTERS[name] ?? 'command';
+  const batch = sequences.values().next().value ?? body.documents ?? body.updates ?? body.deletes;
+  statistics.operations[counter] += ['insert', 'update', 'delete'].includes(counter) && Array.isArray(batch) ? batch.length : 1;
 }

@@ -3,13 +3,14 @@ import { Double, Int32, ObjectId } from 'bson';
 import { assertDepth, assertStorableSize, decode, decodeRequest, encode } from '../bson/document.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { Query, TURN_MILLISECONDS } from '../plan/query.ts';
-import { isTruthy } from '../query/match.ts';
+import { assertInTime, Query, TURN_MILLISECONDS, type QueryOptions } from '../plan/query.ts';
+import { compileFilter, isTruthy } from '../query/match.ts';
 import type { MatchPosition } from '../bson/paths.ts';
 import { assertSimpleCollation } from '../storage/indexDefinition.ts';
 import { applyUpdate } from '../update/apply.ts';
 import { parseUpdate, type Update } from '../update/parse.ts';
 import { upsertedDocument } from '../update/upsert.ts';
+import { assertArguments } from './arguments.ts';
 import { changeIfStill, changeOne, matchingIds, type Target } from './changeOne.ts';
 import { collectionName, wholeNumber, type Command, type Handler, type Store } from './context.ts';
 
@@ -19,10 +20,16 @@ interface UpdateResult {
   upserted?: Value;
 }
 
+/** A document to insert, as it was sent. */
+interface Given {
+  doc: Doc;
+  bytes: Buffer;
+}
+
 /** `insert`: the documents go in one after another; those of one turn share a transaction. */
 export const insert: Handler = async (store, command) => {
   const name = collectionName(command);
-  const documents = batchOf(command, 'documents').map((bytes) => withId(decode(bytes), bytes));
+  const documents = batchOf(command, 'documents').map((bytes) => ({ doc: decode(bytes), bytes }));
   const ordered = isOrdered(command);
   const errors: Doc[] = [];
   let done = 0;
@@ -34,7 +41,7 @@ export const insert: Handler = async (store, command) => {
       while (done < documents.length && performance.now() < turnEnds && (!ordered || errors.length === 0)) {
         const index = done++;
         const error = failureOf(index, () => {
-          const { doc, bytes } = documents[index] as { doc: Doc; bytes?: Buffer }; // done < documents.length
+          const { doc, bytes } = withId(documents[index] as Given); // done < documents.length
           store.writer.insert(collection, doc, bytes);
         });
         if (error) errors.push(error);
@@ -51,9 +58,9 @@ export const update: Handler = async (store, command) => {
   const upserted: Doc[] = [];
   let matched = 0;
   let modified = 0;
-  for (const [index, bytes] of batchOf(command, 'updates').entries()) {
+  for (const [index, statement] of statementsOf(command, 'updates').entries()) {
     try {
-      const result = await updateDocuments(store, command.database, name, decodeRequest(bytes));
+      const result = await updateDocuments(store, command, name, statement);
       matched += result.matched;
       modified += result.modified;
       if (result.upserted !== undefined) upserted.push({ index: new Int32(index), _id: result.upserted });
@@ -70,9 +77,9 @@ export const remove: Handler = async (store, command) => {
   const name = collectionName(command);
   const errors: Doc[] = [];
   let removed = 0;
-  for (const [index, bytes] of batchOf(command, 'deletes').entries()) {
+  for (const [index, statement] of statementsOf(command, 'deletes').entries()) {
     try {
-      removed += await deleteDocuments(store, command.database, name, decodeRequest(bytes));
+      removed += await deleteDocuments(store, command, name, statement);
     } catch (cause) {
       errors.push(writeError(index, cause));
       if (isOrdered(command)) break;
@@ -97,11 +104,11 @@ export function insertUpserted(store: Store, database: string, name: string, fil
   return doc;
 }
 
-async function updateDocuments(store: Store, database: string, name: string, statement: Doc): Promise<UpdateResult> {
+async function updateDocuments(store: Store, { database, deadline }: Command, name: string, statement: Doc): Promise<UpdateResult> {
   const filter = filterOf(statement);
   const change = parseUpdate(statement.u, statement.arrayFilters ?? []);
   const now = Date.now();
-  const options = { filter, hint: statement.hint };
+  const options = { filter, hint: statement.hint, deadline };
   const upsert = (): UpdateResult => {
     if (!isTruthy(statement.upsert)) return { matched: 0, modified: 0 };
     return { matched: 0, modified: 0, upserted: insertUpserted(store, database, name, filter, change, now)._id };
@@ -124,7 +131,7 @@ async function updateMany(
   store: Store,
   database: string,
   name: string,
-  options: { filter: Doc; hint: Value },
+  options: QueryOptions,
   change: Update,
   now: number,
   upsert: () => UpdateResult,
@@ -136,8 +143,8 @@ async function updateMany(
   return matched === 0 ? store.environment.write(upsert) : { matched, modified };
 }
 
-async function deleteDocuments(store: Store, database: string, name: string, statement: Doc): Promise<number> {
-  const options = { filter: filterOf(statement), hint: statement.hint };
+async function deleteDocuments(store: Store, { database, deadline }: Command, name: string, statement: Doc): Promise<number> {
+  const options = { filter: filterOf(statement), hint: statement.hint, deadline };
   const removeTarget = ({ collection, idKey, doc }: Target): number => {
     store.writer.remove(collection, idKey, doc);
     return 1;
@@ -147,15 +154,19 @@ async function deleteDocuments(store: Store, database: string, name: string, sta
 }
 
 /** Changes everything that matches, in portions of a few milliseconds; answers how many documents that were. */
-async function changeEach(store: Store, database: string, name: string, options: { filter: Doc; hint: Value }, change: (target: Target) => unknown): Promise<number> {
+async function changeEach(store: Store, database: string, name: string, options: QueryOptions, change: (target: Target) => unknown): Promise<number> {
   const collection = store.catalog.find(database, name);
-  if (!collection) return 0;
+  if (!collection) {
+    compileFilter(options.filter, options.scope);
+    return 0;
+  }
   const query = new Query(store.environment, collection, options);
   const ids = await matchingIds(query);
   let done = 0;
   let matched = 0;
   let failure: StoreError | undefined;
   while (done < ids.length && !failure) {
+    assertInTime(options.deadline);
     await store.environment.write(() => {
       const turnEnds = performance.now() + TURN_MILLISECONDS;
       while (done < ids.length && performance.now() < turnEnds) {
@@ -180,6 +191,13 @@ function filterOf(statement: Doc): Doc {
   return statement.q;
 }
 
+/** What an update or delete is to do, all of it checked before the first is done. */
+function statementsOf(command: Command, field: string): Doc[] {
+  const statements = batchOf(command, field).map(decodeRequest);
+  for (const statement of statements) assertArguments(`${command.name}.${field}`, statement);
+  return statements;
+}
+
 function batchOf({ body, sequences, name }: Command, field: string): Buffer[] {
   const sequence = sequences.get(field);
   if (sequence) return sequence;
@@ -191,7 +209,7 @@ function batchOf({ body, sequences, name }: Command, field: string): Buffer[] {
 }
 
 /** The document with its `_id` first, as MongoDB stores it; `bytes` when they can be stored as they came. */
-function withId(doc: Doc, bytes: Buffer): { doc: Doc; bytes?: Buffer } {
+function withId({ doc, bytes }: Given): { doc: Doc; bytes?: Buffer } {
   if (bytes.toString('latin1', 5, 9) === '_id\0') { // in the bytes, for JavaScript puts fields whose names are numbers first
     assertDepth(doc, 0);
     assertStorableSize(bytes.length);

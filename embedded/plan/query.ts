@@ -17,6 +17,11 @@ export const TURN_MILLISECONDS = 10;
 /** Bytes of documents that a sort without an index may hold in memory. */
 const MAX_SORT_BYTES = 256 * 1024 * 1024;
 
+/** When to give up: a time as `performance.now()` tells it, moved on while a cursor rests. */
+export interface Deadline {
+  at: number;
+}
+
 export interface QueryOptions {
   filter: Doc;
   sort?: readonly SortField[];
@@ -25,6 +30,7 @@ export interface QueryOptions {
   limit?: number;
   hint?: Value;
   scope?: Scope;
+  deadline?: Deadline | undefined;
 }
 
 /** One query on one collection, planned and compiled. */
@@ -112,6 +118,7 @@ export class Query {
       if (found !== 'pause') yield found;
       else {
         await nextTurn();
+        assertInTime(this.options.deadline);
         turnEnds = performance.now() + TURN_MILLISECONDS;
       }
     }
@@ -127,4 +134,9 @@ export class Query {
     }
     return top.take().slice(skip);
   }
+}
+
+/** Throws MaxTimeMSExpired after the deadline, if there is one. */
+export function assertInTime(deadline: Deadline | undefined): void {
+  if (deadline && performance.now() > deadline.at) throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
 }

@@ -2,41 +2,41 @@ import type { Socket } from 'node:net';
 
 import { Double, Int32 } from 'bson';
 
+import { encode } from '../bson/document.ts';
 import type { Doc } from '../bson/values.ts';
 import { MalformedMessageError, StoreError } from '../errors.ts';
 import { MessageSplitter, readRequest, writeReply, type Request } from './messages.ts';
 
 /** Carries out one command and answers its reply, as a document or as BSON bytes. */
-export type CommandRunner = (body: Doc, sequences: Map<string, Buffer[]>) => Promise<Doc | Buffer>;
+export type RequestHandler = (request: Request) => Promise<Doc | Buffer>;
 
 /**
- * Serves one client: its requests one after another, as MongoDB does. A message that cannot be read ends this
- * connection and no other.
+ * Serves one client: its requests one after another, as MongoDB does, and no faster than it takes the answers.
+ * A message that cannot be read ends this connection and no other. Resolves when the connection has ended.
  */
-export function serveConnection(socket: Socket, run: CommandRunner): void {
+export async function serveConnection(socket: Socket, handle: RequestHandler): Promise<void> {
   const splitter = new MessageSplitter();
-  let queue = Promise.resolve();
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
-  socket.on('data', (chunk) => {
-    try {
-      for (const message of splitter.push(chunk)) {
-        const request = readRequest(message);
-        queue = queue.then(() => answer(socket, request, run)).catch((cause: unknown) => {
-          socket.destroy(cause instanceof Error ? cause : undefined);
-        });
-      }
-    } catch (cause) {
-      if (!(cause instanceof MalformedMessageError)) throw cause;
-      socket.destroy();
+  try {
+    for await (const chunk of socket) {
+      for (const message of splitter.push(chunk)) await answer(socket, readRequest(message), handle);
     }
-  });
+  } catch (cause) {
+    if (!(cause instanceof MalformedMessageError) && !socket.destroyed) report(cause);
+  } finally {
+    socket.destroy();
+  }
 }
 
-async function answer(socket: Socket, request: Request, run: CommandRunner): Promise<void> {
-  const reply = await run(request.body, request.sequences).catch(errorReply);
+async function answer(socket: Socket, request: Request, handle: RequestHandler): Promise<void> {
+  const reply = await handle(request).then(encoded).catch((cause: unknown) => encoded(errorReply(cause)));
   if (!request.wantsReply || socket.destroyed) return;
   if (!socket.write(writeReply(request, reply))) await drained(socket);
+}
+
+function encoded(reply: Doc | Buffer): Buffer {
+  return Buffer.isBuffer(reply) ? reply : encode(reply);
 }
 
 function drained(socket: Socket): Promise<void> {
@@ -55,7 +55,11 @@ function errorReply(cause: unknown): Doc {
   if (cause instanceof StoreError) {
     return { ok: new Double(0), errmsg: cause.message, code: new Int32(cause.code), codeName: cause.codeName, ...cause.details };
   }
+  report(cause);
   const message = cause instanceof Error ? cause.message : String(cause);
-  process.stderr.write(`embedded store: ${cause instanceof Error ? (cause.stack ?? message) : message}\n`);
   return { ok: new Double(0), errmsg: `internal error: ${message}`, code: new Int32(1), codeName: 'InternalError' };
+}
+
+function report(cause: unknown): void {
+  process.stderr.write(`embedded store: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`);
 }

@@ -1,23 +1,23 @@
-import { decodeRequest, encode } from '../bson/document.ts';
-import type { Doc } from '../bson/values.ts';
 import { MalformedMessageError } from '../errors.ts';
+import { crc32c } from './checksum.ts';
 
 /** Bytes of the largest message, as announced by hello. */
 export const MAX_MESSAGE_BYTES = 48_000_000;
 
 const HEADER_BYTES = 16;
+const CHECKSUM_BYTES = 4;
 const OP_REPLY = 1;
 const OP_QUERY = 2004;
 const OP_MSG = 2013;
 const CHECKSUM_PRESENT = 1;
 const MORE_TO_COME = 2;
 
-/** A request of either kind: the command's document and the documents that came beside it. */
+/** A request of either kind: the command's document and the documents that came beside it, none of them decoded. */
 export interface Request {
   requestId: number;
-  /** OP_QUERY is only used for the first hello and wants another form of answer. */
-  legacy: boolean;
-  body: Doc;
+  /** The database that an OP_QUERY asks. It is only used for the first hello and wants another form of answer. */
+  legacyDatabase: string | undefined;
+  body: Buffer;
   sequences: Map<string, Buffer[]>;
   /** False when the client waits for no answer (write concern 0). */
   wantsReply: boolean;
@@ -65,49 +65,58 @@ export function readRequest(message: Buffer): Request {
 }
 
 /** The bytes that answer a request with a document. */
-export function writeReply(request: Request, reply: Doc | Buffer): Buffer {
-  const document = Buffer.isBuffer(reply) ? reply : encode(reply);
-  const between = request.legacy ? Buffer.alloc(20) : Buffer.alloc(5);
-  if (request.legacy) between.writeInt32LE(1, 16);
+export function writeReply({ requestId, legacyDatabase }: Request, document: Buffer): Buffer {
+  const isLegacy = legacyDatabase !== undefined;
+  const between = Buffer.alloc(isLegacy ? 20 : 5);
+  if (isLegacy) between.writeInt32LE(1, 16);
   const header = Buffer.allocUnsafe(HEADER_BYTES);
   header.writeInt32LE(HEADER_BYTES + between.length + document.length, 0);
   header.writeInt32LE(0, 4);
-  header.writeInt32LE(request.requestId, 8);
-  header.writeInt32LE(request.legacy ? OP_REPLY : OP_MSG, 12);
+  header.writeInt32LE(requestId, 8);
+  header.writeInt32LE(isLegacy ? OP_REPLY : OP_MSG, 12);
   return Buffer.concat([header, between, document]);
 }
 
 function readMsg(message: Buffer, requestId: number): Request {
   const flags = message.readUInt32LE(HEADER_BYTES);
   if ((flags & 0xffff & ~(CHECKSUM_PRESENT | MORE_TO_COME)) !== 0) throw new MalformedMessageError(`unknown required flags ${flags}`);
-  const end = message.length - (flags & CHECKSUM_PRESENT ? 4 : 0);
+  const end = flags & CHECKSUM_PRESENT ? checkedEnd(message) : message.length;
   const sequences = new Map<string, Buffer[]>();
-  let body: Doc | undefined;
+  let body: Buffer | undefined;
   let at = HEADER_BYTES + 4;
   while (at < end) {
     const kind = message.readUInt8(at++);
     const section = sliceSized(message, at, end);
     if (kind === 0) {
       if (body) throw new MalformedMessageError('two bodies');
-      body = decodeRequest(section);
+      body = section;
     } else if (kind === 1) {
       const nameEnd = section.indexOf(0, 4);
       if (nameEnd < 0) throw new MalformedMessageError('a document sequence without a name');
-      sequences.set(section.toString('utf8', 4, nameEnd), readDocuments(section, nameEnd + 1));
+      const name = section.toString('utf8', 4, nameEnd);
+      if (sequences.has(name)) throw new MalformedMessageError(`two document sequences ${name}`);
+      sequences.set(name, readDocuments(section, nameEnd + 1));
     } else throw new MalformedMessageError(`section kind ${kind}`);
     at += section.length;
   }
   if (!body) throw new MalformedMessageError('no body');
-  return { requestId, legacy: false, body, sequences, wantsReply: (flags & MORE_TO_COME) === 0 };
+  return { requestId, legacyDatabase: undefined, body, sequences, wantsReply: (flags & MORE_TO_COME) === 0 };
+}
+
+/** Where the sections end. Throws MalformedMessageError when the checksum behind them is not theirs. */
+function checkedEnd(message: Buffer): number {
+  const end = message.length - CHECKSUM_BYTES;
+  if (crc32c(message.subarray(0, end)) !== message.readUInt32LE(end)) throw new MalformedMessageError('the checksum does not match');
+  return end;
 }
 
 function readQuery(message: Buffer, requestId: number): Request {
   const nameEnd = message.indexOf(0, HEADER_BYTES + 4);
   if (nameEnd < 0) throw new MalformedMessageError('a query without a collection');
-  const document = sliceSized(message, nameEnd + 9, message.length);
   const name = message.toString('utf8', HEADER_BYTES + 4, nameEnd);
   if (!name.endsWith('.$cmd')) throw new MalformedMessageError('OP_QUERY is only taken for commands');
-  return { requestId, legacy: true, body: { $db: name.slice(0, -5), ...decodeRequest(document) }, sequences: new Map(), wantsReply: true };
+  const body = sliceSized(message, nameEnd + 9, message.length);
+  return { requestId, legacyDatabase: name.slice(0, -'.$cmd'.length), body, sequences: new Map(), wantsReply: true };
 }
 
 function readDocuments(section: Buffer, start: number): Buffer[] {

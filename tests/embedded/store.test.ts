@@ -302,7 +302,6 @@ describe('what is not supported', () => {
     ['$lookup with a pipeline', { aggregate: 'x', pipeline: [{ $lookup: { from: 'y', pipeline: [], as: 'z', localField: 'a', foreignField: 'b' } }], cursor: {} }],
     ['tailable cursors', { find: 'x', tailable: true }],
     ['collations', { find: 'x', collation: { locale: 'pt' } }],
-    ['transactions', { find: 'x', txnNumber: 1, startTransaction: true, autocommit: false }],
     ['capped collections', { create: 'x', capped: true, size: 10 }],
     ['pipeline updates', { update: 'x', updates: [{ q: {}, u: [{ $set: { a: 1 } }] }] }],
   ])('%s are refused', async (_, command) => {
