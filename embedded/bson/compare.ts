@@ -34,6 +34,8 @@ export function compareValues(left: Value, right: Value): number {
       return compareRegex(left as BSONRegExp, right as BSONRegExp);
     case RANK.code:
       return compareText((left as Code).code, (right as Code).code);
+    case RANK.codeWithScope:
+      return compareText((left as Code).code, (right as Code).code) || compareDocs(((left as Code).scope ?? {}) as Doc, ((right as Code).scope ?? {}) as Doc);
     default:
       return 0;
   }

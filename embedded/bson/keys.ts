@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { Decimal128, Double, type Binary, type BSONRegExp, type Code, type ObjectId, type Timestamp } from 'bson';
 
 import { StoreError } from '../errors.ts';
+import { assertDate } from './document.ts';
 import { approximate, doubleFraction, exactFraction } from './numbers.ts';
 import { RANK, rankOf, textOf, type Doc, type NumericValue, type Value } from './values.ts';
 
@@ -93,6 +94,7 @@ function write(value: Value, parts: Uint8Array[]): void {
       parts.push(Buffer.from([rank, value === true ? 1 : 0]));
       return;
     case RANK.date:
+      assertDate(value as Date);
       parts.push(integerKey(rank, BigInt((value as Date).getTime()) + (1n << 63n)));
       return;
     case RANK.timestamp:
@@ -103,6 +105,10 @@ function write(value: Value, parts: Uint8Array[]): void {
       return;
     case RANK.code:
       parts.push(Buffer.from([rank]), terminatedText((value as Code).code));
+      return;
+    case RANK.codeWithScope:
+      parts.push(Buffer.from([rank]), terminatedText((value as Code).code));
+      write(((value as Code).scope ?? {}) as Doc, parts);
       return;
     default:
       parts.push(Buffer.from([rank]));

@@ -50,15 +50,24 @@ export function compareNumbers(left: NumericValue, right: NumericValue): number 
     if (!Number.isNaN(a) && !Number.isNaN(b)) return 0;
     return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
   }
-  const x = approximate(left);
-  const y = approximate(right);
-  if (Number.isFinite(x) && Number.isFinite(y)) {
+  if (isFiniteNumber(left) && isFiniteNumber(right)) {
     const p = exactFraction(left);
     const q = exactFraction(right);
     const difference = p.top * q.bottom - q.top * p.bottom;
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;
   }
-  return compareNumbers(new Double(x), new Double(y));
+  return compareNumbers(new Double(notionOf(left)), new Double(notionOf(right)));
+}
+
+/** Whether a number is neither infinite nor NaN; a decimal may be finite and still beyond every double. */
+export function isFiniteNumber(value: NumericValue): boolean {
+  return value instanceof Decimal128 ? !/[a-z]{3}/i.test(value.toString()) : Number.isFinite(approximate(value));
+}
+
+/** What is left of a number when it only matters on which side of an infinite one it lies. */
+function notionOf(value: NumericValue): number {
+  if (!isFiniteNumber(value)) return approximate(value);
+  return Math.sign(approximate(value));
 }
 
 function decimalFraction(value: Decimal128): Fraction {

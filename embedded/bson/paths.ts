@@ -14,11 +14,14 @@ export function isArrayIndex(part: string): boolean {
   return /^(0|[1-9]\d*)$/.test(part);
 }
 
+/** What to do with a leaf; `positioned` when a number at the end of the path picked it out of an array. */
+export type LeafVisitor = (leaf: Leaf, positioned: boolean) => boolean;
+
 /**
  * Calls `test` with everything a dotted path leads to, through arrays of subdocuments and numeric positions,
  * until it answers true; returns whether it did. Arrays at the end of the path are passed whole.
  */
-export function someLeaf(doc: Doc, path: readonly string[], test: (leaf: Leaf) => boolean, position?: MatchPosition): boolean {
+export function someLeaf(doc: Doc, path: readonly string[], test: LeafVisitor, position?: MatchPosition): boolean {
   return walkDoc(doc, path, 0, test, position);
 }
 
@@ -33,22 +36,22 @@ export function valueAt(doc: Value, path: readonly string[]): Leaf {
   return current;
 }
 
-function walkDoc(doc: Doc, path: readonly string[], at: number, test: (leaf: Leaf) => boolean, position?: MatchPosition): boolean {
+function walkDoc(doc: Doc, path: readonly string[], at: number, test: LeafVisitor, position?: MatchPosition): boolean {
   const part = path[at] as string;
-  if (!Object.hasOwn(doc, part)) return test(MISSING);
+  if (!Object.hasOwn(doc, part)) return test(MISSING, false);
   const value = doc[part];
-  if (at === path.length - 1) return test(value);
+  if (at === path.length - 1) return test(value, false);
   if (isDoc(value)) return walkDoc(value, path, at + 1, test, position);
   if (Array.isArray(value)) return walkArray(value, path, at + 1, test, position);
-  return test(MISSING);
+  return test(MISSING, false);
 }
 
-function walkArray(array: Value[], path: readonly string[], at: number, test: (leaf: Leaf) => boolean, position?: MatchPosition): boolean {
+function walkArray(array: Value[], path: readonly string[], at: number, test: LeafVisitor, position?: MatchPosition): boolean {
   const part = path[at] as string;
   if (isArrayIndex(part) && Number(part) < array.length) {
     const element = array[Number(part)];
     if (at === path.length - 1) {
-      if (test(element)) return true;
+      if (test(element, true)) return true;
     } else if (isDoc(element)) {
       if (walkDoc(element, path, at + 1, test, position)) return true;
     } else if (Array.isArray(element) && walkArray(element, path, at + 1, test, position)) return true;
@@ -56,7 +59,7 @@ function walkArray(array: Value[], path: readonly string[], at: number, test: (l
   for (let i = 0; i < array.length; i++) {
     const element = array[i];
     if (!isDoc(element) || !walkDoc(element, path, at, test, undefined)) continue;
-    if (position && position.index === undefined) position.index = i;
+    if (position) position.index = i;
     return true;
   }
   return false;

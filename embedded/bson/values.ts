@@ -57,6 +57,7 @@ export const RANK = {
   timestamp: 47,
   regex: 50,
   code: 60,
+  codeWithScope: 65,
   maxKey: 127,
 } as const;
 
@@ -66,24 +67,25 @@ export function isDoc(value: unknown): value is Doc {
 }
 
 export function isNumeric(value: Value): value is NumericValue {
-  return value instanceof Int32 || value instanceof Double || value instanceof Long || value instanceof Decimal128;
+  if (value instanceof Int32 || value instanceof Double || value instanceof Decimal128) return true;
+  return value instanceof Long && !(value instanceof Timestamp); // bson derives Timestamp from Long
 }
 
-/** The rank of a value's type in the cross-type order. Throws BadValue for types that cannot be compared. */
+/** The rank of a value's type in the cross-type order. */
 export function rankOf(value: Value): number {
   if (value === null || value === undefined) return RANK.null;
   if (typeof value === 'string') return RANK.string;
   if (typeof value === 'boolean') return RANK.boolean;
   if (Array.isArray(value)) return RANK.array;
   if (isDoc(value)) return RANK.object;
-  if (isNumeric(value) && !(value instanceof Timestamp)) return RANK.number;
+  if (isNumeric(value)) return RANK.number;
   if (value instanceof ObjectId) return RANK.objectId;
   if (value instanceof Date) return RANK.date;
   if (value instanceof Binary) return RANK.binary;
   if (value instanceof Timestamp) return RANK.timestamp;
   if (value instanceof BSONRegExp) return RANK.regex;
   if (value instanceof BSONSymbol) return RANK.string;
-  if (value instanceof Code && !value.scope) return RANK.code;
+  if (value instanceof Code) return value.scope ? RANK.codeWithScope : RANK.code;
   if (value instanceof MinKey) return RANK.minKey;
   if (value instanceof MaxKey) return RANK.maxKey;
   throw new StoreError('BadValue', `values of type ${typeNameOf(value)} cannot be compared`);
@@ -103,10 +105,13 @@ const TYPE_NAMES: [number, string, (value: Value) => boolean][] = [
   [7, 'objectId', (v) => v instanceof ObjectId],
   [8, 'bool', (v) => typeof v === 'boolean'],
   [9, 'date', (v) => v instanceof Date],
-  [10, 'null', (v) => v === null || v === undefined],
+  [10, 'null', (v) => v === null],
   [11, 'regex', (v) => v instanceof BSONRegExp],
-  [13, 'javascript', (v) => v instanceof Code],
+  [6, 'undefined', (v) => v === undefined],
+  [12, 'dbPointer', () => false],
+  [13, 'javascript', (v) => v instanceof Code && !v.scope],
   [14, 'symbol', (v) => v instanceof BSONSymbol],
+  [15, 'javascriptWithScope', (v) => v instanceof Code && Boolean(v.scope)],
   [16, 'int', (v) => v instanceof Int32],
   [17, 'timestamp', (v) => v instanceof Timestamp],
   [18, 'long', (v) => v instanceof Long && !(v instanceof Timestamp)],
@@ -122,6 +127,6 @@ export function typeNameOf(value: Value): string {
 
 /** The test for a `$type` operand (a name, a number or "number"); undefined when there is no such type. */
 export function typeTest(type: string | number): ((value: Value) => boolean) | undefined {
-  if (type === 'number') return (value) => isNumeric(value) && !(value instanceof Timestamp);
+  if (type === 'number') return isNumeric;
   return TYPE_NAMES.find(([code, name]) => code === type || name === type)?.[2];
 }

@@ -1,10 +1,10 @@
 import { Double, Int32, Long } from 'bson';
 
+import { parseCollation } from '../bson/collation.ts';
 import { encode } from '../bson/document.ts';
 import type { Doc } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
-import { assertSimpleCollation } from '../storage/indexDefinition.ts';
 import { wholeSpace } from '../storage/keySpace.ts';
 import { cursorReply } from '../wire/rawBson.ts';
 import { collectionName, OK, optionalDoc, type Handler } from './context.ts';
@@ -15,10 +15,10 @@ export const create: Handler = (store, command) => {
     (option) => isTruthy(command.body[option]),
   );
   if (refused !== undefined) throw new NotSupportedError(`a collection with ${refused}`);
-  assertSimpleCollation(command.body.collation);
+  const collation = parseCollation(command.body.collation);
   return store.environment.write(() => {
     if (store.catalog.find(command.database, name)) throw new StoreError('NamespaceExists', `Collection ${command.database}.${name} already exists.`);
-    store.catalog.ensure(command.database, name);
+    store.catalog.ensure(command.database, name, collation);
     return OK;
   });
 };
@@ -44,10 +44,10 @@ export const listCollections: Handler = (store, command) => {
   const nameOnly = isTruthy(command.body.nameOnly);
   const documents = store.catalog
     .list(command.database)
-    .map<Doc>(({ name }) => ({
+    .map<Doc>(({ name, collation }) => ({
       name,
       type: 'collection',
-      ...(nameOnly ? {} : { options: {}, info: { readOnly: false }, idIndex: { v: new Int32(2), key: { _id: new Int32(1) }, name: '_id_' } }),
+      ...(nameOnly ? {} : { options: collation ? { collation: collation.spec } : {}, info: { readOnly: false }, idIndex: { v: new Int32(2), key: { _id: new Int32(1) }, name: '_id_' } }),
     }))
     .filter((entry) => matches(entry))
     .map(encode);

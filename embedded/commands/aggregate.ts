@@ -8,7 +8,7 @@ import { NotSupportedError, StoreError } from '../errors.ts';
 import { Query, type QueryOptions } from '../plan/query.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
 import { parseSort } from '../query/sort.ts';
-import { assertSimpleCollation } from '../storage/indexDefinition.ts';
+import { PLAIN_SCOPE, withCollation } from '../query/scope.ts';
 import { cursorReply } from '../wire/rawBson.ts';
 import { approximate } from '../bson/numbers.ts';
 import { count as countOf, optionalDoc, type Handler, type Store } from './context.ts';
@@ -19,12 +19,12 @@ export const aggregate: Handler = async (store, command) => {
   const name = body.aggregate;
   if (typeof name !== 'string') throw new NotSupportedError('an aggregation on a database');
   if (isTruthy(body.explain) || isTruthy(body.let)) throw new NotSupportedError('aggregate with explain or let');
-  assertSimpleCollation(body.collation);
+  const scope = withCollation(PLAIN_SCOPE, body.collation, store.catalog.find(database, name));
   const { options, rest } = splitPipeline(parsePipeline(body.pipeline));
   const hint = typeof body.hint === 'string' || isDoc(body.hint) ? body.hint : undefined;
   const cursor = optionalDoc(command, 'cursor');
   const namespace = `${database}.${name}`;
-  const results = aggregateResults(store, database, name, { ...options, hint, deadline: command.deadline }, rest);
+  const results = aggregateResults(store, database, name, { ...options, hint, scope, deadline: command.deadline }, rest);
   const size = cursor.batchSize === undefined ? FIRST_BATCH : countOf(cursor.batchSize, 'batchSize');
   const batch = await store.cursors.start(namespace, results, { size, session: command.session, deadline: command.deadline });
   return cursorReply({ ...batch, namespace, field: 'firstBatch' });
@@ -32,7 +32,7 @@ export const aggregate: Handler = async (store, command) => {
 
 async function* aggregateResults(store: Store, database: string, name: string, options: QueryOptions, rest: Stage[]): AsyncGenerator<Buffer, void> {
   const collection = store.catalog.find(database, name);
-  compileFilter(options.filter);
+  compileFilter(options.filter, options.scope);
   const query = collection ? new Query(store.environment, collection, options) : undefined;
   const counting = countingGroup(rest);
   if (counting) {

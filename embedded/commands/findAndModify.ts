@@ -5,7 +5,7 @@ import { StoreError } from '../errors.ts';
 import { isTruthy } from '../query/match.ts';
 import { compileProjection } from '../query/project.ts';
 import { parseSort } from '../query/sort.ts';
-import { assertSimpleCollation } from '../storage/indexDefinition.ts';
+import { PLAIN_SCOPE, withCollation } from '../query/scope.ts';
 import { parseUpdate } from '../update/parse.ts';
 import { changeOne } from './changeOne.ts';
 import { collectionName, optionalDoc, type Handler } from './context.ts';
@@ -15,15 +15,16 @@ import { insertUpserted, updateTarget } from './writes.ts';
 export const findAndModify: Handler = async (store, command) => {
   const { body, database } = command;
   const name = collectionName(command);
-  assertSimpleCollation(body.collation);
+  const scope = withCollation(PLAIN_SCOPE, body.collation, store.catalog.find(database, name));
   const project = compileProjection(optionalDoc(command, 'fields')) ?? ((doc: Doc) => doc);
   const filter = optionalDoc(command, 'query');
-  const options = { filter, sort: parseSort(optionalDoc(command, 'sort')), hint: body.hint, deadline: command.deadline };
+  const options = { filter, sort: parseSort(optionalDoc(command, 'sort')), hint: body.hint, scope, deadline: command.deadline };
   const answersNew = isTruthy(body.new);
   if (isTruthy(body.remove)) {
-    if (body.update !== undefined || answersNew || isTruthy(body.upsert)) {
-      throw new StoreError('FailedToParse', "Cannot specify both an update and remove=true, nor 'new' or 'upsert' with it");
-    }
+    if (body.update !== undefined) throw new StoreError('FailedToParse', 'Cannot specify both an update and remove=true');
+    if (isTruthy(body.upsert)) throw new StoreError('FailedToParse', 'Cannot specify both upsert=true and remove=true');
+    if (answersNew) throw new StoreError('FailedToParse', "Cannot specify both new=true and remove=true; 'remove' always returns the deleted document");
+    if (Array.isArray(body.arrayFilters)) throw new StoreError('FailedToParse', 'Cannot specify arrayFilters and remove=true');
     return changeOne<Doc>(
       store,
       database,
@@ -36,8 +37,8 @@ export const findAndModify: Handler = async (store, command) => {
       () => reply(null, { n: new Int32(0) }),
     );
   }
-  if (body.update === undefined) throw new StoreError('FailedToParse', "Either an update or 'remove: true' must be specified");
-  const change = parseUpdate(body.update, body.arrayFilters ?? []);
+  if (body.update === undefined) throw new StoreError('FailedToParse', "Either an update or remove=true must be specified");
+  const change = parseUpdate(body.update, body.arrayFilters ?? [], scope);
   const now = Date.now();
   return changeOne<Doc>(
     store,

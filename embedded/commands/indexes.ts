@@ -6,6 +6,7 @@ import { decode, encode } from '../bson/document.ts';
 import { equalValues } from '../bson/compare.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { PLAIN_SCOPE, withCollation } from '../query/scope.ts';
 import { TURN_MILLISECONDS } from '../plan/query.ts';
 import { RangeReader } from '../plan/rangeReader.ts';
 import type { Collection } from '../storage/catalog.ts';
@@ -25,7 +26,7 @@ export const createIndexes: Handler = async (store, command) => {
   const numIndexesBefore = (before?.indexes.length ?? 0) + 1;
   for (const spec of specs) {
     if (!isDoc(spec)) throw new StoreError('TypeMismatch', 'each index must be an object');
-    await createIndex(store, command.database, name, spec);
+    await createIndex(store, command.database, name, withDefaultCollation(spec, before));
   }
   const after = store.catalog.find(command.database, name);
   return {
@@ -89,6 +90,13 @@ async function createIndex(store: Store, database: string, name: string, given: 
     });
     throw cause;
   }
+}
+
+/** The specification with the collection's collation unless it gives one, and with that one whole. */
+function withDefaultCollation(spec: Doc, collection: Collection | undefined): Doc {
+  const { collation: given, ...rest } = spec;
+  const { collation } = withCollation(PLAIN_SCOPE, given, collection);
+  return collation ? { ...rest, collation: collation.spec } : rest;
 }
 
 /** The same index if it is there already. Throws when another has its name or its key. */

@@ -1,5 +1,6 @@
 import { Double, Int32, Long } from 'bson';
 
+import { collated } from '../bson/collation.ts';
 import { encode } from '../bson/document.ts';
 import { encodeKey } from '../bson/keys.ts';
 import { MISSING, someLeaf } from '../bson/paths.ts';
@@ -10,7 +11,7 @@ import { Query, type QueryOptions } from '../plan/query.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
 import { compileProjection, type Projection } from '../query/project.ts';
 import { parseSort } from '../query/sort.ts';
-import { assertSimpleCollation } from '../storage/indexDefinition.ts';
+import { PLAIN_SCOPE, withCollation, type Scope } from '../query/scope.ts';
 import { cursorReply } from '../wire/rawBson.ts';
 import { collectionName, count as countOf, optionalDoc, requiredText, wholeNumber, type Command, type Handler, type Store } from './context.ts';
 
@@ -19,7 +20,7 @@ const REFUSED_FIND_OPTIONS = ['tailable', 'awaitData', 'min', 'max', 'returnKey'
 export const find: Handler = async (store, command) => {
   const name = collectionName(command);
   const namespace = `${command.database}.${name}`;
-  const options = findOptions(command);
+  const options = findOptions(store, command);
   const projection = compileProjection(optionalDoc(command, 'projection'));
   const batch = await store.cursors.start(namespace, findResults(store, command.database, name, options, projection), {
     size: command.body.batchSize === undefined ? FIRST_BATCH : countOf(command.body.batchSize, 'batchSize'),
@@ -49,29 +50,31 @@ export const killCursors: Handler = (store, command) => {
 
 export const count: Handler = async (store, command) => {
   const name = collectionName(command);
-  assertSimpleCollation(command.body.collation);
   const filter = optionalDoc(command, 'query');
   const collection = store.catalog.find(command.database, name);
+  const scope = withCollation(PLAIN_SCOPE, command.body.collation, collection);
   const limit = Math.abs(wholeNumber(command.body.limit, 0));
-  const options = { filter, skip: countOf(command.body.skip, 'skip'), limit, hint: command.body.hint, deadline: command.deadline };
-  if (!collection) compileFilter(filter);
+  const options = { filter, skip: countOf(command.body.skip, 'skip'), limit, hint: command.body.hint, scope, deadline: command.deadline };
+  if (!collection) compileFilter(filter, scope);
   const n = collection ? await new Query(store.environment, collection, options).count() : 0;
   return { n: new Int32(n), ok: new Double(1) };
 };
 
 export const distinct: Handler = async (store, command) => {
   const name = collectionName(command);
-  assertSimpleCollation(command.body.collation);
   const path = requiredText(command, 'key').split('.');
   const collection = store.catalog.find(command.database, name);
+  const scope = withCollation(PLAIN_SCOPE, command.body.collation, collection);
   const filter = optionalDoc(command, 'query');
   const values = new Map<string, Value>();
   const add = (value: Value): void => {
-    values.set(encodeKey(value).toString('latin1'), value);
+    const key = encodeKey(collated(value, scope.collation)).toString('latin1');
+    if (!values.has(key)) values.set(key, value);
   };
-  if (!collection) compileFilter(filter);
+  if (!collection) compileFilter(filter, scope);
   else {
-    for await (const found of new Query(store.environment, collection, { filter, hint: command.body.hint, deadline: command.deadline }).results()) {
+    const options = { filter, hint: command.body.hint, scope, deadline: command.deadline };
+    for await (const found of new Query(store.environment, collection, options).results()) {
       someLeaf(found.doc(), path, (leaf) => {
         if (Array.isArray(leaf)) leaf.forEach(add);
         else if (leaf !== MISSING) add(leaf);
@@ -88,7 +91,7 @@ export const explain: Handler = async (store, command) => {
   if (!isDoc(inner) || Object.keys(inner)[0] !== 'find') throw new NotSupportedError('explain of anything but find');
   const findCommand: Command = { ...command, name: 'find', body: inner };
   const name = collectionName(findCommand);
-  const options = findOptions(findCommand);
+  const options = findOptions(store, findCommand);
   const collection = store.catalog.find(command.database, name);
   const namespace = `${command.database}.${name}`;
   if (!collection) return { queryPlanner: { namespace, winningPlan: { stage: 'EOF' } }, executionStats: stats(0, 0, 0), ok: new Double(1) };
@@ -113,11 +116,12 @@ function stats(returned: number, keys: number, documents: number): Doc {
   };
 }
 
-function findOptions(command: Command): QueryOptions {
+function findOptions(store: Store, command: Command): QueryOptions {
   const refused = REFUSED_FIND_OPTIONS.find((option) => isTruthy(command.body[option]));
   if (refused !== undefined) throw new NotSupportedError(`the find option ${refused}`);
-  assertSimpleCollation(command.body.collation);
+  const scope: Scope = withCollation(PLAIN_SCOPE, command.body.collation, store.catalog.find(command.database, collectionName(command)));
   return {
+    scope,
     filter: optionalDoc(command, 'filter'),
     sort: parseSort(optionalDoc(command, 'sort')),
     skip: countOf(command.body.skip, 'skip'),
@@ -130,7 +134,7 @@ function findOptions(command: Command): QueryOptions {
 async function* findResults(store: Store, database: string, name: string, options: QueryOptions, projection: Projection | undefined): AsyncGenerator<Buffer, void> {
   const collection = store.catalog.find(database, name);
   if (!collection) {
-    compileFilter(options.filter);
+    compileFilter(options.filter, options.scope);
     return;
   }
   for await (const found of new Query(store.environment, collection, options).results()) {

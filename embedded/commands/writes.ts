@@ -1,12 +1,12 @@
 import { Double, Int32, ObjectId } from 'bson';
 
-import { assertDepth, assertStorableSize, decode, decodeRequest, encode } from '../bson/document.ts';
+import { assertDepth, assertStorableSize, cloneValue, decode, decodeRequest, encode } from '../bson/document.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { assertInTime, Query, TURN_MILLISECONDS, type QueryOptions } from '../plan/query.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
 import type { MatchPosition } from '../bson/paths.ts';
-import { assertSimpleCollation } from '../storage/indexDefinition.ts';
+import { PLAIN_SCOPE, withCollation, type Scope } from '../query/scope.ts';
 import { applyUpdate } from '../update/apply.ts';
 import { parseUpdate, type Update } from '../update/parse.ts';
 import { upsertedDocument } from '../update/upsert.ts';
@@ -106,9 +106,10 @@ export function insertUpserted(store: Store, database: string, name: string, fil
 
 async function updateDocuments(store: Store, { database, deadline }: Command, name: string, statement: Doc): Promise<UpdateResult> {
   const filter = filterOf(statement);
-  const change = parseUpdate(statement.u, statement.arrayFilters ?? []);
+  const scope = scopeOf(store, database, name, statement);
+  const change = parseUpdate(statement.u, statement.arrayFilters ?? [], scope);
   const now = Date.now();
-  const options = { filter, hint: statement.hint, deadline };
+  const options = { filter, hint: statement.hint, scope, deadline };
   const upsert = (): UpdateResult => {
     if (!isTruthy(statement.upsert)) return { matched: 0, modified: 0 };
     return { matched: 0, modified: 0, upserted: insertUpserted(store, database, name, filter, change, now)._id };
@@ -144,12 +145,14 @@ async function updateMany(
 }
 
 async function deleteDocuments(store: Store, { database, deadline }: Command, name: string, statement: Doc): Promise<number> {
-  const options = { filter: filterOf(statement), hint: statement.hint, deadline };
+  const options = { filter: filterOf(statement), hint: statement.hint, scope: scopeOf(store, database, name, statement), deadline };
   const removeTarget = ({ collection, idKey, doc }: Target): number => {
     store.writer.remove(collection, idKey, doc);
     return 1;
   };
-  if (wholeNumber(statement.limit, 0) === 1) return changeOne(store, database, name, options, removeTarget, () => 0);
+  const limit = wholeNumber(statement.limit, 0);
+  if (limit !== 0 && limit !== 1) throw new StoreError('FailedToParse', `The limit field in delete objects must be 0 or 1. Got ${limit}`);
+  if (limit === 1) return changeOne(store, database, name, options, removeTarget, () => 0);
   return changeEach(store, database, name, options, removeTarget);
 }
 
@@ -187,8 +190,11 @@ async function changeEach(store: Store, database: string, name: string, options:
 
 function filterOf(statement: Doc): Doc {
   if (!isDoc(statement.q)) throw new StoreError('TypeMismatch', "the field 'q' must be an object");
-  assertSimpleCollation(statement.collation);
   return statement.q;
+}
+
+function scopeOf(store: Store, database: string, name: string, { collation }: Doc): Scope {
+  return withCollation(PLAIN_SCOPE, collation, store.catalog.find(database, name));
 }
 
 /** What an update or delete is to do, all of it checked before the first is done. */
@@ -215,7 +221,7 @@ function withId({ doc, bytes }: Given): { doc: Doc; bytes?: Buffer } {
     assertStorableSize(bytes.length);
     return { doc, bytes };
   }
-  const { _id = new ObjectId(), ...rest } = doc;
+  const { _id = new ObjectId(), ...rest } = cloneValue(doc) as Doc; // the copy of a document is a document
   return { doc: { _id, ...rest } };
 }
 

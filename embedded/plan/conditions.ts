@@ -1,7 +1,8 @@
 import { BSONRegExp } from 'bson';
 
+import { collated, type Collation } from '../bson/collation.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
-import { isOperatorDoc } from '../query/match.ts';
+import { isOperatorDoc, regexOf } from '../query/match.ts';
 
 /** One demand that every matching document meets on one field. */
 export interface Condition {
@@ -16,10 +17,19 @@ export interface Conditions {
   complete: boolean;
 }
 
-/** Reads the conjunction at the top of a filter, through `$and` and `$elemMatch`. */
-export function conditionsOf(filter: Doc): Conditions {
+/**
+ * Reads the conjunction at the top of a filter, through `$and` and `$elemMatch`.
+ * Operands are such as `collation` compares them; patterns, which know no collation, are then left out.
+ */
+export function conditionsOf(filter: Doc, collation: Collation | undefined): Conditions {
   const conditions: Conditions = { fields: new Map(), complete: true };
   collect(filter, '', conditions);
+  if (!collation) return conditions;
+  for (const [field, list] of conditions.fields) {
+    const known = list.filter(({ operator, operand }) => operator !== '$regex' && !(Array.isArray(operand) && operand.some((item) => item instanceof BSONRegExp)));
+    conditions.complete &&= known.length === list.length;
+    conditions.fields.set(field, known.map(({ operator, operand }) => ({ operator, operand: collated(operand, collation) })));
+  }
   return conditions;
 }
 
@@ -42,8 +52,7 @@ function collectField(field: string, condition: Value, into: Conditions): void {
 
 function collectOperator(field: string, operator: string, operand: Value, siblings: Doc, into: Conditions): void {
   if (operator === '$regex') {
-    const options = typeof siblings.$options === 'string' ? siblings.$options : '';
-    add(field, '$regex', operand instanceof BSONRegExp && !('$options' in siblings) ? operand : new BSONRegExp(patternOf(operand), options), into);
+    add(field, '$regex', regexOf(operand, siblings.$options), into);
   } else if (operator === '$all' && Array.isArray(operand)) {
     into.complete = false;
     operand.forEach((item) => {
@@ -54,10 +63,6 @@ function collectOperator(field: string, operator: string, operand: Value, siblin
     if (isOperatorDoc(operand)) collectField(field, operand, into);
     else collect(operand, `${field}.`, into);
   } else if (operator !== '$options') add(field, operator, operand, into);
-}
-
-function patternOf(operand: Value): string {
-  return operand instanceof BSONRegExp ? operand.pattern : String(operand);
 }
 
 function add(field: string, operator: string, operand: Value, into: Conditions): void {

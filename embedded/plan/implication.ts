@@ -1,3 +1,4 @@
+import type { Collation } from '../bson/collation.ts';
 import { compareValues, equalValues } from '../bson/compare.ts';
 import { rankOf, type Doc, type Value } from '../bson/values.ts';
 import { isTruthy } from '../query/match.ts';
@@ -5,8 +6,8 @@ import { leafTest } from '../query/leafTests.ts';
 import { conditionsOf, type Condition, type Conditions } from './conditions.ts';
 
 /** Whether everything a query matches also satisfies a partial filter. In doubt it does not. */
-export function impliesFilter(query: Conditions, partial: Doc): boolean {
-  const demanded = conditionsOf(partial);
+export function impliesFilter(query: Conditions, partial: Doc, collation: Collation | undefined): boolean {
+  const demanded = conditionsOf(partial, collation);
   if (!demanded.complete) return false;
   return [...demanded.fields].every(([field, conditions]) => {
     const known = query.fields.get(field) ?? [];

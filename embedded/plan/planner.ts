@@ -1,3 +1,4 @@
+import { isSameCollation, type Collation as StringCollation } from '../bson/collation.ts';
 import { equalValues } from '../bson/compare.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
@@ -55,9 +56,10 @@ const MAX_RANGES = 400;
  * Chooses an index by the equalities on its leading fields, then by range and sort order.
  * Throws BadValue when `hint` names no index.
  */
-export function planQuery(collection: Collection, filter: Doc, sort: readonly SortField[], hint?: Value): Plan {
-  const conditions = conditionsOf(filter);
-  const paths = [idPath(collection), ...collection.indexes.filter((index) => index.ready && isUsable(index, conditions)).map(indexPath)];
+export function planQuery(collection: Collection, filter: Doc, sort: readonly SortField[], hint?: Value, collation?: StringCollation): Plan {
+  const conditions = conditionsOf(filter, collation);
+  const usable = collection.indexes.filter((index) => index.ready && isSameCollation(index.collation, collation) && isUsable(index, conditions));
+  const paths = [...(isSameCollation(collection.collation, collation) ? [idPath(collection)] : []), ...usable.map(indexPath)];
   const candidates = (hint === undefined ? paths : hinted(paths, hint, collection))
     .map((path) => candidate(path, conditions, sort))
     .filter((option) => option !== undefined)
@@ -100,7 +102,7 @@ function indexPath(index: Index): AccessPath {
 
 /** Sparse and partial indexes serve only queries whose every result they hold. */
 function isUsable(index: Index, conditions: Conditions): boolean {
-  if (index.partial) return impliesFilter(conditions, index.partial.filter);
+  if (index.partial) return impliesFilter(conditions, index.partial.filter, index.collation);
   if (!index.sparse) return true;
   return index.fields.some(({ name }) => conditions.fields.get(name)?.some(impliesExists));
 }

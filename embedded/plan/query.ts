@@ -45,7 +45,7 @@ export class Query {
     readonly options: QueryOptions,
   ) {
     this.matches = compileFilter(options.filter, options.scope);
-    this.plan = planQuery(collection, options.filter, options.sort ?? [], options.hint);
+    this.plan = planQuery(collection, options.filter, options.sort ?? [], options.hint, options.scope?.collation);
   }
 
   /** The results in order, each read when it is asked for; lets other clients have their turn meanwhile. */
@@ -75,7 +75,7 @@ export class Query {
     for (let found = scanner.next(within); found; found = scanner.next(within)) {
       if (found === 'pause') return 'too much';
       if (!top) return found;
-      top.add(sortKey(found.doc(), sort), found);
+      top.add(sortKey(found.doc(), sort, this.options.scope?.collation), found);
     }
     return top?.take()[0];
   }
@@ -128,7 +128,7 @@ export class Query {
     const top = new TopList<Found>(limit > 0 ? skip + limit : Number.MAX_SAFE_INTEGER);
     let bytes = 0;
     for await (const found of this.scan()) {
-      top.add(sortKey(found.doc(), sort), { idKey: found.idKey, bytes: found.bytes, doc: () => decode(found.bytes) });
+      top.add(sortKey(found.doc(), sort, this.options.scope?.collation), { idKey: found.idKey, bytes: found.bytes, doc: () => decode(found.bytes) });
       bytes += found.bytes.length;
       if (limit === 0 && bytes > MAX_SORT_BYTES) throw new StoreError('BadValue', 'the sort needs more memory than allowed: add an index or a limit');
     }

@@ -1,7 +1,8 @@
 import { BSONRegExp } from 'bson';
 
-import { MISSING, someLeaf, type Leaf, type MatchPosition } from '../bson/paths.ts';
-import { isDoc, type Doc, type Value } from '../bson/values.ts';
+import { approximate } from '../bson/numbers.ts';
+import { MISSING, someLeaf, type MatchPosition } from '../bson/paths.ts';
+import { isDoc, isNumeric, type Doc, type Value } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { compileExpression } from './expression.ts';
 import { isComparison, leafTest, type LeafTest } from './leafTests.ts';
@@ -27,17 +28,21 @@ export function compileFilter(filter: Doc, scope: Scope = PLAIN_SCOPE): Matcher 
 export function isOperatorDoc(condition: Value): condition is Doc {
   if (!isDoc(condition)) return false;
   const first = Object.keys(condition)[0];
-  return first !== undefined && first.startsWith('$') && !['$ref', '$id', '$db'].includes(first);
+  if (first === undefined || !first.startsWith('$')) return false;
+  return !('$ref' in condition && '$id' in condition); // that is a reference (DBRef), and a value
 }
 
-/** Compiles a condition on an array element itself, as `$pull`, `$elemMatch` and `$not` use it. */
-export function compileElementCondition(condition: Doc, scope: Scope = PLAIN_SCOPE): (element: Value) => boolean {
-  if (isOperatorDoc(condition) && !Object.keys(condition).some((key) => ['$and', '$or', '$nor', '$expr'].includes(key))) {
+/**
+ * Compiles a condition on an array element itself, as `$pull` and `$elemMatch` have it: operators on the element,
+ * or a filter on the document that it is. `$elemMatch` takes an array for a document with its positions as fields.
+ */
+export function compileElementCondition(condition: Doc, scope: Scope = PLAIN_SCOPE, arraysAreDocs = false): (element: Value) => boolean {
+  if (isOperatorDoc(condition) && !['$and', '$or', '$nor', '$where'].includes(Object.keys(condition)[0] ?? '')) {
     const matcher = fieldCondition('0', condition, scope);
     return (element) => matcher({ 0: element });
   }
   const matcher = compileFilter(condition, scope);
-  return (element) => isDoc(element) && matcher(element);
+  return (element) => (isDoc(element) ? matcher(element) : arraysAreDocs && Array.isArray(element) && matcher(Object.fromEntries(element.entries())));
 }
 
 function topLevelOperator(operator: string, operand: Value, scope: Scope): Matcher {
@@ -59,7 +64,9 @@ function topLevelOperator(operator: string, operand: Value, scope: Scope): Match
     case '$comment':
       return () => true;
     case '$where':
+      throw new StoreError('BadValue', 'no globalScriptEngine in $where parsing'); // as MongoDB without JavaScript
     case '$text':
+      throw new StoreError('IndexNotFound', 'text index required for $text query');
     case '$jsonSchema':
       throw new NotSupportedError(operator);
     default:
@@ -68,9 +75,10 @@ function topLevelOperator(operator: string, operand: Value, scope: Scope): Match
 }
 
 function filterList(operator: string, operand: Value, scope: Scope): Matcher[] {
-  if (!Array.isArray(operand) || operand.length === 0) throw new StoreError('BadValue', `${operator} must be a nonempty array`);
+  if (!Array.isArray(operand)) throw new StoreError('BadValue', `${operator} must be an array`);
+  if (operand.length === 0) throw new StoreError('BadValue', `${operator} argument must be a non-empty array`);
   return operand.map((part) => {
-    if (!isDoc(part)) throw new StoreError('BadValue', `${operator} entries need to be full objects`);
+    if (!isDoc(part)) throw new StoreError('BadValue', `${operator} argument's entries must be objects`);
     return compileFilter(part, scope);
   });
 }
@@ -89,10 +97,13 @@ function implicitTest(condition: Value, scope: Scope): LeafTest {
 
 function operatorMatcher(path: string[], operator: string, operand: Value, siblings: Doc, scope: Scope): Matcher {
   switch (operator) {
+    case '$in':
     case '$ne':
     case '$nin': {
+      if (operator !== '$ne' && Array.isArray(operand) && operand.some(isOperatorDoc)) throw new StoreError('BadValue', 'cannot nest $ under $in');
+      if (operator === '$ne' && operand instanceof BSONRegExp) throw new StoreError('BadValue', "Can't have regex as arg to $ne.");
       const matcher = pathMatcher(path, leafTest(operator === '$ne' ? '$eq' : '$in', operand, scope));
-      return (doc) => !matcher(doc);
+      return operator === '$in' ? matcher : (doc) => !matcher(doc);
     }
     case '$not':
       return negation(path, operand, scope);
@@ -105,7 +116,7 @@ function operatorMatcher(path: string[], operator: string, operand: Value, sibli
     case '$elemMatch':
       return elemMatch(path, operand, scope);
     case '$regex':
-      return pathMatcher(path, leafTest('$regex', compiledRegex(operand, siblings.$options), scope));
+      return pathMatcher(path, leafTest('$regex', regexOf(operand, siblings.$options), scope));
     case '$options':
       if (!('$regex' in siblings)) throw new StoreError('BadValue', '$options needs a $regex');
       return () => true;
@@ -116,38 +127,55 @@ function operatorMatcher(path: string[], operator: string, operand: Value, sibli
 }
 
 function unknownOperator(operator: string): StoreError {
-  const known = ['$near', '$nearSphere', '$geoWithin', '$geoIntersects', '$bitsAllSet', '$bitsAnySet', '$bitsAllClear', '$bitsAnyClear'];
+  if (operator === '$near' || operator === '$nearSphere' || operator === '$geoNear') {
+    return new StoreError('NoQueryExecutionPlans', 'error processing query: unable to find index for $geoNear query');
+  }
+  const known = ['$geoWithin', '$geoIntersects', '$within'];
   return known.includes(operator) ? new NotSupportedError(operator) : new StoreError('BadValue', `unknown operator: ${operator}`);
 }
 
-function compiledRegex(operand: Value, options: Value): BSONRegExp {
-  if (operand instanceof BSONRegExp) return typeof options === 'string' ? new BSONRegExp(operand.pattern, options) : operand;
-  if (typeof operand !== 'string') throw new StoreError('BadValue', '$regex has to be a string');
+/** The regular expression that `$regex` and `$options` make together. */
+export function regexOf(operand: Value, options: Value): BSONRegExp {
   if (options !== undefined && typeof options !== 'string') throw new StoreError('BadValue', '$options has to be a string');
+  if (operand instanceof BSONRegExp) {
+    if (options !== undefined && operand.options !== '') throw new StoreError('Location51074', 'options set in both $regex and $options');
+    return new BSONRegExp(operand.pattern, sortedLetters(options ?? operand.options));
+  }
+  if (typeof operand !== 'string') throw new StoreError('BadValue', '$regex has to be a string');
   compileRegex(operand, options ?? '');
-  return new BSONRegExp(operand, [...(options ?? '')].sort().join(''));
+  return new BSONRegExp(operand, sortedLetters(options ?? ''));
+}
+
+function sortedLetters(text: string): string {
+  return [...text].sort().join('');
 }
 
 function negation(path: string[], operand: Value, scope: Scope): Matcher {
+  if (isDoc(operand) && Object.keys(operand).length === 0) throw new StoreError('BadValue', '$not cannot be empty');
   let matcher: Matcher;
   if (operand instanceof BSONRegExp) matcher = pathMatcher(path, leafTest('$regex', operand, scope));
   else if (isOperatorDoc(operand)) matcher = fieldCondition(path.join('.'), operand, scope);
-  else throw new StoreError('BadValue', '$not needs a regex or a document of operators');
+  else throw new StoreError('BadValue', '$not needs a regex or a document');
   return (doc) => !matcher(doc);
 }
 
 function allMatcher(path: string[], operand: Value, scope: Scope): Matcher {
   if (!Array.isArray(operand)) throw new StoreError('BadValue', '$all needs an array');
   if (operand.length === 0) return () => false;
-  const tests = operand.map((item) =>
-    isDoc(item) && '$elemMatch' in item ? elemMatch(path, item.$elemMatch, scope) : pathMatcher(path, implicitTest(item, scope)),
-  );
+  const takesElements = isDoc(operand[0]) && Object.keys(operand[0])[0] === '$elemMatch';
+  const tests = operand.map((item) => {
+    const isElemMatch = isDoc(item) && Object.keys(item)[0] === '$elemMatch';
+    if (takesElements && !isElemMatch) throw new StoreError('BadValue', '$all/$elemMatch has to be consistent');
+    if (isElemMatch) return elemMatch(path, item.$elemMatch, scope);
+    if (isOperatorDoc(item)) throw new StoreError('BadValue', 'no $ expressions in $all');
+    return pathMatcher(path, implicitTest(item, scope));
+  });
   return (doc, position) => tests.every((test) => test(doc, position));
 }
 
 function elemMatch(path: string[], operand: Value, scope: Scope): Matcher {
   if (!isDoc(operand)) throw new StoreError('BadValue', '$elemMatch needs an Object');
-  const matches = compileElementCondition(operand, scope);
+  const matches = compileElementCondition(operand, scope, true);
   return (doc, position) =>
     someLeaf(
       doc,
@@ -156,7 +184,7 @@ function elemMatch(path: string[], operand: Value, scope: Scope): Matcher {
         if (!Array.isArray(leaf)) return false;
         const index = leaf.findIndex(matches);
         if (index < 0) return false;
-        if (position && position.index === undefined) position.index = index;
+        if (position) position.index = index;
         return true;
       },
       position,
@@ -169,22 +197,19 @@ function pathMatcher(path: string[], { test, elements }: LeafTest): Matcher {
     someLeaf(
       doc,
       path,
-      (leaf: Leaf) => {
-        if (elements && Array.isArray(leaf)) {
-          const index = leaf.findIndex(test);
-          if (index >= 0) {
-            if (position && position.index === undefined) position.index = index;
-            return true;
-          }
-        }
-        return test(leaf);
+      (leaf, positioned) => {
+        if (!elements || positioned || !Array.isArray(leaf)) return test(leaf);
+        const index = leaf.findIndex(test);
+        if (index < 0) return test(leaf);
+        if (position) position.index = index;
+        return true;
       },
       position,
     );
 }
 
-/** How `$exists` and options read a value: false, 0 and null are no. */
+/** How `$exists` and options read a value: false, zero, null and nothing are no. */
 export function isTruthy(value: Value): boolean {
   if (value === null || value === undefined || value === false) return false;
-  return !(typeof value === 'object' && 'value' in value && value.value === 0);
+  return !(isNumeric(value) && approximate(value) === 0);
 }

@@ -1,7 +1,9 @@
+import { collated, type Collation } from '../bson/collation.ts';
 import { encodeKey, EMPTY_ARRAY_KEY, invertKey } from '../bson/keys.ts';
+import { combineLeaves, EMPTY, type CombinedLeaf } from '../bson/leaves.ts';
 import { approximate } from '../bson/numbers.ts';
-import { MISSING, someLeaf } from '../bson/paths.ts';
-import { isNumeric, type Doc, type Value } from '../bson/values.ts';
+import { MISSING } from '../bson/paths.ts';
+import { isNumeric, type Doc } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 
 export interface SortField {
@@ -25,11 +27,17 @@ export function parseSort(sort: Doc): SortField[] {
 }
 
 /**
- * The key whose byte order is the sort order. An array counts with its smallest element going up
- * and with its greatest going down, as in MongoDB; missing fields count as null.
+ * The key whose byte order is the sort order. An array counts with the element that comes first in the order asked for,
+ * as in MongoDB; missing fields count as null. Throws BadValue when two fields lead to different arrays.
  */
-export function sortKey(doc: Doc, sort: readonly SortField[]): Buffer {
-  return Buffer.concat(sort.map(({ path, direction }) => fieldKey(doc, path, direction)));
+export function sortKey(doc: Doc, sort: readonly SortField[], collation?: Collation): Buffer {
+  let best: Buffer | undefined;
+  const paths = sort.map(({ path }) => path);
+  combineLeaves(doc, paths, [], parallelArrays, (leaves) => {
+    const key = Buffer.concat(leaves.map((leaf, i) => fieldKey(leaf, sort[i]?.direction ?? 1, collation)));
+    if (!best || Buffer.compare(key, best) < 0) best = key;
+  });
+  return best ?? Buffer.alloc(0);
 }
 
 /** Keeps the first `limit` things offered, in the order of their keys; equal keys keep their arrival order. */
@@ -56,19 +64,11 @@ export class TopList<T> {
   }
 }
 
-function fieldKey(doc: Doc, path: string[], direction: 1 | -1): Buffer {
-  let best: Buffer | undefined;
-  const offer = (value: Value): void => {
-    const key = encodeKey(value);
-    if (!best || Buffer.compare(key, best) * direction < 0) best = key;
-  };
-  someLeaf(doc, path, (leaf) => {
-    if (leaf === MISSING) offer(null);
-    else if (!Array.isArray(leaf)) offer(leaf);
-    else if (leaf.length > 0) leaf.forEach(offer);
-    else if (!best || Buffer.compare(EMPTY_ARRAY_KEY, best) * direction < 0) best = EMPTY_ARRAY_KEY;
-    return false;
-  });
-  const key = best ?? encodeKey(null);
+function fieldKey(leaf: CombinedLeaf, direction: 1 | -1, collation: Collation | undefined): Buffer {
+  const key = leaf === EMPTY ? EMPTY_ARRAY_KEY : encodeKey(leaf === MISSING ? null : collated(leaf, collation));
   return direction === 1 ? key : invertKey(key);
+}
+
+function parallelArrays(): StoreError {
+  return new StoreError('BadValue', 'cannot sort with keys that are parallel arrays');
 }

@@ -1,5 +1,6 @@
 import { Int32 } from 'bson';
 
+import { parseCollation, type Collation } from '../bson/collation.ts';
 import { decode, encode } from '../bson/document.ts';
 import { approximate } from '../bson/numbers.ts';
 import { isDoc, isNumeric, type Doc, type Value } from '../bson/values.ts';
@@ -13,6 +14,8 @@ export interface Collection {
   database: string;
   name: string;
   indexes: Index[];
+  /** What its strings are compared by when a command does not say. */
+  collation?: Collation;
   /** Whether some `_id` was too long to keep its whole order in the key. */
   hasShortenedIds: boolean;
 }
@@ -47,11 +50,11 @@ export class Catalog {
   }
 
   /** The collection, made now if it is new. Only inside a write job. */
-  ensure(database: string, name: string): Collection {
+  ensure(database: string, name: string, collation?: Collation): Collection {
     const existing = this.find(database, name);
     if (existing) return existing;
     assertNamespace(database, name);
-    const collection: Collection = { id: this.nextId(), database, name, indexes: [], hasShortenedIds: false };
+    const collection: Collection = { id: this.nextId(), database, name, indexes: [], ...(collation ? { collation } : {}), hasShortenedIds: false };
     this.collections.set(namespace(database, name), collection);
     this.save(collection);
     return collection;
@@ -88,6 +91,7 @@ export class Catalog {
       database: collection.database,
       name: collection.name,
       hasShortenedIds: collection.hasShortenedIds,
+      ...(collection.collation ? { collation: collection.collation.spec } : {}),
       indexes: collection.indexes.map((index) => ({
         id: new Int32(index.id),
         spec: index.spec,
@@ -153,10 +157,12 @@ function readGarbage(text: string): Garbage {
 
 function readCollection(record: Doc): Collection {
   const indexes = Array.isArray(record.indexes) ? record.indexes.filter(isDoc) : [];
+  const collation = parseCollation(record.collation);
   return {
     id: number(record.id),
     database: String(record.database),
     name: String(record.name),
+    ...(collation ? { collation } : {}),
     hasShortenedIds: record.hasShortenedIds === true,
     indexes: indexes.map((stored) => {
       const index = describeIndex(number(stored.id), isDoc(stored.spec) ? stored.spec : {}, stored.ready === true);

@@ -1,9 +1,9 @@
-import { Int32 } from 'bson';
+import { BSONRegExp, Int32 } from 'bson';
 
 import { equalValues } from '../bson/compare.ts';
 import { decode, encodeForStorage, printValue } from '../bson/document.ts';
 import { MISSING, valueAt } from '../bson/paths.ts';
-import { isDoc, type Doc, type Value } from '../bson/values.ts';
+import { isDoc, typeNameOf, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import type { Catalog, Collection } from './catalog.ts';
 import type { Environment } from './environment.ts';
@@ -31,7 +31,7 @@ export class DocumentWriter {
   /** Throws DuplicateKey when the `_id` or a unique index has it already. */
   insert(collection: Collection, doc: Doc, bytes = encodeForStorage(doc)): void {
     assertId(doc._id);
-    const { key: idKey, shortened } = encodeId(doc._id);
+    const { key: idKey, shortened } = encodeId(doc._id, collection.collation);
     const key = documentKey(collection.id, idKey);
     if (this.environment.documents.doesExist(key)) throw duplicateKey(collection, '_id_', { _id: new Int32(1) }, { _id: doc._id });
     const changes = this.changes(collection, idKey, undefined, doc);
@@ -46,7 +46,7 @@ export class DocumentWriter {
   /** Throws ImmutableField when the `_id` differs and DuplicateKey as `insert` does. Answers whether anything changed. */
   replace(collection: Collection, idKey: Buffer, before: Doc, after: Doc, beforeBytes: Buffer): boolean {
     if (!equalValues(before._id, after._id)) {
-      throw new StoreError('ImmutableField', "Performing an update on the path '_id' would modify the immutable field '_id'");
+      throw new StoreError('ImmutableField', `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${printValue(after._id)}`);
     }
     const bytes = encodeForStorage(after);
     if (bytes.equals(beforeBytes)) return false;
@@ -112,10 +112,12 @@ export function readDocument(environment: Environment, collection: Collection, i
 }
 
 function assertId(id: Value): void {
-  if (Array.isArray(id)) throw new StoreError('BadValue', "The '_id' value cannot be of type array");
-  if (id === undefined) throw new StoreError('BadValue', "The '_id' value cannot be of type undefined");
-  if (isDoc(id) && Object.keys(id).some((field) => field.startsWith('$'))) {
-    throw new StoreError('DollarPrefixedFieldName', '_id fields may not contain $-prefixed fields');
+  if (Array.isArray(id) || id === undefined || id instanceof BSONRegExp) {
+    throw new StoreError('InvalidIdField', `The '_id' value cannot be of type ${typeNameOf(id)}`);
+  }
+  const dollar = isDoc(id) ? Object.keys(id).find((field) => field.startsWith('$') && !['$ref', '$id', '$db'].includes(field)) : undefined;
+  if (dollar !== undefined) {
+    throw new StoreError('DollarPrefixedFieldName', `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`);
   }
 }
 

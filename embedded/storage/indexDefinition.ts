@@ -1,8 +1,10 @@
+import { isSameCollation, parseCollation, type Collation } from '../bson/collation.ts';
 import { equalValues } from '../bson/compare.ts';
 import { approximate } from '../bson/numbers.ts';
 import { isDoc, isNumeric, type Doc } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { compileFilter, isTruthy, type Matcher } from '../query/match.ts';
+import { PLAIN_SCOPE, type Scope } from '../query/scope.ts';
 
 export interface IndexField {
   name: string;
@@ -19,6 +21,8 @@ export interface Index {
   fields: IndexField[];
   unique: boolean;
   sparse: boolean;
+  /** How strings are ordered in it; byte by byte when absent. */
+  collation?: Collation;
   partial?: { filter: Doc; matches: Matcher };
   expireAfterSeconds?: number;
   /** Which fields have led to an array in some document: their order and their ranges cannot be relied on. */
@@ -38,7 +42,8 @@ export function describeIndex(id: number, spec: Doc, ready: boolean): Index {
   const unknown = Object.keys(spec).find((option) => !KNOWN_OPTIONS.has(option));
   if (unknown !== undefined) throw new NotSupportedError(`the index option ${unknown}`);
   if (isTruthy(spec.hidden)) throw new NotSupportedError('the index option hidden');
-  assertSimpleCollation(spec.collation);
+  const collation = parseCollation(spec.collation);
+  const scope: Scope = { ...PLAIN_SCOPE, ...(collation ? { collation } : {}) };
   const fields = indexFields(spec.key);
   const { partialFilterExpression: filter, expireAfterSeconds: seconds } = spec;
   if (filter !== undefined && !isDoc(filter)) throw new StoreError('CannotCreateIndex', 'partialFilterExpression must be an object');
@@ -54,7 +59,8 @@ export function describeIndex(id: number, spec: Doc, ready: boolean): Index {
     fields,
     unique: isTruthy(spec.unique),
     sparse: isTruthy(spec.sparse),
-    ...(filter ? { partial: { filter, matches: compileFilter(filter) } } : {}),
+    ...(collation ? { collation } : {}),
+    ...(filter ? { partial: { filter, matches: compileFilter(filter, scope) } } : {}),
     ...(seconds !== undefined ? { expireAfterSeconds: approximate(seconds) } : {}),
     multikey: fields.map(() => false),
     hasShortenedKeys: false,
@@ -74,14 +80,7 @@ export function isSameDefinition(left: Index, right: Index): boolean {
 }
 
 export function hasSameKey(left: Index, right: Index): boolean {
-  return equalValues(left.spec.key, right.spec.key);
-}
-
-/** Throws unless a collation is absent or the simple one: strings are compared byte by byte. */
-export function assertSimpleCollation(collation: unknown): void {
-  if (collation === undefined || collation === null) return;
-  if (isDoc(collation) && (collation.locale === 'simple' || Object.keys(collation).length === 0)) return;
-  throw new NotSupportedError('collation');
+  return equalValues(left.spec.key, right.spec.key) && isSameCollation(left.collation, right.collation);
 }
 
 function indexFields(key: unknown): IndexField[] {

@@ -1,3 +1,4 @@
+import { collated, type Collation } from '../bson/collation.ts';
 import { afterPrefix, encodeKey, shortenKey } from '../bson/keys.ts';
 import type { Value } from '../bson/values.ts';
 import { MAX_ID_BYTES } from './indexEntries.ts';
@@ -23,9 +24,9 @@ export function rangeOfPrefix(prefix: Buffer): KeyRange {
   return { start: prefix, end: afterPrefix(prefix) };
 }
 
-/** The encoded `_id`, within its limit. */
-export function encodeId(id: Value): { key: Buffer; shortened: boolean } {
-  return shortenKey(encodeKey(id), MAX_ID_BYTES);
+/** The encoded `_id`, within its limit and in the order of the collection's collation. */
+export function encodeId(id: Value, collation: Collation | undefined): { key: Buffer; shortened: boolean } {
+  return shortenKey(encodeKey(collated(id, collation)), MAX_ID_BYTES);
 }
 
 export function documentKey(collectionId: number, idKey: Buffer): Buffer {

@@ -2,8 +2,9 @@ import { cloneValue, printValue, setField } from '../bson/document.ts';
 import { isArrayIndex, MISSING, valueAt, type Leaf, type MatchPosition } from '../bson/paths.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { FIELD_OPERATORS, ONLY_ON_PRESENT, type OperatorContext } from './fieldOperators.ts';
-import type { FieldUpdate, Update } from './parse.ts';
+import { PASSES_OVER } from './fieldOperators.ts';
+import type { OperatorContext } from './operator.ts';
+import { comparePaths, conflictOf, isDynamic, type FieldUpdate, type Update } from './parse.ts';
 
 /** Elements that an update may add to an array by naming a position beyond its end. */
 const MAX_PADDING = 1_500_000;
@@ -20,19 +21,15 @@ export interface ApplyContext {
 export function applyUpdate(update: Update, doc: Doc, context: ApplyContext): Doc {
   if (update.kind === 'replacement') return replaceDocument(update.replacement, doc);
   const result = cloneValue(doc) as Doc; // the copy of a document is a document
-  for (const fieldUpdate of update.updates) {
-    if (fieldUpdate.operator === '$rename') rename(result, fieldUpdate);
-    else {
-      for (const path of resolvePositions(result, fieldUpdate, update.arrayFilters, context)) applyOperator(result, path, fieldUpdate, context);
-    }
-  }
+  const operatorContext = { now: context.now, isInsert: context.isInsert, id: doc._id };
+  for (const fieldUpdate of resolved(update, doc, context)) applyOne(result, fieldUpdate, operatorContext);
   return result;
 }
 
 /** Puts a value at a dotted path, making documents on the way. Throws PathNotViable through a scalar. */
 export function setAt(doc: Doc, path: readonly string[], value: Value): void {
   const parent = parentAt(doc, path);
-  assign(parent, path.at(-1) ?? '', value, path);
+  assign(parent, path.length - 1, value, path);
 }
 
 function replaceDocument(replacement: Doc, doc: Doc): Doc {
@@ -42,22 +39,29 @@ function replaceDocument(replacement: Doc, doc: Doc): Doc {
   return id === undefined ? rest : { _id: id, ...rest };
 }
 
-function applyOperator(doc: Doc, path: string[], update: FieldUpdate, context: ApplyContext): void {
-  const operator = FIELD_OPERATORS[update.operator];
-  if (!operator) throw new StoreError('FailedToParse', `Unknown modifier: ${update.operator}`);
-  const present = valueAt(doc, path);
-  if (present === MISSING && ONLY_ON_PRESENT.has(update.operator)) {
-    operator(MISSING, update.operand, operatorContext(path, context));
-    return;
+/** The updates with the positions that `$`, `$[]` and `$[name]` stand for in a document. */
+function resolved({ updates, arrayFilters }: Update & { kind: 'operators' }, doc: Doc, context: ApplyContext): FieldUpdate[] {
+  if (!updates.some(({ path }) => isDynamic(path))) return updates;
+  const all = updates.flatMap((update) => resolvePositions(doc, update.path, arrayFilters, context).map((path) => ({ ...update, path })));
+  all.sort((a, b) => comparePaths(a.path, b.path));
+  for (const [i, { path }] of all.entries()) {
+    const conflict = i > 0 ? conflictOf(all[i - 1]?.path ?? [], path) : undefined;
+    if (conflict !== undefined) throw new StoreError('ConflictingUpdateOperators', `Update created a conflict at '${conflict}'`);
   }
-  const next = operator(present, update.operand, operatorContext(path, context));
-  if (next === present) return;
-  if (next === MISSING) removeAt(doc, path);
-  else setAt(doc, path, next);
+  return all;
 }
 
-function operatorContext(path: string[], { now, isInsert }: ApplyContext): OperatorContext {
-  return { field: path.join('.'), now, isInsert };
+function applyOne(doc: Doc, { operator, path, change }: FieldUpdate, context: OperatorContext): void {
+  if (typeof change !== 'function') {
+    rename(doc, change.from, path, context);
+    return;
+  }
+  const present = valueAt(doc, path);
+  const next = change(present, context);
+  if (next === present) {
+    if (next === MISSING && !PASSES_OVER.has(operator)) assertViable(doc, path);
+  } else if (next === MISSING) removeAt(doc, path);
+  else setAt(doc, path, next);
 }
 
 /** `$unset` on an array element leaves null in its place, as in MongoDB. */
@@ -68,17 +72,27 @@ function removeAt(doc: Doc, path: readonly string[]): void {
   else if (isDoc(parent)) delete parent[last];
 }
 
-function rename(doc: Doc, { path, operand }: FieldUpdate): void {
-  const target = String(operand).split('.');
-  for (const way of [path, target]) {
-    way.forEach((_, length) => {
-      if (Array.isArray(valueAt(doc, way.slice(0, length)))) throw new StoreError('BadValue', 'The source or target of $rename may not go through an array');
-    });
+function rename(doc: Doc, from: string[], to: string[], { id }: OperatorContext): void {
+  for (const [what, way] of [['source', from], ['destination', to]] as const) {
+    const array = way.findIndex((_, length) => Array.isArray(valueAt(doc, way.slice(0, length))));
+    if (array < 0) continue;
+    const where = `'${way.join('.')}' in doc with _id: ${printValue(id)} has an array field called '${way[array - 1] ?? ''}'`;
+    throw new StoreError('BadValue', `The ${what} field cannot be an array element, ${where}`);
   }
-  const value = valueAt(doc, path);
+  const value = valueAt(doc, from);
   if (value === MISSING) return;
-  removeAt(doc, path);
-  setAt(doc, target, value);
+  removeAt(doc, from);
+  setAt(doc, to, value);
+}
+
+/** Throws PathNotViable when something else than a document or an array is on the way. */
+function assertViable(doc: Doc, path: readonly string[]): void {
+  for (const [i, part] of path.entries()) {
+    const parent = valueAt(doc, path.slice(0, i));
+    if (parent === MISSING) return;
+    if (isDoc(parent) || (Array.isArray(parent) && isArrayIndex(part))) continue;
+    throw new StoreError('PathNotViable', `Cannot use the part (${part}) of (${path.join('.')}) to traverse the element ({${path[i - 1] ?? ''}: ${printValue(parent)}})`);
+  }
 }
 
 function parentAt(doc: Doc, path: readonly string[]): Doc | Value[] {
@@ -88,21 +102,23 @@ function parentAt(doc: Doc, path: readonly string[]): Doc | Value[] {
     if (isDoc(next) || Array.isArray(next)) current = next;
     else if (next === MISSING) {
       const made: Doc = {};
-      assign(current, part, made, path);
+      assign(current, i, made, path);
       current = made;
     } else throw notViable(path[i + 1] ?? '', part, next);
   }
   return current;
 }
 
-function assign(parent: Doc | Value[], part: string, value: Value, path: readonly string[]): void {
+/** Puts a value into the parent of the part of a path that is number `at`. */
+function assign(parent: Doc | Value[], at: number, value: Value, path: readonly string[]): void {
+  const part = path[at] ?? '';
   if (!Array.isArray(parent)) {
     setField(parent, part, value);
     return;
   }
-  if (!isArrayIndex(part)) throw notViable(part, path[path.indexOf(part) - 1] ?? '', parent);
+  if (!isArrayIndex(part)) throw notViable(part, path[at - 1] ?? '', parent);
   const index = Number(part);
-  if (index - parent.length > MAX_PADDING) throw new StoreError('BadValue', `cannot pad an array by more than ${MAX_PADDING} elements`);
+  if (index - parent.length > MAX_PADDING) throw new StoreError('CannotBackfillArray', `can't backfill more than ${MAX_PADDING} elements`);
   while (parent.length < index) parent.push(null);
   parent[index] = value;
 }
@@ -111,15 +127,14 @@ function notViable(field: string, parent: string, value: Value): StoreError {
   return new StoreError('PathNotViable', `Cannot create field '${field}' in element {${parent}: ${printValue(value)}}`);
 }
 
-/** Replaces `$`, `$[]` and `$[name]` in a path by the positions they stand for. */
-function resolvePositions(doc: Doc, update: FieldUpdate, filters: Map<string, (element: Value) => boolean>, context: ApplyContext): string[][] {
+function resolvePositions(doc: Doc, dynamic: readonly string[], filters: Map<string, (element: Value) => boolean>, { position }: ApplyContext): string[][] {
   let paths: string[][] = [[]];
-  for (const part of update.path) {
+  for (const part of dynamic) {
     if (part === '$') {
-      const { index } = context.position;
+      const { index } = position;
       if (index === undefined) throw new StoreError('BadValue', 'The positional operator did not find the match needed from the query.');
       paths = paths.map((path) => [...path, String(index)]);
-    } else if (part.startsWith('$[')) {
+    } else if (/^\$\[.*\]$/.test(part)) {
       const matches = part === '$[]' ? () => true : filters.get(part.slice(2, -1));
       paths = paths.flatMap((path) => positionsIn(doc, path, matches ?? (() => false)).map((index) => [...path, index]));
     } else paths = paths.map((path) => [...path, part]);
@@ -129,9 +144,7 @@ function resolvePositions(doc: Doc, update: FieldUpdate, filters: Map<string, (e
 
 function positionsIn(doc: Doc, path: string[], matches: (element: Value) => boolean): string[] {
   const array = valueAt(doc, path);
-  if (!Array.isArray(array)) {
-    const what = array === MISSING ? 'must exist' : 'is no array';
-    throw new StoreError('BadValue', `The path '${path.join('.')}' ${what} in the document in order to apply array updates.`);
-  }
+  if (array === MISSING) throw new StoreError('BadValue', `The path '${path.join('.')}' must exist in the document in order to apply array updates.`);
+  if (!Array.isArray(array)) throw new StoreError('BadValue', `Cannot apply array updates to non-array element ${path.at(-1) ?? ''}: ${printValue(array)}`);
   return array.flatMap((element, i) => (matches(element) ? [String(i)] : []));
 }

@@ -1,27 +1,29 @@
 import { Decimal128, Double, Int32, Long } from 'bson';
 
+import { bigIntOf, fitsInt, fitsLong } from '../bson/arithmetic.ts';
+import { addDecimals, decimalOf, multiplyDecimals, toDecimal128 } from '../bson/decimal.ts';
 import { approximate } from '../bson/numbers.ts';
 import type { NumericValue } from '../bson/values.ts';
-import { NotSupportedError, StoreError } from '../errors.ts';
-
-const LARGEST_INT = 2 ** 31 - 1;
-const LARGEST_LONG = 2n ** 63n - 1n;
 
 /**
- * `left + right` or `left * right` with MongoDB's result types: a double makes a double, a long makes a long,
- * and an int that overflows becomes a long. Throws BadValue when a long overflows.
+ * `left + right` or `left * right` with the result types of an update: a decimal makes a decimal, else a double a double,
+ * else a long a long, and an int that overflows becomes a long. Undefined when a long overflows.
  */
-export function calculate(operator: '$inc' | '$mul', left: NumericValue, right: NumericValue): NumericValue {
-  if (left instanceof Decimal128 || right instanceof Decimal128) throw new NotSupportedError(`${operator} with decimals`);
+export function calculate(operator: '$inc' | '$mul', left: NumericValue, right: NumericValue): NumericValue | undefined {
+  const adds = operator === '$inc';
+  if (left instanceof Decimal128 || right instanceof Decimal128) {
+    return toDecimal128((adds ? addDecimals : multiplyDecimals)(decimalOf(left), decimalOf(right)));
+  }
   if (left instanceof Double || right instanceof Double) {
     const [a, b] = [approximate(left), approximate(right)];
-    return new Double(operator === '$inc' ? a + b : a * b);
+    return new Double(adds ? a + b : a * b);
   }
-  const [a, b] = [BigInt(left.toString()), BigInt(right.toString())];
-  const result = operator === '$inc' ? a + b : a * b;
-  if (result > LARGEST_LONG || result < -LARGEST_LONG - 1n) {
-    throw new StoreError('BadValue', `Failed to apply ${operator} operations to current value: the result ${result} is no 64-bit integer`);
-  }
-  const fitsInt = result <= BigInt(LARGEST_INT) && result >= BigInt(-LARGEST_INT - 1);
-  return left instanceof Int32 && right instanceof Int32 && fitsInt ? new Int32(Number(result)) : Long.fromBigInt(result);
+  const [a, b] = [bigIntOf(left), bigIntOf(right)];
+  return wholeNumber(adds ? a + b : a * b, left instanceof Int32 && right instanceof Int32);
+}
+
+/** An int where it fits and may be one, else a long; undefined beyond 64 bits. */
+export function wholeNumber(value: bigint, mayBeInt: boolean): Int32 | Long | undefined {
+  if (!fitsLong(value)) return undefined;
+  return mayBeInt && fitsInt(value) ? new Int32(Number(value)) : Long.fromBigInt(value);
 }

@@ -1,95 +1,123 @@
 import { BSONRegExp } from 'bson';
 
+import { collated } from '../bson/collation.ts';
 import { compareValues, equalValues } from '../bson/compare.ts';
-import { cloneValue } from '../bson/document.ts';
+import { cloneValue, printValue } from '../bson/document.ts';
 import { approximate } from '../bson/numbers.ts';
 import { MISSING, type Leaf } from '../bson/paths.ts';
 import { isDoc, isNumeric, typeNameOf, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { compileElementCondition } from '../query/match.ts';
-import { compileRegex } from '../query/regex.ts';
+import { leafTest } from '../query/leafTests.ts';
+import type { Scope } from '../query/scope.ts';
 import { parseSort, sortKey } from '../query/sort.ts';
-import type { FieldOperator } from './fieldOperators.ts';
+import { lastPart, type FieldOperator } from './operator.ts';
 
 const PUSH_MODIFIERS = new Set(['$each', '$slice', '$sort', '$position']);
 
-export const push: FieldOperator = (present, operand, { field }) => {
-  const array = arrayOr(present, [], '$push', field);
-  if (!isDoc(operand) || !('$each' in operand)) return [...array, cloneValue(operand)];
+type ArrayChange = (array: Value[]) => Value[];
+
+export const push: FieldOperator = (operand, field, scope) => {
+  const hasEach = isDoc(operand) && '$each' in operand;
+  const change = hasEach ? pushEach(operand, scope) : (array: Value[]) => [...array, cloneValue(operand)];
+  return (present, { id }) => {
+    const array = present === MISSING ? [] : present;
+    if (Array.isArray(array)) return change(array);
+    throw new StoreError('BadValue', `The field '${field}' must be an array but is of type ${typeNameOf(array)} in document {_id: ${printValue(id)}}`);
+  };
+};
+
+export const addToSet: FieldOperator = (operand, field, { collation }) => {
+  const hasEach = isDoc(operand) && Object.keys(operand)[0] === '$each';
+  if (hasEach && Object.keys(operand).length > 1) throw new StoreError('BadValue', `Found unexpected fields after $each in $addToSet: ${printValue(operand)}`);
+  const added = hasEach ? eachOf(operand, '$addToSet') : [operand];
+  return (present) => {
+    if (present !== MISSING && !Array.isArray(present)) {
+      throw new StoreError('BadValue', `Cannot apply $addToSet to non-array field. Field named '${lastPart(field)}' has non-array type ${typeNameOf(present)}`);
+    }
+    const array = present === MISSING ? [] : present;
+    const result = [...array];
+    const has = (item: Value): boolean => result.some((other) => equalValues(collated(other, collation), collated(item, collation)));
+    for (const item of added) if (!has(item)) result.push(cloneValue(item));
+    return result.length === array.length ? (present === MISSING ? [] : present) : result;
+  };
+};
+
+export const pull: FieldOperator = (operand, _, scope) => {
+  const isPulled = pullTest(operand, scope);
+  return culling('$pull', isPulled);
+};
+
+export const pullAll: FieldOperator = (operand, _, { collation }) => {
+  if (!Array.isArray(operand)) throw new StoreError('BadValue', `$pullAll requires an array argument but was given a ${typeNameOf(operand)}`);
+  const pulled = operand.map((item) => collated(item, collation));
+  return culling('$pullAll', (item) => pulled.some((other) => equalValues(other, collated(item, collation))));
+};
+
+export const pop: FieldOperator = (operand, field) => {
+  if (!isNumeric(operand)) throw new StoreError('FailedToParse', `Expected a number in: ${field}: ${printValue(operand)}`);
+  const end = approximate(operand);
+  if (end !== 1 && end !== -1) throw new StoreError('FailedToParse', `$pop expects 1 or -1, found: ${printValue(operand)}`);
+  return (present) => {
+    if (present === MISSING) return MISSING;
+    if (!Array.isArray(present)) throw new StoreError('TypeMismatch', `Path '${field}' contains an element of non-array type '${typeNameOf(present)}'`);
+    return end === 1 ? present.slice(0, -1) : present.slice(1);
+  };
+};
+
+function culling(operator: string, isPulled: (item: Value) => boolean): (present: Leaf) => Leaf {
+  return (present) => {
+    if (present === MISSING) return MISSING;
+    if (!Array.isArray(present)) throw new StoreError('BadValue', `Cannot apply ${operator} to a non-array value`);
+    return present.filter((item) => !isPulled(item));
+  };
+}
+
+function pullTest(operand: Value, scope: Scope): (item: Value) => boolean {
+  if (isDoc(operand)) return compileElementCondition(operand, scope);
+  const { test } = leafTest(operand instanceof BSONRegExp ? '$regex' : '$eq', operand, scope);
+  return operand === null ? (item) => item === null || item === undefined : test;
+}
+
+function pushEach(operand: Doc, scope: Scope): ArrayChange {
   const unknown = Object.keys(operand).find((name) => !PUSH_MODIFIERS.has(name));
   if (unknown !== undefined) throw new StoreError('BadValue', `Unrecognized clause in $push: ${unknown}`);
-  const added = eachOf(operand, '$push').map(cloneValue);
-  const position = operand.$position === undefined ? array.length : wholeNumber(operand.$position, '$position');
-  const at = position < 0 ? Math.max(0, array.length + position) : Math.min(position, array.length);
-  let result = [...array.slice(0, at), ...added, ...array.slice(at)];
-  if (operand.$sort !== undefined) result = sorted(result, operand.$sort);
-  if (operand.$slice === undefined) return result;
-  const slice = wholeNumber(operand.$slice, '$slice');
-  return slice >= 0 ? result.slice(0, slice) : result.slice(slice);
-};
-
-export const addToSet: FieldOperator = (present, operand, { field }) => {
-  const array = arrayOr(present, [], '$addToSet', field);
-  const added = isDoc(operand) && '$each' in operand ? eachOf(operand, '$addToSet') : [operand];
-  const result = [...array];
-  for (const item of added) if (!result.some((other) => equalValues(other, item))) result.push(cloneValue(item));
-  return result.length === array.length && present !== MISSING ? present : result;
-};
-
-export const pull: FieldOperator = (present, operand, { field }) => {
-  if (present === MISSING) return MISSING;
-  const array = arrayOr(present, [], '$pull', field);
-  const isPulled = pullTest(operand);
-  return array.filter((item) => !isPulled(item));
-};
-
-export const pullAll: FieldOperator = (present, operand, { field }) => {
-  if (!Array.isArray(operand)) throw new StoreError('BadValue', '$pullAll requires an array argument');
-  if (present === MISSING) return MISSING;
-  return arrayOr(present, [], '$pullAll', field).filter((item) => !operand.some((other) => equalValues(other, item)));
-};
-
-export const pop: FieldOperator = (present, operand, { field }) => {
-  const end = isNumeric(operand) ? approximate(operand) : 0;
-  if (end !== 1 && end !== -1) throw new StoreError('FailedToParse', '$pop expects 1 or -1');
-  if (present === MISSING) return MISSING;
-  if (!Array.isArray(present)) throw new StoreError('TypeMismatch', `Path '${field}' contains an element of non-array type '${typeNameOf(present)}'`);
-  return end === 1 ? present.slice(0, -1) : present.slice(1);
-};
-
-function pullTest(operand: Value): (item: Value) => boolean {
-  if (isDoc(operand)) return compileElementCondition(operand);
-  if (operand instanceof BSONRegExp) {
-    const expression = compileRegex(operand.pattern, operand.options);
-    return (item) => (typeof item === 'string' ? expression.test(item) : equalValues(item, operand));
-  }
-  return (item) => equalValues(item, operand);
+  const added = eachOf(operand, '$push');
+  const position = operand.$position === undefined ? undefined : wholeNumber(operand.$position, '$position');
+  const slice = operand.$slice === undefined ? undefined : wholeNumber(operand.$slice, '$slice');
+  const order = operand.$sort === undefined ? undefined : sorter(operand.$sort, scope);
+  return (array) => {
+    const at = position === undefined ? array.length : position < 0 ? Math.max(0, array.length + position) : Math.min(position, array.length);
+    const longer = [...array.slice(0, at), ...added.map(cloneValue), ...array.slice(at)];
+    const ordered = order ? order(longer) : longer;
+    if (slice === undefined) return ordered;
+    return slice >= 0 ? ordered.slice(0, slice) : ordered.slice(slice);
+  };
 }
 
-function arrayOr(present: Leaf, fallback: Value[], operator: string, field: string): Value[] {
-  if (present === MISSING) return fallback;
-  if (Array.isArray(present)) return present;
-  throw new StoreError('BadValue', `The field '${field}' must be an array but is of type ${typeNameOf(present)}: cannot apply ${operator}`);
-}
-
-function eachOf(operand: Doc, operator: string): Value[] {
-  if (!Array.isArray(operand.$each)) throw new StoreError(operator === '$push' ? 'BadValue' : 'TypeMismatch', `The argument to $each in ${operator} must be an array`);
-  return operand.$each;
+function eachOf({ $each: each }: Doc, operator: string): Value[] {
+  if (Array.isArray(each)) return each;
+  const message = `The argument to $each in ${operator} must be an array but it was of type ${typeNameOf(each)}`;
+  throw new StoreError(operator === '$push' ? 'BadValue' : 'TypeMismatch', message);
 }
 
 function wholeNumber(value: Value, name: string): number {
   const number = isNumeric(value) ? approximate(value) : Number.NaN;
-  if (!Number.isInteger(number)) throw new StoreError('BadValue', `The value for ${name} must be an integer value`);
+  if (!Number.isInteger(number)) throw new StoreError('BadValue', `The value for ${name} must be an integer value but was given type: ${typeNameOf(value)}`);
   return number;
 }
 
-function sorted(array: Value[], order: Value): Value[] {
+function sorter(order: Value, { collation }: Scope): ArrayChange {
+  const invalid = 'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields';
   if (!isDoc(order)) {
-    const direction = wholeNumber(order, '$sort');
-    if (direction !== 1 && direction !== -1) throw new StoreError('BadValue', 'The $sort element value must be either 1 or -1');
-    return [...array].sort((a, b) => compareValues(a, b) * direction);
+    const direction = isNumeric(order) ? approximate(order) : 0;
+    if (direction !== 1 && direction !== -1) throw new StoreError('BadValue', invalid);
+    return (array) => [...array].sort((a, b) => compareValues(collated(a, collation), collated(b, collation)) * direction);
   }
+  if (Object.keys(order).length === 0) throw new StoreError('BadValue', 'The $sort pattern is empty when it should be a set of fields.');
   const fields = parseSort(order);
-  const keyed = array.map((item) => ({ item, key: sortKey(isDoc(item) ? item : {}, fields) }));
-  return keyed.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ item }) => item);
+  return (array) => {
+    const keyed = array.map((item) => ({ item, key: sortKey(isDoc(item) ? item : {}, fields, collation) }));
+    return keyed.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ item }) => item);
+  };
 }

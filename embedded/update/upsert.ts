@@ -15,39 +15,46 @@ import type { Update } from './parse.ts';
  */
 export function upsertedDocument(filter: Doc, update: Update, now: number): Doc {
   const start: Doc = {};
-  const equalities = new Map<string, Value>();
-  collectEqualities(filter, equalities);
-  for (const [field, value] of equalities) {
-    const replaces = update.kind === 'replacement';
-    if (!replaces || field === '_id') setAt(start, field.split('.'), cloneValue(value));
-  }
+  const onlyId = update.kind === 'replacement';
+  for (const [field, value] of equalitiesOf(filter, onlyId)) setAt(start, field.split('.'), cloneValue(value));
   const result = applyUpdate(update, start, { position: {}, now, isInsert: true });
   const wanted = valueAt(start, ['_id']);
   const made = valueAt(result, ['_id']);
-  if (wanted !== MISSING && made !== MISSING && !equalValues(wanted, made)) {
+  if (wanted !== MISSING && (made === MISSING || !equalValues(wanted, made))) {
     throw new StoreError('ImmutableField', "Performing an update on the path '_id' would modify the immutable field '_id'");
   }
   const { _id = new ObjectId(), ...rest } = result;
   return { _id, ...rest };
 }
 
-function collectEqualities(filter: Doc, into: Map<string, Value>): void {
-  for (const [field, condition] of Object.entries(filter)) {
-    if (field === '$and' && Array.isArray(condition)) condition.filter(isDoc).forEach((part) => collectEqualities(part, into));
-    else if (field === '$or' && Array.isArray(condition) && condition.length === 1 && isDoc(condition[0])) collectEqualities(condition[0], into);
-    else if (!field.startsWith('$')) {
-      const value = equalityOf(condition);
-      if (value === MISSING) continue;
-      if (into.has(field)) throw new StoreError('BadValue', `cannot infer query fields to set, path '${field}' is matched twice`);
-      into.set(field, value);
+/** Throws NotSingleValueField when the filter gives a field two values. */
+function equalitiesOf(filter: Doc, onlyId: boolean): Map<string, Value> {
+  const equalities = new Map<string, Value>();
+  const add = (field: string, value: Value): void => {
+    if (onlyId && field.split('.')[0] !== '_id') return;
+    for (const known of equalities.keys()) {
+      if (known === field) throw new StoreError('NotSingleValueField', `cannot infer query fields to set, path '${field}' is matched twice`);
+      if (known.startsWith(`${field}.`) || field.startsWith(`${known}.`)) {
+        throw new StoreError('NotSingleValueField', `cannot infer query fields to set, both paths '${known}' and '${field}' are matched`);
+      }
     }
+    equalities.set(field, value);
+  };
+  collectEqualities(filter, add);
+  return equalities;
+}
+
+function collectEqualities(filter: Doc, add: (field: string, value: Value) => void): void {
+  for (const [field, condition] of Object.entries(filter)) {
+    if (field === '$and' && Array.isArray(condition)) condition.filter(isDoc).forEach((part) => collectEqualities(part, add));
+    else if (field === '$or' && Array.isArray(condition) && condition.length === 1 && isDoc(condition[0])) collectEqualities(condition[0], add);
+    else if (!field.startsWith('$')) for (const value of valuesOf(condition)) add(field, value);
   }
 }
 
-function equalityOf(condition: Value): Value | typeof MISSING {
-  if (condition instanceof BSONRegExp) return MISSING;
-  if (!isOperatorDoc(condition)) return condition;
-  if ('$eq' in condition) return condition.$eq;
-  if (Array.isArray(condition.$all) && condition.$all.length === 1 && !isOperatorDoc(condition.$all[0])) return condition.$all[0];
-  return MISSING;
+function valuesOf(condition: Value): Value[] {
+  if (condition instanceof BSONRegExp) return [];
+  if (!isOperatorDoc(condition)) return [condition];
+  const all = Array.isArray(condition.$all) ? condition.$all.filter((item) => !isOperatorDoc(item) && !(item instanceof BSONRegExp)) : [];
+  return '$eq' in condition ? [condition.$eq, ...all] : all;
 }
