@@ -33,9 +33,9 @@ export function shortenKey(encoded: Buffer, limit: number): { key: Buffer; short
   return { key: Buffer.concat([encoded.subarray(0, limit - HASH_BYTES), hash]), shortened: true };
 }
 
-/** The part of a shortened encoding whose order can be trusted. */
+/** The part of an encoding whose order can be trusted among encodings of which some are shortened. */
 export function trustedPrefix(encoded: Buffer, limit: number): Buffer {
-  return encoded.length <= limit ? encoded : encoded.subarray(0, limit - HASH_BYTES);
+  return encoded.length <= limit - HASH_BYTES ? encoded : encoded.subarray(0, limit - HASH_BYTES);
 }
 
 /** Turns an encoding into the one for a descending field. */

@@ -59,10 +59,9 @@ export function changeIfStill<T>(store: Store, query: Query, idKey: Buffer, chan
   return { result: change({ collection, idKey, ...stored, query }) };
 }
 
-/** The encoded ids of everything that matches now. */
+/** The encoded ids of everything that matches now, each once: a document that others move within an index may come up again. */
 export async function matchingIds(query: Query): Promise<Buffer[]> {
-  const ids: Buffer[] = [];
-  for await (const { idKey } of query.results()) ids.push(idKey);
-  return ids;
+  const ids = new Map<string, Buffer>();
+  for await (const { idKey } of query.results()) ids.set(idKey.toString('latin1'), idKey);
+  return [...ids.values()];
 }
-

@@ -4,7 +4,7 @@ import type { Doc, Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { isTruthy } from '../query/match.ts';
 import { compileProjection } from '../query/project.ts';
-import { parseSort } from '../query/sort.ts';
+import { orderOf } from '../query/sort.ts';
 import { PLAIN_SCOPE, withCollation } from '../query/scope.ts';
 import { parseUpdate } from '../update/parse.ts';
 import { changeOne } from './changeOne.ts';
@@ -18,7 +18,7 @@ export const findAndModify: Handler = async (store, command) => {
   const scope = withCollation(PLAIN_SCOPE, body.collation, store.catalog.find(database, name));
   const project = compileProjection(optionalDoc(command, 'fields')) ?? ((doc: Doc) => doc);
   const filter = optionalDoc(command, 'query');
-  const options = { filter, sort: parseSort(optionalDoc(command, 'sort')), hint: body.hint, scope, deadline: command.deadline };
+  const options = { filter, ...orderOf(optionalDoc(command, 'sort'), body.hint), scope, deadline: command.deadline };
   const answersNew = isTruthy(body.new);
   if (isTruthy(body.remove)) {
     if (body.update !== undefined) throw new StoreError('FailedToParse', 'Cannot specify both an update and remove=true');

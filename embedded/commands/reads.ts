@@ -10,7 +10,7 @@ import { NotSupportedError, StoreError } from '../errors.ts';
 import { Query, type QueryOptions } from '../plan/query.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
 import { compileProjection, type Projection } from '../query/project.ts';
-import { parseSort } from '../query/sort.ts';
+import { orderOf } from '../query/sort.ts';
 import { PLAIN_SCOPE, withCollation, type Scope } from '../query/scope.ts';
 import { cursorReply } from '../wire/rawBson.ts';
 import { collectionName, count as countOf, optionalDoc, requiredText, wholeNumber, type Command, type Handler, type Store } from './context.ts';
@@ -123,11 +123,10 @@ function findOptions(store: Store, command: Command): QueryOptions {
   return {
     scope,
     filter: optionalDoc(command, 'filter'),
-    sort: parseSort(optionalDoc(command, 'sort')),
+    ...orderOf(optionalDoc(command, 'sort'), typeof command.body.hint === 'string' || isDoc(command.body.hint) ? command.body.hint : undefined),
     skip: countOf(command.body.skip, 'skip'),
     limit: countOf(command.body.limit, 'limit'),
     deadline: command.deadline,
-    hint: typeof command.body.hint === 'string' || isDoc(command.body.hint) ? command.body.hint : undefined,
   };
 }
 

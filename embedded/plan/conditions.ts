@@ -1,72 +1,101 @@
-import { BSONRegExp } from 'bson';
+import { BSONRegExp, BSONSymbol } from 'bson';
 
 import { collated, type Collation } from '../bson/collation.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
-import { isOperatorDoc, regexOf } from '../query/match.ts';
+import { isOperatorDoc, isTruthy, regexOf } from '../query/match.ts';
+
+/** Conditions that one element of an array meets together. */
+export interface ElementGroup {
+  /** Whether they are on the element itself and not on its fields. */
+  onValue: boolean;
+}
 
 /** One demand that every matching document meets on one field. */
 export interface Condition {
   operator: string;
+  /** As the query's collation compares it. */
   operand: Value;
+  /** Whether strings or patterns are in it, whose order is a matter of collation. */
+  textual: boolean;
+  element: ElementGroup | undefined;
 }
 
 /** What a filter demands of each field, and whether that is all it demands. */
 export interface Conditions {
   fields: Map<string, Condition[]>;
+  /** The filters of each `$or`, of which one has to be met. */
+  alternatives: Doc[][];
   /** False when the filter says more than `fields`, so that documents have to be tested against it. */
   complete: boolean;
+  collation: Collation | undefined;
 }
 
-/**
- * Reads the conjunction at the top of a filter, through `$and` and `$elemMatch`.
- * Operands are such as `collation` compares them; patterns, which know no collation, are then left out.
- */
+const POSITIVE = new Set(['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$regex', '$type', '$mod', '$size']);
+
+/** Reads the conjunction at the top of a filter, through `$and` and `$elemMatch`. */
 export function conditionsOf(filter: Doc, collation: Collation | undefined): Conditions {
-  const conditions: Conditions = { fields: new Map(), complete: true };
-  collect(filter, '', conditions);
-  if (!collation) return conditions;
-  for (const [field, list] of conditions.fields) {
-    const known = list.filter(({ operator, operand }) => operator !== '$regex' && !(Array.isArray(operand) && operand.some((item) => item instanceof BSONRegExp)));
-    conditions.complete &&= known.length === list.length;
-    conditions.fields.set(field, known.map(({ operator, operand }) => ({ operator, operand: collated(operand, collation) })));
-  }
+  const conditions: Conditions = { fields: new Map(), alternatives: [], complete: true, collation };
+  collect(filter, '', undefined, conditions);
   return conditions;
 }
 
-function collect(filter: Doc, prefix: string, into: Conditions): void {
+/** The conditions beside an `$or` together with those of one of its filters. */
+export function withAlternative(common: Conditions, filter: Doc): Conditions {
+  const fields = new Map([...common.fields].map(([field, list]) => [field, [...list]]));
+  const conditions: Conditions = { ...common, fields, alternatives: [], complete: false };
+  collect(filter, '', undefined, conditions);
+  return conditions;
+}
+
+function collect(filter: Doc, prefix: string, element: ElementGroup | undefined, into: Conditions): void {
   for (const [field, condition] of Object.entries(filter)) {
-    if (field === '$and' && Array.isArray(condition)) condition.filter(isDoc).forEach((part) => collect(part, prefix, into));
+    if (field === '$and' && Array.isArray(condition)) condition.filter(isDoc).forEach((part) => collect(part, prefix, element, into));
     else if (field === '$comment') continue;
-    else if (field.startsWith('$')) into.complete = false;
-    else collectField(prefix + field, condition, into);
+    else if (field.startsWith('$')) {
+      into.complete = false;
+      if (field === '$or' && prefix === '' && Array.isArray(condition)) into.alternatives.push(condition.filter(isDoc));
+    } else collectField(prefix + field, condition, element, into);
   }
 }
 
-function collectField(field: string, condition: Value, into: Conditions): void {
-  if (condition instanceof BSONRegExp) add(field, '$regex', condition, into);
-  else if (!isOperatorDoc(condition)) add(field, '$eq', condition, into);
-  else {
-    for (const [operator, operand] of Object.entries(condition)) collectOperator(field, operator, operand, condition, into);
-  }
+function collectField(field: string, condition: Value, element: ElementGroup | undefined, into: Conditions): void {
+  if (condition instanceof BSONRegExp) add(field, '$regex', condition, element, into);
+  else if (!isOperatorDoc(condition)) add(field, '$eq', condition, element, into);
+  else for (const [operator, operand] of Object.entries(condition)) collectOperator(field, operator, operand, condition, element, into);
 }
 
-function collectOperator(field: string, operator: string, operand: Value, siblings: Doc, into: Conditions): void {
-  if (operator === '$regex') {
-    add(field, '$regex', regexOf(operand, siblings.$options), into);
-  } else if (operator === '$all' && Array.isArray(operand)) {
+function collectOperator(field: string, operator: string, operand: Value, siblings: Doc, element: ElementGroup | undefined, into: Conditions): void {
+  if (operator === '$regex') add(field, '$regex', regexOf(operand, siblings.$options), element, into);
+  else if (operator === '$all' || operator === '$elemMatch') {
     into.complete = false;
-    operand.forEach((item) => {
-      if (!isOperatorDoc(item) && !(item instanceof BSONRegExp)) add(field, '$eq', item, into);
-    });
-  } else if (operator === '$elemMatch' && isDoc(operand)) {
-    into.complete = false;
-    if (isOperatorDoc(operand)) collectField(field, operand, into);
-    else collect(operand, `${field}.`, into);
-  } else if (operator !== '$options') add(field, operator, operand, into);
+    if (element?.onValue === true) return; // that is about an array within the array, which an index keeps whole
+    if (operator === '$elemMatch' && isDoc(operand)) collectElement(field, operand, into);
+    else if (operator === '$all' && Array.isArray(operand)) operand.forEach((item) => collectAll(field, item, element, into));
+  } else if (operator !== '$options') add(field, operator, operand, element, into);
 }
 
-function add(field: string, operator: string, operand: Value, into: Conditions): void {
+function collectAll(field: string, item: Value, element: ElementGroup | undefined, into: Conditions): void {
+  if (!isOperatorDoc(item)) collectField(field, item, element, into);
+  else if (isDoc(item.$elemMatch)) collectElement(field, item.$elemMatch, into);
+}
+
+function collectElement(field: string, operand: Doc, into: Conditions): void {
+  if (isOperatorDoc(operand)) {
+    if (!['$and', '$or', '$nor'].some((operator) => operator in operand)) collectField(field, operand, { onValue: true }, into);
+  } else collect(operand, `${field}.`, { onValue: false }, into);
+}
+
+function add(field: string, operator: string, operand: Value, element: ElementGroup | undefined, into: Conditions): void {
+  const speaksOfAll = element === undefined || POSITIVE.has(operator) || (operator === '$exists' && isTruthy(operand));
+  if (!speaksOfAll) return; // what one element does not have others may
+  const condition: Condition = { operator, operand: collated(operand, into.collation), textual: hasText(operand), element };
   const list = into.fields.get(field);
-  if (list) list.push({ operator, operand });
-  else into.fields.set(field, [{ operator, operand }]);
+  if (list) list.push(condition);
+  else into.fields.set(field, [condition]);
+}
+
+function hasText(value: Value): boolean {
+  if (typeof value === 'string' || value instanceof BSONSymbol || value instanceof BSONRegExp) return true;
+  if (Array.isArray(value)) return value.some(hasText);
+  return isDoc(value) && Object.values(value).some(hasText);
 }

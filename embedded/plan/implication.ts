@@ -1,4 +1,5 @@
-import type { Collation } from '../bson/collation.ts';
+import { BSONRegExp } from 'bson';
+
 import { compareValues, equalValues } from '../bson/compare.ts';
 import { rankOf, type Doc, type Value } from '../bson/values.ts';
 import { isTruthy } from '../query/match.ts';
@@ -6,8 +7,8 @@ import { leafTest } from '../query/leafTests.ts';
 import { conditionsOf, type Condition, type Conditions } from './conditions.ts';
 
 /** Whether everything a query matches also satisfies a partial filter. In doubt it does not. */
-export function impliesFilter(query: Conditions, partial: Doc, collation: Collation | undefined): boolean {
-  const demanded = conditionsOf(partial, collation);
+export function impliesFilter(query: Conditions, partial: Doc): boolean {
+  const demanded = conditionsOf(partial, query.collation);
   if (!demanded.complete) return false;
   return [...demanded.fields].every(([field, conditions]) => {
     const known = query.fields.get(field) ?? [];
@@ -49,7 +50,7 @@ function impliesCondition(fact: Condition, demand: Condition): boolean {
 
 function possibleValues({ operator, operand }: Condition): Value[] | undefined {
   if (operator === '$eq') return Array.isArray(operand) ? undefined : [operand];
-  if (operator === '$in' && Array.isArray(operand) && !operand.some((item) => Array.isArray(item))) return operand;
+  if (operator === '$in' && Array.isArray(operand) && !operand.some((item) => Array.isArray(item) || item instanceof BSONRegExp)) return operand;
   return undefined;
 }
 

@@ -1,11 +1,11 @@
 import { BSONRegExp } from 'bson';
 
-import { afterPrefix, encodeKey, invertKey, shortenKey, stringPrefixKey, trustedPrefix } from '../bson/keys.ts';
+import { afterPrefix, EMPTY_ARRAY_KEY, encodeKey, invertKey, shortenKey, stringPrefixKey, trustedPrefix } from '../bson/keys.ts';
 import { approximate } from '../bson/numbers.ts';
 import { isNumeric, RANK, rankOf, type Value } from '../bson/values.ts';
 import { isTruthy } from '../query/match.ts';
 import { literalPrefix } from '../query/regex.ts';
-import type { Condition } from './conditions.ts';
+import type { Condition, ElementGroup } from './conditions.ts';
 
 /** Encoded values from `low` (included) to `high` (not included); `point` when it is one value. */
 export interface Interval {
@@ -20,23 +20,24 @@ export interface FieldBounds {
   intervals: Interval[];
   /** Whether every entry inside meets the conditions, so that the document need not be tested. */
   exact: boolean;
+  /** The element of an array that the conditions are on, when they are. */
+  element?: ElementGroup | undefined;
 }
 
 /**
- * The bounds that conditions put on one field of an index; undefined when they put none.
- * On a field that leads to arrays different conditions may be met by different elements, so only one is used.
+ * The bounds that conditions put on one field of an index; undefined when they put none. On a field that leads to
+ * arrays different conditions may be met by different elements: only one is used, or those on the value of one element.
  */
 export function fieldBounds(conditions: readonly Condition[], limit: number, multikey: boolean): FieldBounds | undefined {
-  const all = conditions.map((condition) => conditionBounds(condition, limit));
-  const usable = all.filter((bounds) => bounds !== undefined);
-  if (usable.length === 0) return undefined;
-  const sorted = usable.sort((a, b) => Number(isPoints(b)) - Number(isPoints(a)));
+  const all = conditions.map((condition) => ({ element: condition.element, bounds: conditionBounds(condition, limit) }));
+  const usable = all.flatMap(({ element, bounds }) => (bounds ? [{ ...bounds, element }] : []));
   const everyUsed = usable.length === conditions.length;
-  if (multikey) return { intervals: sorted[0]?.intervals ?? [], exact: everyUsed && usable.length === 1 && sorted[0]?.exact === true };
-  return {
-    intervals: sorted.map(({ intervals }) => intervals).reduce(intersect),
-    exact: everyUsed && sorted.every(({ exact }) => exact),
-  };
+  if (!multikey) return usable.length > 0 ? { ...combined(usable), exact: everyUsed && usable.every(({ exact }) => exact) } : undefined;
+  const choices = usable.map((bounds) => {
+    const together = bounds.element?.onValue === true ? usable.filter(({ element }) => element === bounds.element) : [bounds];
+    return { ...combined(together), exact: everyUsed && usable.length === 1 && bounds.exact, element: bounds.element, uses: together.length };
+  });
+  return choices.toSorted((a, b) => Number(isPoints(b)) - Number(isPoints(a)) || b.uses - a.uses)[0];
 }
 
 export function isPoints(bounds: FieldBounds): boolean {
@@ -47,6 +48,10 @@ export function isPoints(bounds: FieldBounds): boolean {
 export function invertInterval({ low, high, point }: Interval): Interval {
   if (point) return pointOf(invertKey(low));
   return { low: afterPrefix(invertKey(high)), high: afterPrefix(invertKey(low)), point };
+}
+
+function combined(bounds: readonly FieldBounds[]): { intervals: Interval[] } {
+  return { intervals: bounds.map(({ intervals }) => intervals).reduce(intersect) };
 }
 
 function conditionBounds({ operator, operand }: Condition, limit: number): FieldBounds | undefined {
@@ -69,24 +74,23 @@ function conditionBounds({ operator, operand }: Condition, limit: number): Field
   }
 }
 
+/** An array is found by its first element, or whole where it is an element itself. */
 function equality(operand: Value, limit: number): FieldBounds | undefined {
-  if (Array.isArray(operand) || rankOf(operand) >= RANK.regex) return undefined;
+  if (Array.isArray(operand)) {
+    const first = operand.length > 0 ? encodeKey(operand[0]) : EMPTY_ARRAY_KEY;
+    return { intervals: united([first, encodeKey(operand)].map((key) => pointOf(shortenKey(key, limit).key))), exact: false };
+  }
+  if (rankOf(operand) === RANK.regex) return undefined;
   const { key, shortened } = shortenKey(encodeKey(operand), limit);
   return { intervals: [pointOf(key)], exact: !shortened && rankOf(operand) !== RANK.null };
 }
 
 function membership(operand: Value, limit: number): FieldBounds | undefined {
   if (!Array.isArray(operand)) return undefined;
-  const parts = operand.map((item) => (item instanceof BSONRegExp ? undefined : equality(item, limit)));
-  const intervals: Interval[] = [];
-  let exact = true;
-  for (const part of parts) {
-    if (!part) return undefined;
-    exact &&= part.exact;
-    intervals.push(...part.intervals);
-  }
-  intervals.sort((a, b) => Buffer.compare(a.low, b.low));
-  return { intervals: intervals.filter(({ low }, i) => i === 0 || !intervals[i - 1]?.low.equals(low)), exact };
+  const parts = operand.map((item) => (item instanceof BSONRegExp ? regex(item, limit) : equality(item, limit)));
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length < parts.length) return undefined;
+  return { intervals: united(known.flatMap(({ intervals }) => intervals)), exact: known.every(({ exact }) => exact) };
 }
 
 function range(operator: string, operand: Value, limit: number): FieldBounds | undefined {
@@ -121,6 +125,17 @@ function regex(operand: Value, limit: number): FieldBounds | undefined {
 
 function pointOf(key: Buffer): Interval {
   return { low: key, high: afterPrefix(key), point: true };
+}
+
+/** In ascending order, with what overlaps made one. */
+function united(intervals: readonly Interval[]): Interval[] {
+  const result: Interval[] = [];
+  for (const next of intervals.toSorted((a, b) => Buffer.compare(a.low, b.low) || Buffer.compare(b.high, a.high))) {
+    const last = result.at(-1);
+    if (!last || Buffer.compare(next.low, last.high) >= 0) result.push(next);
+    else if (Buffer.compare(next.high, last.high) > 0) result[result.length - 1] = { ...last, high: next.high, point: false };
+  }
+  return result;
 }
 
 function intersect(left: Interval[], right: Interval[]): Interval[] {

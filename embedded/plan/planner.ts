@@ -1,14 +1,16 @@
-import { isSameCollation, type Collation as StringCollation } from '../bson/collation.ts';
+import { BSONRegExp } from 'bson';
+
+import type { Collation } from '../bson/collation.ts';
 import { equalValues } from '../bson/compare.ts';
-import { isDoc, type Doc, type Value } from '../bson/values.ts';
+import { approximate } from '../bson/numbers.ts';
+import { isDoc, isNumeric, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import type { SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/catalog.ts';
-import { fieldLimit, MAX_ID_BYTES } from '../storage/indexEntries.ts';
 import type { Index } from '../storage/indexDefinition.ts';
 import { rangeOfPrefix, spacePrefix, wholeSpace, type KeyRange } from '../storage/keySpace.ts';
-import { conditionsOf, type Conditions } from './conditions.ts';
-import { impliesExists, impliesFilter } from './implication.ts';
+import { accessPaths, isPositional, type AccessPath } from './accessPath.ts';
+import { conditionsOf, withAlternative, type Condition, type Conditions, type ElementGroup } from './conditions.ts';
 import { fieldBounds, invertInterval, isPoints, type FieldBounds, type Interval } from './intervals.ts';
 
 /** A range to read, and how many of its leading bytes are left out when ranges are merged in sort order. */
@@ -30,109 +32,138 @@ export interface Plan {
   exact: boolean;
   /** Whether one document may come up twice. */
   repeats: boolean;
+  /** For `$or`: a plan for each of its filters, to be followed instead of `ranges`. */
+  branches?: Plan[];
 }
 
-/** Something that can be scanned in order: an index, or the documents by their `_id`. */
-interface AccessPath {
-  index?: Index;
-  name: string;
-  spaceId: number;
-  fields: { name: string; direction: 1 | -1 }[];
-  multikey: boolean[];
-  shortened: boolean;
-  limit: number;
-  unique: boolean;
+/** What there is to plan. */
+export interface PlanRequest {
+  filter: Doc;
+  sort: readonly SortField[];
+  hint?: Value;
+  collation?: Collation | undefined;
+  /** How many entries a plan would read, or the limit if there are more. */
+  estimate: (plan: Plan, limit: number) => number;
 }
 
 interface Candidate {
   plan: Plan;
   score: number;
+  /** Whether it reads less than everything. */
+  bounded: boolean;
 }
 
 /** More ranges than this are not worth merging: the last field is then left to the filter. */
 const MAX_RANGES = 400;
 
+/** Scores this close to the best are a guess: entries are counted then, up to a number. */
+const GUESS = 12;
+const COUNTED_ENTRIES = 200;
+
+/** The score of an index that answers a unique key: nothing can be better. */
+const WHOLE_KEY = 1000;
+
 /**
- * Chooses an index by the equalities on its leading fields, then by range and sort order.
- * Throws BadValue when `hint` names no index.
+ * Chooses an index by the equalities on its leading fields, then by range and sort order; for `$or` one for each of its
+ * filters. Throws BadValue when `hint` names no index.
  */
-export function planQuery(collection: Collection, filter: Doc, sort: readonly SortField[], hint?: Value, collation?: StringCollation): Plan {
+export function planQuery(collection: Collection, { filter, sort, hint, collation, estimate }: PlanRequest): Plan {
   const conditions = conditionsOf(filter, collation);
-  const usable = collection.indexes.filter((index) => index.ready && isSameCollation(index.collation, collation) && isUsable(index, conditions));
-  const paths = [...(isSameCollation(collection.collation, collation) ? [idPath(collection)] : []), ...usable.map(indexPath)];
-  const candidates = (hint === undefined ? paths : hinted(paths, hint, collection))
-    .map((path) => candidate(path, conditions, sort))
-    .filter((option) => option !== undefined)
-    .sort((a, b) => b.score - a.score);
-  const best = candidates[0];
-  return best ? best.plan : fullScan(collection, conditions, sort);
+  if (hint !== undefined && hint !== null) return hintedPlan(collection, conditions, sort, hint);
+  const candidates = candidatesFor(collection, conditions, sort, estimate);
+  return best(candidates, estimate)?.plan ?? fullScan(collection, conditions, sort, false);
 }
 
-function fullScan(collection: Collection, conditions: Conditions, sort: readonly SortField[]): Plan {
-  const range = { ...wholeSpace(collection.id), mergeFrom: 4 };
-  const exact = conditions.complete && conditions.fields.size === 0;
-  return { ranges: [range], reverse: false, sorted: sort.length === 0, exact, repeats: false };
+function candidatesFor(collection: Collection, conditions: Conditions, sort: readonly SortField[], estimate: PlanRequest['estimate']): Candidate[] {
+  const paths = accessPaths(collection, conditions).filter((path) => path.holdsAll);
+  const single = paths.map((path) => candidate(path, conditions, sort));
+  const united = conditions.alternatives.map((filters) => union(collection, conditions, filters, sort, estimate));
+  return [...single, ...united].filter((option) => option !== undefined);
 }
 
-function hinted(paths: AccessPath[], hint: Value, collection: Collection): AccessPath[] {
-  if (isDoc(hint) && '$natural' in hint) return [];
-  const named = (name: string, key: Value): boolean => (typeof hint === 'string' ? hint === name : equalValues(hint, key));
-  const chosen = paths.filter((path) => (path.index ? named(path.name, path.index.spec.key) : hint === '_id_' || (isDoc(hint) && Object.keys(hint).join() === '_id')));
-  const exists = chosen.length > 0 || collection.indexes.some((index) => named(index.name, index.spec.key));
-  if (!exists) throw new StoreError('BadValue', 'error processing query: hint provided does not correspond to an existing index');
-  return chosen;
+/** The best by score; where that is a guess and all are in order or none is, the one that reads fewest entries. */
+function best(candidates: readonly Candidate[], estimate: PlanRequest['estimate']): Candidate | undefined {
+  const [first, ...others] = candidates.toSorted((a, b) => b.score - a.score);
+  if (!first || first.score >= WHOLE_KEY) return first;
+  const rivals = others.filter(({ plan, score }) => score > first.score - GUESS && plan.sorted === first.plan.sorted);
+  if (rivals.length === 0) return first;
+  const counted = [first, ...rivals].map((option) => ({ option, entries: estimate(option.plan, COUNTED_ENTRIES) }));
+  return counted.reduce((least, next) => (next.entries < least.entries ? next : least)).option;
 }
 
-function idPath(collection: Collection): AccessPath {
+/** The plans of all filters of an `$or` together; undefined when one of them has no index. */
+function union(
+  collection: Collection,
+  common: Conditions,
+  filters: readonly Doc[],
+  sort: readonly SortField[],
+  estimate: PlanRequest['estimate'],
+): Candidate | undefined {
+  const branches: Candidate[] = [];
+  for (const filter of filters) {
+    const branch = best(candidatesFor(collection, withAlternative(common, filter), sort, estimate).filter(({ bounded }) => bounded), estimate);
+    if (!branch) return undefined;
+    branches.push(branch);
+  }
+  const plans = branches.map(({ plan }) => plan);
+  const sorted = plans.every((plan) => plan.sorted);
   return {
-    name: '_id_',
-    spaceId: collection.id,
-    fields: [{ name: '_id', direction: 1 }],
-    multikey: [false],
-    shortened: collection.hasShortenedIds,
-    limit: MAX_ID_BYTES,
-    unique: true,
+    score: Math.min(WHOLE_KEY - 1, ...branches.map(({ score }) => score)) - 1,
+    bounded: true,
+    plan: { ranges: [], reverse: false, sorted, exact: false, repeats: true, branches: plans },
   };
 }
 
-function indexPath(index: Index): AccessPath {
-  const { name, fields, multikey, unique } = index;
-  return { index, name, spaceId: index.id, fields, multikey, shortened: index.hasShortenedKeys, limit: fieldLimit(index), unique };
+function fullScan(collection: Collection, conditions: Conditions, sort: readonly SortField[], reverse: boolean): Plan {
+  const range = { ...wholeSpace(collection.id), mergeFrom: 4 };
+  const exact = conditions.complete && conditions.fields.size === 0;
+  return { ranges: [range], reverse, sorted: sort.length === 0, exact, repeats: false };
 }
 
-/** Sparse and partial indexes serve only queries whose every result they hold. */
-function isUsable(index: Index, conditions: Conditions): boolean {
-  if (index.partial) return impliesFilter(conditions, index.partial.filter, index.collation);
-  if (!index.sparse) return true;
-  return index.fields.some(({ name }) => conditions.fields.get(name)?.some(impliesExists));
+/** A hinted index is used in any case: whole when it has no bounds, and though it does not hold every document. */
+function hintedPlan(collection: Collection, conditions: Conditions, sort: readonly SortField[], hint: Value): Plan {
+  if (isDoc(hint) && isNumeric(hint.$natural)) return fullScan(collection, conditions, sort, approximate(hint.$natural) < 0);
+  const path = accessPaths(collection, conditions).find(({ name, index }) => {
+    if (typeof hint === 'string') return hint === name;
+    return index ? equalValues(hint, index.spec.key) : isDoc(hint) && Object.keys(hint).join() === '_id';
+  });
+  if (!path) {
+    throw new StoreError('BadValue', 'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index');
+  }
+  return planOf(path, path.holdsAll ? leadingBounds(path, conditions) : [], conditions, sort);
 }
 
 function candidate(path: AccessPath, conditions: Conditions, sort: readonly SortField[]): Candidate | undefined {
   const bounds = leadingBounds(path, conditions);
   const equalities = bounds.filter(isPoints).length;
+  const plan = planOf(path, bounds, conditions, sort);
+  const ordered = plan.sorted && sort.length > 0;
+  const isSmall = path.index?.partial !== undefined || path.index?.sparse === true;
+  if (bounds.length === 0 && !ordered && !isSmall) return undefined;
+  const multiple = bounds.some(({ intervals }) => intervals.length > 1);
+  const whole = path.unique && equalities === path.fields.length;
+  const ranges = bounds.length - equalities;
+  const score = (whole ? WHOLE_KEY : 0) + equalities * 20 + ranges * 8 + (ordered ? 12 : 0) - (multiple ? 1 : 0) - path.fields.length / 100;
+  return { score, plan, bounded: bounds.length > 0 || isSmall };
+}
+
+function planOf(path: AccessPath, bounds: FieldBounds[], conditions: Conditions, sort: readonly SortField[]): Plan {
   const order = sortOrder(path, bounds, sort);
-  if (bounds.length === 0 && (!order || sort.length === 0)) return undefined;
   const used = new Set(path.fields.slice(0, bounds.length).map(({ name }) => name));
   const exact =
     conditions.complete &&
+    path.holdsAll &&
     bounds.every((bound) => bound.exact) &&
     [...conditions.fields.keys()].every((name) => used.has(name)) &&
     !isDoubtfulPath(path, bounds.length);
-  const multiple = bounds.some(({ intervals }) => intervals.length > 1);
-  const whole = path.unique && equalities === path.fields.length;
-  const score =
-    (whole ? 1000 : 0) + equalities * 20 + (bounds.length - equalities) * 8 + (order && sort.length > 0 ? 12 : 0) - (multiple ? 1 : 0) - path.fields.length / 100;
   return {
-    score,
-    plan: {
-      ...(path.index ? { index: path.index } : {}),
-      ...(path.index || bounds.length > 0 ? { indexName: path.name } : {}),
-      ranges: scanRanges(path, bounds, order?.from ?? 0),
-      reverse: order?.reverse ?? false,
-      sorted: order !== undefined,
-      exact,
-      repeats: path.multikey.some(Boolean),
-    },
+    ...(path.index ? { index: path.index } : {}),
+    ...(path.index || bounds.length > 0 ? { indexName: path.name } : {}),
+    ranges: scanRanges(path, bounds, order?.from ?? 0),
+    reverse: order?.reverse ?? false,
+    sorted: order !== undefined,
+    exact,
+    repeats: path.multikey.some(Boolean),
   };
 }
 
@@ -140,20 +171,29 @@ function candidate(path: AccessPath, conditions: Conditions, sort: readonly Sort
 function leadingBounds(path: AccessPath, conditions: Conditions): FieldBounds[] {
   const bounds: FieldBounds[] = [];
   let combinations = 1;
-  let arrayUsed = false;
+  let element: ElementGroup | 'any' | undefined; // what a further field that leads to an array must be about
   for (const [i, { name }] of path.fields.entries()) {
     const multikey = path.multikey[i] === true;
-    const demands = conditions.fields.get(name);
-    if (!demands || (multikey && arrayUsed)) break;
-    const bound = fieldBounds(demands, path.limit, multikey);
+    const all = conditions.fields.get(name) ?? [];
+    const demands = multikey && element !== undefined ? all.filter((condition) => condition.element !== undefined && condition.element === element) : all;
+    if (demands.length === 0 || isPositional(path, i)) break;
+    const usable = demands.filter((condition) => isUsable(condition, path, conditions.collation));
+    const bound = fieldBounds(usable, path.limit, multikey);
     if (!bound) break;
     combinations *= bound.intervals.length;
     if (combinations > MAX_RANGES && i > 0) break;
-    bounds.push(bound);
-    arrayUsed ||= multikey;
+    bounds.push({ ...bound, exact: bound.exact && usable.length === all.length });
+    if (multikey) element ??= bound.element ?? 'any';
     if (!isPoints(bound)) break;
   }
   return bounds;
+}
+
+/** Strings must be in the index as the query compares them; patterns know no collation. */
+function isUsable({ textual, operator, operand }: Condition, path: AccessPath, collation: Collation | undefined): boolean {
+  if (!textual) return true;
+  const isPattern = operator === '$regex' || (Array.isArray(operand) && operand.some((item) => item instanceof BSONRegExp));
+  return isPattern ? collation === undefined && path.sameCollation : path.sameCollation;
 }
 
 /** Entries of arrays and shortened keys do not tell everything about their document. */
@@ -169,7 +209,7 @@ function sortOrder(path: AccessPath, bounds: FieldBounds[], sort: readonly SortF
   const wanted = sort.filter(({ field }) => !constants.has(field));
   const points = bounds.filter(isPoints).length;
   if (wanted.length === 0) return { from: points, reverse: false };
-  if (path.shortened) return undefined;
+  if (path.shortened || !path.sameCollation || !path.holdsAll) return undefined;
   for (let from = 0; from <= points; from++) {
     const direction = matchingDirection(path, wanted, from);
     if (direction !== undefined) return { from, reverse: direction === -1 };

@@ -9,7 +9,8 @@ import { sortKey, TopList, type SortField } from '../query/sort.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Environment } from '../storage/environment.ts';
 import { planQuery, type Plan } from './planner.ts';
-import { Scanner, type Found } from './scanner.ts';
+import { RangeScanner, type Found, type Scanner } from './scanner.ts';
+import { UnionScanner } from './unionScanner.ts';
 
 /** Milliseconds of reading or writing after which other clients get their turn. */
 export const TURN_MILLISECONDS = 10;
@@ -45,7 +46,8 @@ export class Query {
     readonly options: QueryOptions,
   ) {
     this.matches = compileFilter(options.filter, options.scope);
-    this.plan = planQuery(collection, options.filter, options.sort ?? [], options.hint, options.scope?.collation);
+    const { filter, sort = [], hint, scope } = options;
+    this.plan = planQuery(collection, { filter, sort, hint, collation: scope?.collation, estimate: (plan, limit) => this.countEntries(plan, limit) });
   }
 
   /** The results in order, each read when it is asked for; lets other clients have their turn meanwhile. */
@@ -86,12 +88,7 @@ export class Query {
     const most = limit > 0 ? skip + limit : Number.POSITIVE_INFINITY;
     let count = 0;
     if (this.plan.exact && !this.plan.repeats) {
-      const space = this.plan.index ? this.environment.entries : this.environment.documents;
-      for (const { start, end } of this.plan.ranges) {
-        if (count >= most) break;
-        const rest = Number.isFinite(most) ? { limit: most - count } : {};
-        count += space.getKeysCount({ start, end, ...rest });
-      }
+      count = this.countEntries(this.plan, most);
       this.examined.keys = count;
     } else {
       for await (const _ of this.scan()) if (++count >= most) break;
@@ -99,8 +96,23 @@ export class Query {
     return Math.max(0, Math.min(count, most) - skip);
   }
 
-  private scanner(): Scanner {
-    return new Scanner(this.environment, this.collection, this.plan, this.matches);
+  /** How many entries lie in the ranges of a plan, counted up to a limit. */
+  private countEntries({ index, ranges, branches = [] }: Plan, most: number): number {
+    const space = index ? this.environment.entries : this.environment.documents;
+    let count = 0;
+    for (const { start, end } of ranges) {
+      if (count >= most) return count;
+      count += space.getKeysCount({ start, end, ...(Number.isFinite(most) ? { limit: most - count } : {}) });
+    }
+    for (const branch of branches) if (count < most) count += this.countEntries(branch, most - count);
+    return count;
+  }
+
+  private scanner(plan = this.plan): Scanner {
+    const { sort = [], scope } = this.options;
+    if (!plan.branches) return new RangeScanner(this.environment, this.collection, plan, this.matches);
+    const keyOf = plan.sorted && sort.length > 0 ? ({ doc }: Found): Buffer => sortKey(doc(), sort, scope?.collation) : undefined;
+    return new UnionScanner(plan.branches.map((branch) => this.scanner({ ...branch, exact: false })), keyOf);
   }
 
   private async *scan(): AsyncGenerator<Found, void, undefined> {

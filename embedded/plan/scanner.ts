@@ -15,13 +15,22 @@ export interface Found {
   doc(): Doc;
 }
 
+/** Goes through what a plan reads and gives the documents that match, each once. */
+export interface Scanner {
+  readonly examined: { keys: number; documents: number };
+  /** The next match; 'pause' once `mayGoOn` says no; undefined at the end. */
+  next(mayGoOn: () => boolean): Found | 'pause' | undefined;
+  /** To be called after other work has run. */
+  refresh(): void;
+}
+
 interface Source {
   reader: RangeReader;
   range: ScanRange;
 }
 
-/** Goes through the ranges of a plan and gives the documents that match, each once. */
-export class Scanner {
+/** Goes through the ranges of a plan. */
+export class RangeScanner implements Scanner {
   readonly examined = { keys: 0, documents: 0 };
   private readonly sources: Source[];
   private readonly seen: Set<string> | undefined;
@@ -38,7 +47,6 @@ export class Scanner {
     this.seen = plan.repeats ? new Set() : undefined;
   }
 
-  /** The next match; 'pause' once `mayGoOn` says no; undefined at the end. */
   next(mayGoOn: () => boolean): Found | 'pause' | undefined {
     while (mayGoOn()) {
       const entry = this.take();
@@ -49,7 +57,6 @@ export class Scanner {
     return 'pause';
   }
 
-  /** To be called after other work has run. */
   refresh(): void {
     for (const { reader } of this.sources) reader.refresh();
   }

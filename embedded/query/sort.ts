@@ -1,9 +1,10 @@
 import { collated, type Collation } from '../bson/collation.ts';
+import { equalValues } from '../bson/compare.ts';
 import { encodeKey, EMPTY_ARRAY_KEY, invertKey } from '../bson/keys.ts';
 import { combineLeaves, EMPTY, type CombinedLeaf } from '../bson/leaves.ts';
 import { approximate } from '../bson/numbers.ts';
 import { MISSING } from '../bson/paths.ts';
-import { isNumeric, type Doc } from '../bson/values.ts';
+import { isDoc, isNumeric, type Doc, type Value } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 
 export interface SortField {
@@ -19,11 +20,20 @@ export function parseSort(sort: Doc): SortField[] {
     const number = isNumeric(direction) ? approximate(direction) : 0;
     if (number !== 1 && number !== -1) throw new StoreError('BadValue', `Illegal key in $sort specification: ${field}`);
     if (field === '' || field.startsWith('$')) {
-      if (field === '$natural') throw new NotSupportedError('$natural');
       throw new StoreError('BadValue', `Illegal field in $sort specification: ${field}`);
     }
     return { field, path: field.split('.'), direction: number };
   });
+}
+
+/** The order that a command asks for: `$natural` becomes a hint. Throws BadValue when it is not alone. */
+export function orderOf(sort: Doc, hint: Value): { sort: SortField[]; hint: Value } {
+  if (!('$natural' in sort)) return { sort: parseSort(sort), hint };
+  const { $natural: direction } = sort;
+  if (Object.keys(sort).length > 1) throw new StoreError('BadValue', "Cannot include '$natural' in compound sort");
+  if (!isNumeric(direction) || Math.abs(approximate(direction)) !== 1) throw new StoreError('BadValue', '$natural sort cannot be set to a value other than -1 or 1.');
+  if (hint !== undefined && !(isDoc(hint) && equalValues(hint.$natural, direction))) throw new StoreError('BadValue', 'a $natural sort cannot be set with another hint');
+  return { sort: [], hint: sort };
 }
 
 /**
