@@ -54,7 +54,7 @@ async function copy(done: string, source: Source, target: Target): Promise<void>
   }
   const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const { collections, documents, indexes } = await copyCollections(source, target, { tell, signal: interruption.signal });
-  say(`${done} ${amount(collections, 'collection')} with ${amount(documents, 'document')} and ${amount(indexes, 'index', 'indexes')} from ${source.name} to ${target.name}.`);
+  say(`${done} ${amount(collections, 'collection')} with ${amount(documents, 'document')} and ${amount(indexes, 'index', 'indexes')} from ${source.name} to ${target.name}; the counts agree.`);
 }
 
 function say(sentence: string): void {

@@ -1,4 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
@@ -226,7 +227,7 @@ describe('--export and --import', () => {
 
     const exported = await run('--export', inside('out'), '--uri', store.uri);
     expect(exported.output).toContain('shop.items: 2,500 documents, 4 indexes\n');
-    expect(exported.output).toContain(`Exported 3 collections with 2,501 documents and 6 indexes from ${store.uri} to ${inside('out')}.\n`);
+    expect(exported.output).toContain(`Exported 3 collections with 2,501 documents and 6 indexes from ${store.uri} to ${inside('out')}; the counts agree.\n`);
     expect((await readdir(inside('out'), { recursive: true })).toSorted()).toEqual([
       'other', 'other/a%2Fb%20..%20%C3%A7.jsonl', 'other/a%2Fb%20..%20%C3%A7.metadata.json',
       'shop', 'shop/empty.jsonl', 'shop/empty.metadata.json', 'shop/items.jsonl', 'shop/items.metadata.json',
@@ -280,11 +281,13 @@ describe('an import', () => {
     ['a file that lost its end', { items: '{"_id":1}\n', metadata: '{"documents":{"$numberLong":"2"}}' }, '2 documents were to be read, and there are 1'],
   ])('says what was done when it meets %s', async (_name, { items, metadata = '{}' }: { items: string; metadata?: string }, problem) => {
     await writeFiles({ 'in/shop/before.jsonl': '{"_id":1}\n', 'in/shop/items.jsonl': items, 'in/shop/items.metadata.json': metadata });
-    const { code, output } = await run('--import', inside('in'), '--data', inside('a'));
+    const target = `${process.env.MONGODB_URI}/tool-${randomUUID()}`;
+    running.push(() => dropDatabase(target));
+    const { code, output } = await run('--import', inside('in'), '--uri', target);
     expect(code).toBe(1);
     expect(output).toContain(problem);
     expect(output).toMatch(/shop\.items is not complete \(\d documents? read\): /);
-    expect(output).toContain(`Complete in ${inside('a')}: 1 of 2 collections, 1 document. ${inside('in')} is as it was.\n`);
+    expect(output).toContain(`Complete in ${target}: 1 of 2 collections, 1 document. ${inside('in')} is as it was.\n`);
   });
 
   it('stops at Ctrl-C and says so', async () => {
@@ -300,7 +303,7 @@ describe('an import', () => {
 
 describe('Balcão', () => {
   it('goes on with its conversations after a move to another database elsewhere', async () => {
-    const first = await startTestApp({ worker: true });
+    const first = await startTestApp();
     const user = await first.createUser({ role: 'supervisor', name: 'Ana' });
     const device = await first.createSimulatorDevice();
     const { id } = await customerWrites(first, { deviceId: device.id });
@@ -314,7 +317,7 @@ describe('Balcão', () => {
     const shared = process.env.MONGODB_URI;
     process.env.MONGODB_URI = target.store.uri;
     running.push(async () => (process.env.MONGODB_URI = shared));
-    const second = await startTestApp({ worker: true });
+    const second = await startTestApp();
     running.push(() => second.close());
     const moved = await run('--move', '--data', inside('moved'), '--uri', withDatabase(target.store.uri, second.databaseName), '--drop');
     expect(moved).toMatchObject({ code: 0, output: expect.stringContaining(`${inside('moved')} is as it was. Start Balcão on the other with MONGODB_URI.`) });
@@ -334,4 +337,10 @@ async function databaseContents(uri: string, database: string): ReturnType<typeo
   } finally {
     await client.close();
   }
+}
+
+async function dropDatabase(uri: string): Promise<void> {
+  const client = await connect(uri);
+  await client.db().dropDatabase();
+  await client.close();
 }
