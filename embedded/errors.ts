@@ -50,6 +50,7 @@ export const ERROR_CODES = {
   APIStrictError: 323,
   UnsupportedOpQueryCommand: 352,
   BSONObjectTooLarge: 10334,
+  MergeStageNoMatchingDocument: 13113,
   DuplicateKey: 11000,
 } as const;
 

@@ -1,86 +1,85 @@
 import { Int32 } from 'bson';
 
-import { parsePipeline, positive, runStages, type Stage } from '../aggregate/stages.ts';
+import { countOperand, countValue } from '../aggregate/limits.ts';
+import { compileStages, parsePipeline, placeIn, SOURCES, splitPipeline, type Stage } from '../aggregate/pipeline.ts';
 import { encode } from '../bson/document.ts';
-import { isDoc, isNumeric, type Doc, type Value } from '../bson/values.ts';
+import { approximate } from '../bson/numbers.ts';
+import { isDoc, isNumeric, type Doc } from '../bson/values.ts';
 import { FIRST_BATCH } from '../cursors.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { Query, type QueryOptions } from '../plan/query.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
-import { parseSort } from '../query/sort.ts';
-import { PLAIN_SCOPE, withCollation } from '../query/scope.ts';
 import { cursorReply } from '../wire/rawBson.ts';
-import { approximate } from '../bson/numbers.ts';
-import { count as countOf, optionalDoc, type Handler, type Store } from './context.ts';
+import { commandScope } from './scope.ts';
+import { count as countOf, optionalDoc, requiredText, type Handler, type Store } from './context.ts';
 
-/** `aggregate`: what the pipeline begins with is a query that uses indexes, the rest works in memory. */
+/** `aggregate`: what the pipeline begins with is a query that uses indexes, the rest flows through its stages. */
 export const aggregate: Handler = async (store, command) => {
   const { body, database } = command;
-  const name = body.aggregate;
-  if (typeof name !== 'string') throw new NotSupportedError('an aggregation on a database');
-  if (isTruthy(body.explain) || isTruthy(body.let)) throw new NotSupportedError('aggregate with explain or let');
-  const scope = withCollation(PLAIN_SCOPE, body.collation, store.catalog.find(database, name));
-  const { options, rest } = splitPipeline(parsePipeline(body.pipeline));
+  const isOnDatabase = isNumeric(body.aggregate) && approximate(body.aggregate) === 1;
+  const name = isOnDatabase ? '' : requiredText(command, 'aggregate');
+  if (isTruthy(body.explain)) throw new NotSupportedError('aggregate with explain');
+  const scope = commandScope(store, command, name);
+  const stages = parsePipeline(body.pipeline);
+  assertSource(stages, isOnDatabase);
+  const { options, rest } = splitPipeline(stages);
+  compileFilter(options.filter, scope);
   const hint = typeof body.hint === 'string' || isDoc(body.hint) ? body.hint : undefined;
   const cursor = optionalDoc(command, 'cursor');
-  const namespace = `${database}.${name}`;
+  const namespace = `${database}.${isOnDatabase ? '$cmd.aggregate' : name}`;
   const results = aggregateResults(store, database, name, { ...options, hint, scope, deadline: command.deadline }, rest);
-  const size = cursor.batchSize === undefined ? FIRST_BATCH : countOf(cursor.batchSize, 'batchSize');
+  const writes = ['$out', '$merge'].includes(stages.at(-1)?.name ?? '');
+  const size = cursor.batchSize === undefined || writes ? FIRST_BATCH : countOf(cursor.batchSize, 'batchSize');
   const batch = await store.cursors.start(namespace, results, { size, session: command.session, deadline: command.deadline });
   return cursorReply({ ...batch, namespace, field: 'firstBatch' });
 };
 
-async function* aggregateResults(store: Store, database: string, name: string, options: QueryOptions, rest: Stage[]): AsyncGenerator<Buffer, void> {
+function assertSource(stages: readonly Stage[], isOnDatabase: boolean): void {
+  const first = stages[0]?.name ?? '';
+  if (isOnDatabase && !SOURCES.has(first)) throw new StoreError('InvalidNamespace', `{aggregate: 1} is not valid for '${first}'; a collection is required.`);
+  if (!isOnDatabase && SOURCES.has(first)) throw new StoreError('InvalidNamespace', `'${first}' can only be run with {aggregate: 1}`);
+}
+
+/** Compiles the stages at once, so that what is wrong with them is told even when there are no documents. */
+function aggregateResults(store: Store, database: string, name: string, options: QueryOptions, rest: Stage[]): AsyncGenerator<Buffer, void> {
   const collection = store.catalog.find(database, name);
-  compileFilter(options.filter, options.scope);
   const query = collection ? new Query(store.environment, collection, options) : undefined;
   const counting = countingGroup(rest);
-  if (counting) {
-    const n = query ? await query.count() : 0;
-    if (n > 0) yield encode(counting(n));
-    return;
-  }
-  if (rest.length === 0) {
-    if (query) for await (const found of query.results()) yield found.bytes;
-    return;
-  }
-  const docs: Doc[] = [];
-  if (query) for await (const found of query.results()) docs.push(found.doc());
-  for (const doc of await runStages(docs, rest, { store, database })) yield encode(doc);
+  if (counting) return countResult(query, counting);
+  if (rest.length === 0) return storedBytes(query);
+  const run = compileStages(rest, placeIn(store, database, name, { scope: options.scope, deadline: options.deadline }));
+  return encoded(run(documentsOf(query)));
 }
 
-/** The stages at the beginning that make one query: matches, then a sort, then skip, then limit. */
-function splitPipeline(stages: Stage[]): { options: QueryOptions; rest: Stage[] } {
-  const rest = [...stages];
-  const filters: Doc[] = [];
-  while (rest[0]?.name === '$match' && isDoc(rest[0].operand)) filters.push(rest.shift()?.operand as Doc); // it was one in the condition
-  const options: QueryOptions = { filter: filters.length > 1 ? { $and: filters } : (filters[0] ?? {}) };
-  if (rest[0]?.name === '$sort') options.sort = parseSort(sortOperand(rest.shift()?.operand));
-  if (rest[0]?.name === '$skip') options.skip = positive('$skip', rest.shift()?.operand);
-  if (rest[0]?.name === '$limit') {
-    options.limit = positive('$limit', rest.shift()?.operand);
-    if (options.limit === 0) throw new StoreError('BadValue', 'the limit must be positive');
-  }
-  return { options, rest };
+async function* countResult(query: Query | undefined, counting: (n: number) => Doc): AsyncGenerator<Buffer, void> {
+  const n = query ? await query.count() : 0;
+  if (n > 0) yield encode(counting(n));
 }
 
-function sortOperand(operand: Value): Doc {
-  if (!isDoc(operand) || Object.keys(operand).length === 0) throw new StoreError('BadValue', 'the $sort key specification must be an object that is not empty');
-  return operand;
+async function* storedBytes(query: Query | undefined): AsyncGenerator<Buffer, void> {
+  if (query) for await (const found of query.results()) yield found.bytes;
+}
+
+async function* documentsOf(query: Query | undefined): AsyncGenerator<Doc, void> {
+  if (query) for await (const found of query.results()) yield found.doc();
+}
+
+async function* encoded(docs: AsyncIterable<Doc>): AsyncGenerator<Buffer, void> {
+  for await (const doc of docs) yield encode(doc);
 }
 
 /** What drivers make of countDocuments, and `$count`: no document has to be read for it. */
 function countingGroup(rest: readonly Stage[]): ((n: number) => Doc) | undefined {
   const [stage, ...others] = rest;
   if (!stage || others.length > 0) return undefined;
-  if (stage.name === '$count' && typeof stage.operand === 'string' && /^[^$.]+$/.test(stage.operand)) {
-    const field = stage.operand;
-    return (n) => ({ [field]: new Int32(n) });
+  if (stage.name === '$count') {
+    const field = countOperand(stage.operand);
+    return (n) => ({ [field]: countValue(n) });
   }
   if (stage.name !== '$group' || !isDoc(stage.operand)) return undefined;
   const { _id: id, ...fields } = stage.operand;
   const [[field, rule] = ['', undefined], ...more] = Object.entries(fields);
-  const sums = isDoc(rule) && Object.keys(rule).join() === '$sum' && isNumeric(rule.$sum) && approximate(rule.$sum) === 1;
+  const sums = isDoc(rule) && Object.keys(rule).join() === '$sum' && rule.$sum instanceof Int32 && rule.$sum.value === 1;
   const isConstant = id === null || isNumeric(id);
-  return sums && isConstant && more.length === 0 ? (n) => ({ _id: id, [field]: new Int32(n) }) : undefined;
+  return sums && isConstant && more.length === 0 ? (n) => ({ _id: id, [field]: countValue(n) }) : undefined;
 }

@@ -5,19 +5,19 @@ import { StoreError } from '../errors.ts';
 import { isTruthy } from '../query/match.ts';
 import { compileProjection } from '../query/project.ts';
 import { orderOf } from '../query/sort.ts';
-import { PLAIN_SCOPE, withCollation } from '../query/scope.ts';
 import { parseUpdate } from '../update/parse.ts';
 import { changeOne } from './changeOne.ts';
 import { collectionName, optionalDoc, type Handler } from './context.ts';
+import { commandScope } from './scope.ts';
 import { insertUpserted, updateTarget } from './writes.ts';
 
 /** Changes or removes one document and answers it as it was, or with `new` as it has become. */
 export const findAndModify: Handler = async (store, command) => {
   const { body, database } = command;
   const name = collectionName(command);
-  const scope = withCollation(PLAIN_SCOPE, body.collation, store.catalog.find(database, name));
-  const project = compileProjection(optionalDoc(command, 'fields')) ?? ((doc: Doc) => doc);
+  const scope = commandScope(store, command, name);
   const filter = optionalDoc(command, 'query');
+  const project = compileProjection(optionalDoc(command, 'fields'), { scope, filter }) ?? ((doc: Doc) => doc);
   const options = { filter, ...orderOf(optionalDoc(command, 'sort'), body.hint), scope, deadline: command.deadline };
   const answersNew = isTruthy(body.new);
   if (isTruthy(body.remove)) {

@@ -13,15 +13,16 @@ import { compileProjection, type Projection } from '../query/project.ts';
 import { orderOf } from '../query/sort.ts';
 import { PLAIN_SCOPE, withCollation, type Scope } from '../query/scope.ts';
 import { cursorReply } from '../wire/rawBson.ts';
+import { commandScope } from './scope.ts';
 import { collectionName, count as countOf, optionalDoc, requiredText, wholeNumber, type Command, type Handler, type Store } from './context.ts';
 
-const REFUSED_FIND_OPTIONS = ['tailable', 'awaitData', 'min', 'max', 'returnKey', 'showRecordId', 'let', 'oplogReplay'];
+const REFUSED_FIND_OPTIONS = ['tailable', 'awaitData', 'min', 'max', 'returnKey', 'showRecordId', 'oplogReplay'];
 
 export const find: Handler = async (store, command) => {
   const name = collectionName(command);
   const namespace = `${command.database}.${name}`;
   const options = findOptions(store, command);
-  const projection = compileProjection(optionalDoc(command, 'projection'));
+  const projection = compileProjection(optionalDoc(command, 'projection'), options);
   const batch = await store.cursors.start(namespace, findResults(store, command.database, name, options, projection), {
     size: command.body.batchSize === undefined ? FIRST_BATCH : countOf(command.body.batchSize, 'batchSize'),
     single: isTruthy(command.body.singleBatch),
@@ -116,10 +117,10 @@ function stats(returned: number, keys: number, documents: number): Doc {
   };
 }
 
-function findOptions(store: Store, command: Command): QueryOptions {
+function findOptions(store: Store, command: Command): QueryOptions & { scope: Scope } {
   const refused = REFUSED_FIND_OPTIONS.find((option) => isTruthy(command.body[option]));
   if (refused !== undefined) throw new NotSupportedError(`the find option ${refused}`);
-  const scope: Scope = withCollation(PLAIN_SCOPE, command.body.collation, store.catalog.find(command.database, collectionName(command)));
+  const scope = commandScope(store, command, collectionName(command));
   return {
     scope,
     filter: optionalDoc(command, 'filter'),

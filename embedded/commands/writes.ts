@@ -3,16 +3,17 @@ import { Double, Int32, ObjectId } from 'bson';
 import { assertDepth, assertStorableSize, cloneValue, decode, decodeRequest, encode } from '../bson/document.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { letScope } from '../expression/letVariables.ts';
 import { assertInTime, Query, TURN_MILLISECONDS, type QueryOptions } from '../plan/query.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
 import type { MatchPosition } from '../bson/paths.ts';
-import { PLAIN_SCOPE, withCollation, type Scope } from '../query/scope.ts';
+import { withCollation, type Scope } from '../query/scope.ts';
 import { applyUpdate } from '../update/apply.ts';
 import { parseUpdate, type Update } from '../update/parse.ts';
 import { upsertedDocument } from '../update/upsert.ts';
 import { assertArguments } from './arguments.ts';
 import { changeIfStill, changeOne, matchingIds, type Target } from './changeOne.ts';
-import { collectionName, wholeNumber, type Command, type Handler, type Store } from './context.ts';
+import { collectionName, optionalDoc, wholeNumber, type Command, type Handler, type Store } from './context.ts';
 
 interface UpdateResult {
   matched: number;
@@ -58,9 +59,10 @@ export const update: Handler = async (store, command) => {
   const upserted: Doc[] = [];
   let matched = 0;
   let modified = 0;
+  const constants = letScope(optionalDoc(command, 'let'));
   for (const [index, statement] of statementsOf(command, 'updates').entries()) {
     try {
-      const result = await updateDocuments(store, command, name, statement);
+      const result = await updateDocuments(store, command, name, statement, constants);
       matched += result.matched;
       modified += result.modified;
       if (result.upserted !== undefined) upserted.push({ index: new Int32(index), _id: result.upserted });
@@ -77,9 +79,10 @@ export const remove: Handler = async (store, command) => {
   const name = collectionName(command);
   const errors: Doc[] = [];
   let removed = 0;
+  const constants = letScope(optionalDoc(command, 'let'));
   for (const [index, statement] of statementsOf(command, 'deletes').entries()) {
     try {
-      removed += await deleteDocuments(store, command, name, statement);
+      removed += await deleteDocuments(store, command, name, statement, constants);
     } catch (cause) {
       errors.push(writeError(index, cause));
       if (isOrdered(command)) break;
@@ -104,10 +107,10 @@ export function insertUpserted(store: Store, database: string, name: string, fil
   return doc;
 }
 
-async function updateDocuments(store: Store, { database, deadline }: Command, name: string, statement: Doc): Promise<UpdateResult> {
+async function updateDocuments(store: Store, { database, deadline }: Command, name: string, statement: Doc, constants: Scope): Promise<UpdateResult> {
   const filter = filterOf(statement);
-  const scope = scopeOf(store, database, name, statement);
-  const change = parseUpdate(statement.u, statement.arrayFilters ?? [], scope);
+  const scope = withCollation(constants, statement.collation, store.catalog.find(database, name));
+  const change = parseUpdate(statement.u, statement.arrayFilters ?? [], withConstants(scope, statement));
   const now = Date.now();
   const options = { filter, hint: statement.hint, scope, deadline };
   const upsert = (): UpdateResult => {
@@ -144,8 +147,9 @@ async function updateMany(
   return matched === 0 ? store.environment.write(upsert) : { matched, modified };
 }
 
-async function deleteDocuments(store: Store, { database, deadline }: Command, name: string, statement: Doc): Promise<number> {
-  const options = { filter: filterOf(statement), hint: statement.hint, scope: scopeOf(store, database, name, statement), deadline };
+async function deleteDocuments(store: Store, { database, deadline }: Command, name: string, statement: Doc, constants: Scope): Promise<number> {
+  const scope = withCollation(constants, statement.collation, store.catalog.find(database, name));
+  const options = { filter: filterOf(statement), hint: statement.hint, scope, deadline };
   const removeTarget = ({ collection, idKey, doc }: Target): number => {
     store.writer.remove(collection, idKey, doc);
     return 1;
@@ -193,8 +197,11 @@ function filterOf(statement: Doc): Doc {
   return statement.q;
 }
 
-function scopeOf(store: Store, database: string, name: string, { collation }: Doc): Scope {
-  return withCollation(PLAIN_SCOPE, collation, store.catalog.find(database, name));
+/** A pipeline may use the constants of its own statement, `c`, beside those of the command. */
+function withConstants(scope: Scope, { c: constants, u: update }: Doc): Scope {
+  if (!isDoc(constants)) return scope;
+  if (!Array.isArray(update)) throw new StoreError('Location51198', 'Constant values may only be specified for pipeline updates');
+  return { ...scope, variables: new Map([...scope.variables, ...Object.entries(constants)]) };
 }
 
 /** What an update or delete is to do, all of it checked before the first is done. */

@@ -1,12 +1,13 @@
 import { Double } from 'bson';
 
 import { divide, Sum } from '../bson/arithmetic.ts';
-import { compareValues } from '../bson/compare.ts';
+import type { Collation } from '../bson/collation.ts';
 import { approximate } from '../bson/numbers.ts';
 import { MISSING, type Leaf } from '../bson/paths.ts';
 import { isNumeric, type Doc, type Value } from '../bson/values.ts';
+import type { Scope } from '../query/scope.ts';
 import { mergeInto } from './objects.ts';
-import { isPresent, type Operator } from './operator.ts';
+import { compareLeaves, isPresent, type Operator } from './operator.ts';
 import { ValueSet } from './sets.ts';
 
 /** Takes one value after another and says what they come to. */
@@ -16,7 +17,7 @@ export interface Accumulator {
 }
 
 /** The accumulators of `$group` that take one expression. */
-export const ACCUMULATORS: Record<string, () => Accumulator> = {
+export const ACCUMULATORS: Record<string, (scope: Scope) => Accumulator> = {
   $sum: () => {
     const sum = new Sum();
     return { add: (value) => isPresent(value) && isNumeric(value) && sum.add(value), result: () => sum.result() };
@@ -33,8 +34,8 @@ export const ACCUMULATORS: Record<string, () => Accumulator> = {
       result: () => (count === 0 ? null : divide(sum.result(), new Double(count))),
     };
   },
-  $min: () => extreme(-1),
-  $max: () => extreme(1),
+  $min: ({ collation }) => extreme(-1, collation),
+  $max: ({ collation }) => extreme(1, collation),
   $stdDevPop: () => deviation(0),
   $stdDevSamp: () => deviation(1),
   $first: () => {
@@ -59,8 +60,8 @@ export const ACCUMULATORS: Record<string, () => Accumulator> = {
     const list: Value[] = [];
     return { add: (value) => value !== MISSING && list.push(value), result: () => list };
   },
-  $addToSet: () => {
-    const set = new ValueSet();
+  $addToSet: ({ collation }) => {
+    const set = new ValueSet([], collation);
     return { add: (value) => value !== MISSING && set.add(value), result: () => set.toArray() };
   },
   $mergeObjects: () => {
@@ -80,7 +81,7 @@ function accumulating(name: string): Operator {
     return (frame) => {
       const values = operands.map((part) => part(frame));
       const [only] = values;
-      const accumulator = ACCUMULATORS[name]?.();
+      const accumulator = ACCUMULATORS[name]?.(compiler.scope);
       for (const value of values.length === 1 && Array.isArray(only) ? only : values) accumulator?.add(value);
       return accumulator?.result() ?? null;
     };
@@ -88,11 +89,11 @@ function accumulating(name: string): Operator {
 }
 
 /** The smallest (-1) or greatest (1) of what is not null. */
-function extreme(direction: 1 | -1): Accumulator {
+function extreme(direction: 1 | -1, collation: Collation | undefined): Accumulator {
   let best: Leaf = null;
   return {
     add(value) {
-      if (isPresent(value) && (!isPresent(best) || compareValues(value, best) * direction > 0)) best = value;
+      if (isPresent(value) && (!isPresent(best) || compareLeaves(value, best, collation) * direction > 0)) best = value;
     },
     result: () => best,
   };

@@ -1,7 +1,8 @@
 import { Int32 } from 'bson';
 
 import { wholeValue } from '../bson/arithmetic.ts';
-import { compareValues, equalValues } from '../bson/compare.ts';
+import type { Collation } from '../bson/collation.ts';
+import { compareValues } from '../bson/compare.ts';
 import { setField } from '../bson/document.ts';
 import { approximate } from '../bson/numbers.ts';
 import { MISSING, type Leaf } from '../bson/paths.ts';
@@ -10,6 +11,7 @@ import { StoreError } from '../errors.ts';
 import { parseSort, sortKey } from '../query/sort.ts';
 import {
   arrayArgument,
+  compareLeaves,
   failure,
   isPresent,
   isTrue,
@@ -44,16 +46,16 @@ export const ARRAYS: Record<string, Operator> = {
     }
     return all;
   }),
-  $in: onArguments(2, 2, ([value = MISSING, array]) => {
+  $in: onArguments(2, 2, ([value = MISSING, array], _, { collation }) => {
     const list = arrayArgument(array, 40081, '$in requires an array as a second argument, found: ');
-    return value !== MISSING && list.some((item) => equalValues(item, value));
+    return list.some((item) => compareLeaves(item, value, collation) === 0);
   }),
-  $indexOfArray: onArguments(2, 4, ([array, value = MISSING, start, end]) => {
+  $indexOfArray: onArguments(2, 4, ([array, value = MISSING, start, end], _, { collation }) => {
     if (!isPresent(array)) return null;
     const list = arrayArgument(array, 40090, '$indexOfArray requires an array as a first argument, found: ');
     const from = start === undefined ? 0 : searchBound(start, '$indexOfArray', 'starting index');
     const to = end === undefined ? list.length : Math.min(list.length, searchBound(end, '$indexOfArray', 'ending index'));
-    for (let i = from; i < to; i++) if (value !== MISSING && equalValues(list[i], value)) return new Int32(i);
+    for (let i = from; i < to; i++) if (compareLeaves(list[i], value, collation) === 0) return new Int32(i);
     return new Int32(-1);
   }),
   $isArray: onArguments(1, 1, ([value]) => Array.isArray(value)),
@@ -127,23 +129,23 @@ function slice([array, second, third]: readonly Value[]): Value[] {
 function sortArray(operand: Value, compiler: Compiler, name: string): Expression {
   const { input, sortBy } = namedOperands(operand, ['input', 'sortBy'], [], name, { noObject: 2942500, unknown: 2942501, missing: [2942502, 2942503] });
   const array = compiler.compile(input);
-  const order = elementOrder(sortBy);
+  const order = elementOrder(sortBy, compiler.scope.collation);
   return (frame) => {
     const elements = array(frame);
     return isPresent(elements) ? order([...arrayArgument(elements, 2942504, 'The input argument to $sortArray must be an array, but was of type: ')]) : null;
   };
 }
 
-function elementOrder(sortBy: Value): (list: Value[]) => Value[] {
+function elementOrder(sortBy: Value, collation: Collation | undefined): (list: Value[]) => Value[] {
   if (isNumeric(sortBy)) {
     const direction = approximate(sortBy);
     if (direction !== 1 && direction !== -1) throw new StoreError('BadValue', `The $sort element value must be either 1 or -1`);
-    return (list) => list.sort((a, b) => compareValues(a, b) * direction);
+    return (list) => list.sort((a, b) => compareLeaves(a, b, collation) * direction);
   }
   if (!isDoc(sortBy) || Object.keys(sortBy).length === 0) throw new StoreError('BadValue', 'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields');
   const fields = parseSort(sortBy);
   return (list) => {
-    const keyed = list.map((item) => ({ item, key: sortKey(isDoc(item) ? item : {}, fields) }));
+    const keyed = list.map((item) => ({ item, key: sortKey(isDoc(item) ? item : {}, fields, collation) }));
     return keyed.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ item }) => item);
   };
 }

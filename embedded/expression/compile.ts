@@ -6,18 +6,20 @@ import { PLAIN_SCOPE, type Scope } from '../query/scope.ts';
 import type { Compiler, Expression, Frame } from './operator.ts';
 import { OPERATORS, REFUSED_OPERATORS } from './operators.ts';
 
-/** Slot of the document that an expression is evaluated on: `$$ROOT`, and `$$CURRENT` until it is bound again. */
+/** Slots of the document that an expression is evaluated on, and of what `$a` starts from: the same but for `$redact` and `$let`. */
 const ROOT_SLOT = 0;
+const CURRENT_SLOT = 1;
 
 /**
  * Compiles an aggregation expression once for many documents. Evaluating it gives MISSING where MongoDB has no value.
  * Throws InvalidPipelineOperator for operators that there are not, and MongoDB's codes for operands that are malformed.
  */
-export function compileExpression(source: Value, scope: Scope = PLAIN_SCOPE): (root: Leaf) => Leaf {
+export function compileExpression(source: Value, scope: Scope = PLAIN_SCOPE): (root: Leaf, current?: Leaf) => Leaf {
   const evaluate = new ScopedCompiler(scope).compile(source);
   const frame: Frame = [];
-  return (root) => {
+  return (root, current = root) => {
     frame[ROOT_SLOT] = root;
+    frame[CURRENT_SLOT] = current;
     return evaluate(frame);
   };
 }
@@ -30,8 +32,8 @@ export function isExpressionDoc(value: Value): value is Doc {
 class ScopedCompiler implements Compiler {
   constructor(
     readonly scope: Scope,
-    private readonly slots: ReadonlyMap<string, number> = new Map(),
-    private readonly nextSlot = ROOT_SLOT + 1,
+    private readonly slots: ReadonlyMap<string, number> = new Map([['ROOT', ROOT_SLOT], ['CURRENT', CURRENT_SLOT]]),
+    private readonly nextSlot = CURRENT_SLOT + 1,
   ) {}
 
   compile(source: Value): Expression {
@@ -100,7 +102,7 @@ class ScopedCompiler implements Compiler {
   }
 
   private variable(name: string): Expression {
-    const slot = this.slots.get(name) ?? (name === 'ROOT' || name === 'CURRENT' ? ROOT_SLOT : undefined);
+    const slot = this.slots.get(name);
     if (slot !== undefined) return (frame) => frame[slot] ?? null;
     const constant = constantOf(name, this.scope);
     return () => constant;

@@ -6,7 +6,7 @@ import { argumentList, compareLeaves, failure, isPresent, isTrue, namedOperands,
 
 /** Comparisons across all types, the boolean operators and the conditional ones; these evaluate only what they need. */
 export const LOGIC: Record<string, Operator> = {
-  $cmp: onArguments(2, 2, ([left = MISSING, right = MISSING]) => new Int32(compareLeaves(left, right))),
+  $cmp: onArguments(2, 2, ([left = MISSING, right = MISSING], _, { collation }) => new Int32(compareLeaves(left, right, collation))),
   $eq: comparison((order) => order === 0),
   $ne: comparison((order) => order !== 0),
   $gt: comparison((order) => order > 0),
@@ -39,7 +39,7 @@ export const LOGIC: Record<string, Operator> = {
 };
 
 function comparison(accepts: (order: number) => boolean): Operator {
-  return onArguments(2, 2, ([left = MISSING, right = MISSING]) => accepts(compareLeaves(left, right)));
+  return onArguments(2, 2, ([left = MISSING, right = MISSING], _, { collation }) => accepts(compareLeaves(left, right, collation)));
 }
 
 function operands(operand: Value, compiler: Compiler): Expression[] {

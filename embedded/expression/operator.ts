@@ -1,6 +1,7 @@
 import { MinKey } from 'bson';
 
 import { wholeValue } from '../bson/arithmetic.ts';
+import { collated, type Collation } from '../bson/collation.ts';
 import { compareValues } from '../bson/compare.ts';
 import { approximate } from '../bson/numbers.ts';
 import { MISSING, type Leaf } from '../bson/paths.ts';
@@ -26,15 +27,15 @@ export interface Compiler {
 export type Operator = (operand: Value, compiler: Compiler, name: string) => Expression;
 
 /** A calculation on operands that were evaluated. */
-export type Calculation = (args: readonly Leaf[], name: string) => Leaf;
+export type Calculation = (args: readonly Leaf[], name: string, scope: Scope) => Leaf;
 
 /** An operator on a list of operands; one that is no array stands for a list of one. */
 export function onArguments(least: number, most: number, calculate: Calculation): Operator {
   return (operand, compiler, name) => {
     const args = argumentList(operand, least, most, name).map((arg) => compiler.compile(arg));
     const [only] = args;
-    if (args.length === 1 && only) return (frame) => calculate([only(frame)], name);
-    return (frame) => calculate(args.map((arg) => arg(frame)), name);
+    if (args.length === 1 && only) return (frame) => calculate([only(frame)], name, compiler.scope);
+    return (frame) => calculate(args.map((arg) => arg(frame)), name, compiler.scope);
   };
 }
 
@@ -108,9 +109,9 @@ export function nameOfType(leaf: Leaf | undefined): string {
   return leaf === MISSING || leaf === undefined ? 'missing' : typeNameOf(leaf);
 }
 
-/** Orders values as `compareValues` does; what is missing comes before null. */
-export function compareLeaves(left: Leaf, right: Leaf): number {
-  if (left !== MISSING && right !== MISSING) return compareValues(left, right);
+/** Orders values as `compareValues` does, strings by the collation; what is missing comes before null. */
+export function compareLeaves(left: Leaf, right: Leaf, collation?: Collation): number {
+  if (left !== MISSING && right !== MISSING) return compareValues(collated(left, collation), collated(right, collation));
   if (left === right) return 0;
   if (left === MISSING) return right instanceof MinKey ? 1 : -1;
   return left instanceof MinKey ? -1 : 1;

@@ -1,10 +1,11 @@
 import { parseCollation, type Collation } from '../bson/collation.ts';
+import type { Leaf } from '../bson/paths.ts';
 import { isDoc, type Value } from '../bson/values.ts';
 
 /** What holds for a whole command beside its filter, update or pipeline. */
 export interface Scope {
   /** The variables of `let`, by name without `$$`. */
-  variables: ReadonlyMap<string, Value>;
+  variables: ReadonlyMap<string, Leaf>;
   /** How strings are compared; byte by byte when absent. */
   collation?: Collation;
 }

@@ -69,6 +69,19 @@ export class Catalog {
     for (const index of collection.indexes) this.addGarbage({ space: 'entries', id: index.id });
   }
 
+  /** Gives a collection a new name, and the place of the one that has it. Only inside a write job. */
+  rename(collection: Collection, name: string): void {
+    assertNamespace(collection.database, name);
+    const replaced = this.find(collection.database, name);
+    if (replaced) this.drop(replaced);
+    const key = namespace(collection.database, collection.name);
+    this.collections.delete(key);
+    this.environment.catalog.removeSync(Buffer.from(`c${key}`));
+    collection.name = name;
+    this.remember(collection);
+    this.save(collection);
+  }
+
   /** Only inside a write job. */
   addIndex(collection: Collection, spec: Doc, ready: boolean): Index {
     const index = describeIndex(this.nextId(), spec, ready);

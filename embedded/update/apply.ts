@@ -20,6 +20,7 @@ export interface ApplyContext {
 /** The document that an update makes of another; the other is left as it is. */
 export function applyUpdate(update: Update, doc: Doc, context: ApplyContext): Doc {
   if (update.kind === 'replacement') return replaceDocument(update.replacement, doc);
+  if (update.kind === 'pipeline') return replaceDocument(update.run(doc), doc);
   const result = cloneValue(doc) as Doc; // the copy of a document is a document
   const operatorContext = { now: context.now, isInsert: context.isInsert, id: doc._id };
   for (const fieldUpdate of resolved(update, doc, context)) applyOne(result, fieldUpdate, operatorContext);

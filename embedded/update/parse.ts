@@ -1,8 +1,9 @@
+import { compileUpdatePipeline } from '../aggregate/updatePipeline.ts';
 import { isArrayIndex } from '../bson/paths.ts';
 import { compareText } from '../bson/compare.ts';
 import { printValue } from '../bson/document.ts';
 import { isDoc, typeNameOf, type Doc, type Value } from '../bson/values.ts';
-import { NotSupportedError, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { compileFilter } from '../query/match.ts';
 import { PLAIN_SCOPE, type Scope } from '../query/scope.ts';
 import { FIELD_OPERATORS } from './fieldOperators.ts';
@@ -20,11 +21,15 @@ export interface FieldUpdate {
 /** The update part of a command, read once for all documents it is applied to. */
 export type Update =
   | { kind: 'replacement'; replacement: Doc }
+  | { kind: 'pipeline'; run: (doc: Doc) => Doc }
   | { kind: 'operators'; updates: FieldUpdate[]; arrayFilters: Map<string, (element: Value) => boolean> };
 
 /** Reads an update. Throws FailedToParse, ConflictingUpdateOperators and their like as MongoDB does. */
 export function parseUpdate(update: Value, arrayFilters: Value = [], scope: Scope = PLAIN_SCOPE): Update {
-  if (Array.isArray(update)) throw new NotSupportedError('an update with an aggregation pipeline');
+  if (Array.isArray(update)) {
+    if (Array.isArray(arrayFilters) && arrayFilters.length > 0) throw new StoreError('FailedToParse', 'arrayFilters may not be specified for pipeline-syle updates');
+    return { kind: 'pipeline', run: compileUpdatePipeline(update, scope) };
+  }
   if (!isDoc(update)) throw new StoreError('FailedToParse', 'Update argument must be either an object or an array');
   const names = Object.keys(update);
   if (names[0]?.startsWith('$') !== true) {

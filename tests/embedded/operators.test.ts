@@ -240,6 +240,18 @@ const PROJECTIONS: [projection: object, result: object][] = [
   [{ a: 1, tags: { $slice: -1 } }, { _id: 1, a: 1, tags: ['y'] }],
   [{ list: { $elemMatch: { k: 2 } } }, { _id: 1, list: [{ k: 2, v: 'b' }] }],
   [{ _id: 1 }, { _id: 1 }],
+  [{ _id: 0 }, { a: 1, tags: ['x', 'y'], sub: { n: 1 }, list: [{ k: 1, v: 'a' }, { k: 2, v: 'b' }] }],
+  [{ sub: { n: 1 }, _id: 0 }, { sub: { n: 1 } }],
+  [{ 'a.b': 1 }, { _id: 1 }],
+  [{ tags: 1, 'list.z': 1 }, { _id: 1, tags: ['x', 'y'], list: [{}, {}] }],
+  [{ list: { $elemMatch: { v: { $in: ['b', 'c'] } } }, a: 1 }, { _id: 1, a: 1, list: [{ k: 2, v: 'b' }] }],
+  [{ list: { $elemMatch: { k: 9 } } }, { _id: 1 }],
+  [{ tags: { $elemMatch: { $eq: 'y' } } }, { _id: 1, tags: ['y'] }],
+  [{ list: { $slice: [1, 5] }, a: 0, sub: 0, tags: 0 }, { _id: 1, list: [{ k: 2, v: 'b' }] }],
+  [{ total: { $add: ['$a', '$sub.n'] } }, { _id: 1, total: 2 }],
+  [{ _id: 0, first: { $first: '$tags' }, copy: '$a', text: { $literal: '$a' } }, { first: 'x', copy: 1, text: '$a' }],
+  [{ _id: 0, 'sub.twice': { $multiply: ['$sub.n', 2] } }, { sub: { twice: 2 } }],
+  [{ _id: 0, some: { $slice: ['$tags', 1] } }, { some: ['x'] }],
 ];
 
 describe('projections', () => {
@@ -248,8 +260,30 @@ describe('projections', () => {
     expect(await collection.findOne({ _id: 1 }, { projection })).toEqual(result);
   });
 
-  it('refuses inclusion and exclusion together, and expressions', async () => {
-    await expect(collection.findOne({}, { projection: { a: 1, b: 0 } })).rejects.toMatchObject({ code: 2 });
-    await expect(collection.findOne({}, { projection: { a: { $add: [1, 2] } } })).rejects.toMatchObject({ code: 115 });
+  it.each<[object, number]>([
+    [{ a: 1, b: 0 }, 31254],
+    [{ a: 0, b: 1 }, 31253],
+    [{ a: 0, b: 'text' }, 31310],
+    [{ a: 0, b: { $add: [1, 2] } }, 31252],
+    [{ a: 1, 'a.b': 1 }, 31249],
+    [{ 'a.b': 1, a: 1 }, 31250],
+    [{ a: {} }, 51270],
+    [{ a: { $foo: 1 } }, 31325],
+    [{ a: { $meta: 'textScore' } }, 115],
+    [{ 'sub.list': { $elemMatch: { k: 1 } } }, 31275],
+    [{ 'tags.$': 1 }, 31277],
+    [{ 'tags.$.x': 1 }, 31394],
+    [{ $a: 1 }, 16410],
+    [{ 'a.': 1 }, 40353],
+  ])('refuses %j with code %i', async (projection, code) => {
+    await expect(collection.findOne({}, { projection })).rejects.toMatchObject({ code });
+  });
+
+  it('give the element that the filter matched', async () => {
+    await collection.insertMany(DOCS);
+    expect(await collection.findOne({ 'list.k': 2 }, { projection: { 'list.$': 1 } })).toEqual({ _id: 1, list: [{ k: 2, v: 'b' }] });
+    expect(await collection.findOne({ tags: { $in: ['y'] } }, { projection: { _id: 0, 'tags.$': 1 } })).toEqual({ tags: ['y'] });
+    const changed = await collection.findOneAndUpdate({ 'list.k': 2 }, { $set: { a: 9 } }, { projection: { 'list.$': 1 } });
+    expect(changed).toEqual({ _id: 1, list: [{ k: 2, v: 'b' }] });
   });
 });

@@ -297,12 +297,9 @@ describe('other commands', () => {
 describe('what is not supported', () => {
   it.each<[string, object]>([
     ['change streams', { aggregate: 'x', pipeline: [{ $changeStream: {} }], cursor: {} }],
-    ['$out', { aggregate: 'x', pipeline: [{ $out: 'y' }], cursor: {} }],
-    ['$lookup with a pipeline', { aggregate: 'x', pipeline: [{ $lookup: { from: 'y', pipeline: [], as: 'z', localField: 'a', foreignField: 'b' } }], cursor: {} }],
     ['tailable cursors', { find: 'x', tailable: true }],
     ['collations of strength 4', { find: 'x', collation: { locale: 'pt', strength: 4 } }],
     ['capped collections', { create: 'x', capped: true, size: 10 }],
-    ['pipeline updates', { update: 'x', updates: [{ q: {}, u: [{ $set: { a: 1 } }] }] }],
   ])('%s are refused', async (_, command) => {
     await test.db.collection<Row>('x').updateOne({ _id: 1 }, { $set: { a: 1 } }, { upsert: true });
     const answer: Document = await test.db.command(command).catch((error: Document) => error);

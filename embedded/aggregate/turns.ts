@@ -1,0 +1,28 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { TURN_MILLISECONDS } from '../plan/query.ts';
+
+/** Lets other clients have their turn when work has gone on for some milliseconds. */
+export class Turns {
+  private ends = performance.now() + TURN_MILLISECONDS;
+  private steps = 0;
+
+  /** Whether it is time to give way; to be asked for every small step of the work. */
+  isOver(): boolean {
+    return (++this.steps & 15) === 0 && performance.now() >= this.ends;
+  }
+
+  async giveWay(): Promise<void> {
+    await nextTurn();
+    this.ends = performance.now() + TURN_MILLISECONDS;
+  }
+}
+
+/** The same items, with pauses in which others have their turn. */
+export async function* inTurns<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, void> {
+  const turns = new Turns();
+  for await (const item of items) {
+    yield item;
+    if (turns.isOver()) await turns.giveWay();
+  }
+}
