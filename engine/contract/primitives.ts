@@ -40,3 +40,13 @@ export const email = z.string().trim().toLowerCase().max(254, 'field.tooLong').p
 
 /** `#rrggbb`. */
 export const color = z.string().regex(/^#[0-9a-f]{6}$/i, 'field.color');
+
+/** An IANA name of a time zone, like `America/Sao_Paulo`. */
+export const timeZone = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}, 'field.timeZone');

@@ -1,22 +1,13 @@
 import { z } from 'zod';
-import { freeText, line } from './primitives.ts';
+import { freeText, line, timeZone } from './primitives.ts';
 import { unknownVariables } from './template.ts';
 
 /** Who sees what: `all`, or agents only their own conversations, their departments' and the common queue. */
 export const visibility = z.enum(['all', 'department']);
 export type Visibility = z.infer<typeof visibility>;
 
-const timeZone = z.string().refine((zone) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}, 'field.timeZone');
-
 /** A message to the customer with variables (see template.ts); empty: none is sent. */
-const template = freeText(1000).refine((text) => unknownVariables(text).length === 0, 'field.unknownVariable');
+export const template = freeText(1000).refine((text) => unknownVariables(text).length === 0, 'field.unknownVariable');
 
 /** Minutes until something is due; null: never. At most thirty days. */
 const minutes = z.number().int().min(1).max(60 * 24 * 30).nullable();
