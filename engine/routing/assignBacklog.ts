@@ -1,0 +1,61 @@
+import type { DecisionRecord, RoutingTrigger } from '../contract/index.ts';
+import type { Aim } from './aim.ts';
+import { decideAgain } from './decide.ts';
+import { COMMON_QUEUE, type AgentFacts, type Surroundings, type WaitingFacts } from './facts.ts';
+import { orderBacklog } from './orderBacklog.ts';
+
+/** A waiting conversation with what it aims at, as an earlier run stored it. */
+export interface Backlogged extends WaitingFacts {
+  aim: Aim;
+}
+
+/** Decisions in the order in which they are to be carried out; `left`: those whose turn did not come, since nobody has room. */
+export interface BacklogPlan {
+  decisions: { conversationId: string; decision: DecisionRecord }[];
+  left: string[];
+}
+
+/**
+ * Gives waiting conversations to free agents, in the order of {@link orderBacklog}; each decision reckons with those
+ * before it, so that the plan as a whole keeps every limit. One that nobody can take keeps none behind it waiting. Pure.
+ * Takes time in proportion to conversations × agents: hand over no more conversations than could find room.
+ */
+export function assignBacklog(backlog: readonly Backlogged[], surroundings: Surroundings, trigger: RoutingTrigger): BacklogPlan {
+  const agents = surroundings.agents.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const byId = new Map(backlog.map((each) => [each.conversation.id, each]));
+  const order = orderBacklog(backlog.map(({ conversation }) => conversation));
+  const plan: BacklogPlan = { decisions: [], left: [] };
+  let given = 0;
+  for (const { id } of order) {
+    const each = byId.get(id);
+    if (!each || !agents.some(hasRoom)) {
+      plan.left.push(id);
+      continue;
+    }
+    const decision = decideAgain(each.aim, each, { ...surroundings, agents }, trigger);
+    plan.decisions.push({ conversationId: id, decision });
+    const index = agents.findIndex((agent) => agent.id === decision.result.assignee?.id);
+    const taken = agents[index];
+    if (!taken) continue;
+    given += 1;
+    agents[index] = withOneMore(taken, each.aim.departmentId ?? COMMON_QUEUE, surroundings.at, given);
+  }
+  return plan;
+}
+
+function hasRoom({ active, presence, pausedReason, load, capacity }: AgentFacts): boolean {
+  return active && presence === 'online' && pausedReason === null && load < capacity;
+}
+
+/** The agent as the next decision sees them. Turns within one plan are told apart by a thousandth of a millisecond each. */
+function withOneMore(agent: AgentFacts, queue: string, at: number, turn: number): AgentFacts {
+  const now = at + turn / 1000;
+  return {
+    ...agent,
+    load: agent.load + 1,
+    loadByDepartment: { ...agent.loadByDepartment, [queue]: (agent.loadByDepartment[queue] ?? 0) + 1 },
+    lastAssignedAt: { ...agent.lastAssignedAt, [queue]: now },
+    idleSince: now,
+    assignedAt: [...agent.assignedAt, now],
+  };
+}

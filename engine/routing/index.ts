@@ -1,0 +1,14 @@
+export * from './facts.ts';
+export { plainAim, type Aim } from './aim.ts';
+export * from './assignBacklog.ts';
+export { chooseUser, type Choice } from './chooseUser.ts';
+export * from './compileRules.ts';
+export * from './decide.ts';
+export * from './foldText.ts';
+export * from './holidayCalendar.ts';
+export * from './openingHours.ts';
+export * from './orderBacklog.ts';
+export * from './patterns.ts';
+export * from './ruleProblems.ts';
+export { skillLevelsOf } from './skillLevels.ts';
+export { wallTime, type WallTime } from './zonedTime.ts';
