@@ -4,6 +4,8 @@ import { NO_CLOCKS } from '../../engine/conversation/index.ts';
 import { conversationTokens } from '../../engine/commands/index.ts';
 import type { ConversationState } from '../../engine/contract/index.ts';
 import { ContactModel, ConversationModel, DepartmentModel, DeviceModel, UserModel, type Conversation } from '../../engine/models/index.ts';
+import { sightOf } from '../../engine/policies/rooms.ts';
+import { scopeOf } from '../../engine/presenters/conversation.ts';
 import { phoneOfCustomer } from './customers.ts';
 
 const DEPARTMENTS = 8;
@@ -57,6 +59,8 @@ function conversationOf(number: number, contactId: Types.ObjectId | undefined, {
   const isActive = state !== 'closed';
   const openedAt = new Date(Date.now() - number * MINUTE);
   const assigneeId = state === 'waiting' ? null : (agents[number % AGENTS] ?? null);
+  // One in nine is of no department.
+  const departmentId = departments[number % (DEPARTMENTS + 1)] ?? null;
   const protocol = `20260101-${String(number).padStart(6, '0')}`;
   return {
     _id: new Types.ObjectId(),
@@ -68,11 +72,10 @@ function conversationOf(number: number, contactId: Types.ObjectId | undefined, {
     deviceId,
     contactId,
     ...(isActive && { openKey: `${deviceId.toHexString()}:${contactId.toHexString()}` }),
-    // One in nine is of no department.
-    departmentId: departments[number % (DEPARTMENTS + 1)] ?? null,
+    departmentId,
     assigneeId,
     offeredToId: null,
-    holderIds: isActive && assigneeId ? [assigneeId] : [],
+    sight: sightOf(scopeOf({ departmentId, assigneeId, offeredToId: null })),
     clocks: storedClocks(NO_CLOCKS),
     deadlines: [],
     unreadCount: state === 'waiting' || state === 'unread' ? 2 : 0,
@@ -92,7 +95,7 @@ function conversationOf(number: number, contactId: Types.ObjectId | undefined, {
     eventSeq: 3,
     events: [],
     effects: [],
-    formerScopes: [],
+    formerSights: [],
     tokens: conversationTokens(protocol, { name: `Cliente ${number}`, phone: phoneOfCustomer(number) }),
     createdAt: openedAt,
     updatedAt: openedAt,

@@ -2,7 +2,7 @@ import { Emitter } from '@socket.io/redis-emitter';
 import type { Redis } from 'ioredis';
 import type { ConversationRecord, DeviceRecord, LiveEventName, LiveEvents, MessageRecord, Presence } from '../contract/index.ts';
 import type { ConversationScope } from '../policies/viewer.ts';
-import { EVERYBODY_ROOM, roomsOf, userRoom } from './rooms.ts';
+import { EVERYBODY_ROOM, roomsOf, userRoom } from '../policies/rooms.ts';
 
 /** Heard by every API process: the counts of whoever sees one of these scopes may have changed. */
 export const INBOX_CHANGED = 'inbox.changed';

@@ -2,7 +2,7 @@ import type { Logger } from '../../config/logger.ts';
 import { exclusively } from '../commands/exclusively.ts';
 import { MigrationModel } from '../models/index.ts';
 import { createIndexes } from './createIndexes.ts';
-import { nameHolders } from './nameHolders.ts';
+import { nameSights } from './nameSights.ts';
 
 /** One change of the stored data. It may be cut off and run again, so it must be safe to repeat. */
 export interface MigrationStep {
@@ -14,7 +14,7 @@ export interface MigrationStep {
 /** In the order they were released. */
 const STEPS: MigrationStep[] = [
   { id: '0001-indexes', run: createIndexes },
-  { id: '0002-holders', run: nameHolders },
+  { id: '0003-sights', run: nameSights },
 ];
 
 /** Other processes wait so long, in ms, for the one that migrates. */

@@ -54,10 +54,8 @@ export interface StoredDeadline {
 }
 
 /** Who could see it before, for those who ask what they missed. */
-export interface FormerScope {
-  departmentId: Types.ObjectId | null;
-  assigneeId: Types.ObjectId | null;
-  offeredToId: Types.ObjectId | null;
+export interface FormerSight {
+  sight: string[];
   until: Date;
 }
 
@@ -89,8 +87,8 @@ export interface Conversation {
   assigneeId: Types.ObjectId | null;
   /** Whom it is offered to by a transfer that waits for their answer. */
   offeredToId: Types.ObjectId | null;
-  /** Who finds it in Meus: its assignee and whom it is offered to; nobody once it is closed. */
-  holderIds: Types.ObjectId[];
+  /** The rooms that see it under visibility `department` (policies/rooms): who has it, whom it is offered to, its queue. */
+  sight: string[];
   unreadCount: number;
   /** The newest customer message the assignee has not seen, by its place in the conversation. */
   newestUnseen: { messageId: Types.ObjectId; sortAt: Date } | null;
@@ -122,7 +120,7 @@ export interface Conversation {
   /** Not yet drained into their own collection: at most 200. Lists never project them. */
   events: StoredTimelineEvent[];
   effects: PendingEffect[];
-  formerScopes: FormerScope[];
+  formerSights: FormerSight[];
   /** Prefix search: protocol, contact's name and phone digits. */
   tokens: string[];
   createdAt: Date;
@@ -145,7 +143,7 @@ const schema = new Schema<Conversation>(
     departmentId: ref,
     assigneeId: ref,
     offeredToId: ref,
-    holderIds: { type: [Schema.Types.ObjectId], default: [] },
+    sight: { type: [String], default: [] },
     unreadCount: { type: Number, default: 0 },
     newestUnseen: { type: mixed, default: null },
     lastMessage: { type: mixed, default: null },
@@ -168,7 +166,7 @@ const schema = new Schema<Conversation>(
     eventSeq: { type: Number, default: 0 },
     events: { type: [mixed], default: [] } as never,
     effects: { type: [mixed], default: [] } as never,
-    formerScopes: { type: [mixed], default: [] } as never,
+    formerSights: { type: [mixed], default: [] } as never,
     tokens: { type: [String], default: [] },
   },
   { timestamps: true, versionKey: false, minimize: false },
@@ -177,10 +175,10 @@ schema.index({ openKey: 1 }, { unique: true, partialFilterExpression: { openKey:
 schema.index({ protocol: 1 }, { unique: true });
 schema.index({ state: 1, waitingSince: 1, _id: 1 });
 schema.index({ state: 1, lastMessageAt: -1, _id: -1 });
-schema.index({ active: 1, lastMessageAt: -1, _id: -1 });
-schema.index({ holderIds: 1, lastMessageAt: -1, _id: -1 });
-schema.index({ departmentId: 1, active: 1, lastMessageAt: -1, _id: -1 });
-schema.index({ deviceId: 1, active: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ sight: 1, waitingSince: 1, _id: 1 }, { partialFilterExpression: { state: 'waiting' } });
+schema.index({ sight: 1, state: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ departmentId: 1, state: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ deviceId: 1, state: 1, lastMessageAt: -1, _id: -1 });
 schema.index({ contactId: 1, openedAt: -1 });
 schema.index({ deviceId: 1, contactId: 1, closedAt: -1 });
 schema.index({ state: 1, closedAt: -1, _id: -1 });

@@ -1,25 +1,20 @@
-import { Types } from 'mongoose';
 import type { QueryFilter } from 'mongoose';
 import type { Visibility } from '../contract/index.ts';
-import type { Conversation, FormerScope } from '../models/index.ts';
+import type { Conversation } from '../models/index.ts';
+import { sightOfViewer, userRoom } from './rooms.ts';
 import { seesEverything, type Viewer } from './viewer.ts';
 
 /** The filter of the conversations that `canSee` lets a viewer see, or null when they see every one. */
 export function visibleFilter(viewer: Viewer, visibility: Visibility): QueryFilter<Conversation> | null {
-  return seesEverything(viewer, visibility) ? null : { $or: scopesOf(viewer) };
+  return seesEverything(viewer, visibility) ? null : { sight: { $in: sightOfViewer(viewer) } };
 }
 
-/** The filter of the conversations that left some scope of the viewer's after `since`. */
+/** The filter of the conversations that were in the viewer's sight until some time after `since`. */
 export function formerlyVisibleFilter(viewer: Viewer, since: Date): QueryFilter<Conversation> {
-  return { formerScopes: { $elemMatch: { until: { $gte: since }, $or: scopesOf(viewer) } } };
+  return { formerSights: { $elemMatch: { until: { $gte: since }, sight: { $in: sightOfViewer(viewer) } } } };
 }
 
-/** Their own, those offered to them, their departments' and the common queue: the other side of `canSee`. */
-function scopesOf(viewer: Viewer): QueryFilter<FormerScope>[] {
-  return [
-    { assigneeId: new Types.ObjectId(viewer.id) },
-    { offeredToId: new Types.ObjectId(viewer.id) },
-    { departmentId: null, assigneeId: null },
-    ...(viewer.departmentIds.length > 0 ? [{ departmentId: { $in: viewer.departmentIds.map((id) => new Types.ObjectId(id)) } }] : []),
-  ];
+/** The filter of the conversations that a user has or is offered. */
+export function heldFilter(userId: string): QueryFilter<Conversation> {
+  return { sight: userRoom(userId) };
 }

@@ -1,6 +1,7 @@
 import { acceptConversation, acceptTransfer, assignConversation, closeConversation, completeTransfer, declineTransfer, fireDeadlines, readTimeline, requestTransfer, saveSettings } from '../../engine/commands/index.ts';
 import { DEFAULT_SETTINGS } from '../../engine/contract/index.ts';
 import { SettingModel } from '../../engine/models/index.ts';
+import { userRoom } from '../../engine/policies/rooms.ts';
 import type { Viewer } from '../../engine/policies/viewer.ts';
 import { presentConversation } from '../../engine/presenters/conversation.ts';
 import { answeredConversation, findConversation, later, waitingConversation } from '../support/answeredConversation.ts';
@@ -34,7 +35,7 @@ describe('an offered transfer', () => {
     const { conversation, completed } = await offerToBruno();
     expect(completed).toBe(false);
     expect(await presentConversation(conversation)).toMatchObject({ state: 'assigned', assignee: { name: 'Ana' }, transfer: { status: 'offered', to: { name: 'Bruno' }, by: { name: 'Ana' }, note: 'É do fiscal', expiresAt: expect.any(String) } });
-    expect((await findConversation(conversationId)).holderIds.map(String)).toEqual([ana.id, bruno.id]);
+    expect((await findConversation(conversationId)).sight).toEqual(expect.arrayContaining([userRoom(ana.id), userRoom(bruno.id)]));
   });
 
   it('is the receiver’s when they accept, with the note and the place that was the sender’s', async () => {
@@ -61,7 +62,7 @@ describe('an offered transfer', () => {
     await fireDeadlines(runtime.services, conversationId);
     expect((await findConversation(conversationId)).offeredToId?.toHexString()).toBe(bruno.id);
     await fireDeadlines(later(runtime.services, 2), conversationId);
-    expect(await findConversation(conversationId)).toMatchObject({ pendingTransfer: null, holderIds: [expect.anything()] });
+    expect(await findConversation(conversationId)).toMatchObject({ pendingTransfer: null, offeredToId: null });
     expect((await typesOf()).at(-1)).toBe('transfer_expired');
   });
 
@@ -93,7 +94,7 @@ describe('an offered transfer', () => {
     expect((await typesOf()).slice(-3)).toEqual(['transfer_offered', 'transfer_dropped', 'assigned']);
     await requestTransfer(runtime.services, root, { conversationId, userId: bruno.id });
     await closeConversation(runtime.services, root, { conversationId });
-    expect(await findConversation(conversationId)).toMatchObject({ state: 'closed', pendingTransfer: null, holderIds: [] });
+    expect(await findConversation(conversationId)).toMatchObject({ state: 'closed', pendingTransfer: null, offeredToId: null });
   });
 
   it('of a waiting one ends when somebody else accepts the conversation', async () => {

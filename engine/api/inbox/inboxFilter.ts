@@ -1,8 +1,8 @@
 import { Types, type QueryFilter } from 'mongoose';
-import type { Tab, Visibility } from '../../contract/index.ts';
+import { TAB_STATES, type Tab, type Visibility } from '../../contract/index.ts';
 import type { Conversation } from '../../models/index.ts';
 import type { Viewer } from '../../policies/viewer.ts';
-import { visibleFilter } from '../../policies/visible.ts';
+import { heldFilter, visibleFilter } from '../../policies/visible.ts';
 
 /** Which part of the inbox is looked at. */
 export interface InboxScope {
@@ -12,27 +12,14 @@ export interface InboxScope {
   departmentId?: string;
 }
 
-/** The filter of a tab. Its equalities begin with the fields of the index that sorts the tab (models/conversation.ts). */
+/** The filter of a tab: an index holds its fields and its order for every kind of viewer (models/conversation.ts). */
 export function inboxFilter(tab: Tab, { viewer, visibility, deviceId, departmentId }: InboxScope): QueryFilter<Conversation> {
-  const filter: QueryFilter<Conversation> = {
-    ...tabFilter(tab, viewer),
+  const states = TAB_STATES[tab];
+  return {
+    state: states.length === 1 ? states[0] : { $in: [...states] },
+    // Whoever has a conversation, or is offered it, sees it, so their own need no second look.
+    ...(tab === 'mine' ? heldFilter(viewer.id) : visibleFilter(viewer, visibility)),
     ...(deviceId && { deviceId: new Types.ObjectId(deviceId) }),
     ...(departmentId && { departmentId: new Types.ObjectId(departmentId) }),
   };
-  // Whoever has a conversation, or is offered it, sees it, so their own need no second look.
-  const visible = tab === 'mine' ? null : visibleFilter(viewer, visibility);
-  return visible ? { ...filter, ...visible } : filter;
-}
-
-function tabFilter(tab: Tab, viewer: Viewer): QueryFilter<Conversation> {
-  switch (tab) {
-    case 'waiting':
-      return { state: 'waiting' };
-    case 'unread':
-      return { state: 'unread' };
-    case 'mine':
-      return { holderIds: new Types.ObjectId(viewer.id) };
-    case 'all':
-      return { active: true };
-  }
 }

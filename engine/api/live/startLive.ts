@@ -7,7 +7,7 @@ import { noteOpenPanels, SEEN_EVERY_MS, welcomeBack } from '../../commands/users
 import { typingNotice, type LiveEventName, type LiveEvents } from '../../contract/index.ts';
 import { AppError } from '../../errors.ts';
 import { INBOX_CHANGED, liveKey } from '../../live/createLive.ts';
-import { EVERYBODY_ROOM, roomsFor, userRoom } from '../../live/rooms.ts';
+import { EVERYBODY_ROOM, roomsFor, userRoom } from '../../policies/rooms.ts';
 import { readSettings } from '../../models/index.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { ApiContext } from '../context.ts';

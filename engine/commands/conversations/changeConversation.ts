@@ -3,7 +3,6 @@ import type { Types } from 'mongoose';
 import { TransitionRefused } from '../../conversation/index.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { ConversationModel, isDuplicateKey, recentSettings, type Conversation } from '../../models/index.ts';
-import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
 import { applyDraft, type Draft } from './draft.ts';
 import { drainEvents, settleConversation } from './settleConversation.ts';
@@ -12,7 +11,7 @@ import { drainEvents, settleConversation } from './settleConversation.ts';
 const MAX_ATTEMPTS = 100;
 /** DESIGN: at most 200 undrained events in the document. */
 const MAX_UNDRAINED_EVENTS = 150;
-const FORMER_SCOPES_KEPT = 5;
+const FORMER_SIGHTS_KEPT = 5;
 
 export interface ChangeOptions {
   /** The version the caller has seen: any other is `version_conflict`. Without it a lost race is tried again at once. */
@@ -61,8 +60,7 @@ async function saveDraft(services: Services, current: Conversation, draft: Draft
     const { fields, absent, events, effects } = await refusalsAsAppErrors(async () =>
       applyDraft(current, current, draft, { now, processId: services.processId, policy }),
     );
-    const scope = scopeOf({ departmentId: fields.departmentId ?? null, assigneeId: fields.assigneeId ?? null, offeredToId: fields.offeredToId ?? null });
-    const hasMoved = !isDeepStrictEqual(scopeOf(current), scope);
+    const hasMoved = !isDeepStrictEqual(current.sight, fields.sight);
     const saved = await ConversationModel.findOneAndUpdate(
       { _id: current._id, version: current.version },
       {
@@ -72,7 +70,7 @@ async function saveDraft(services: Services, current: Conversation, draft: Draft
           events: { $each: events },
           effects: { $each: effects },
           ...(hasMoved && {
-            formerScopes: { $each: [{ departmentId: current.departmentId, assigneeId: current.assigneeId, offeredToId: current.offeredToId ?? null, until: now }], $slice: -FORMER_SCOPES_KEPT },
+            formerSights: { $each: [{ sight: current.sight, until: now }], $slice: -FORMER_SIGHTS_KEPT },
           }),
         },
       },

@@ -2,6 +2,8 @@ import { Types } from 'mongoose';
 import type { Actor, ConversationState, TimelineType } from '../../contract/index.ts';
 import { advanceClocks, deadlinesOf, MACHINE_VERSION, NO_CLOCKS, step, type Clocks, type ConversationEvent, type ConversationSnapshot, type DeadlinePolicy } from '../../conversation/index.ts';
 import type { Contact, Conversation, Message, PendingEffect, PendingTransfer, StoredTimelineEvent } from '../../models/index.ts';
+import { sightOf } from '../../policies/rooms.ts';
+import { scopeOf } from '../../presenters/conversation.ts';
 import { clocksOf, storedClocks } from './clocks.ts';
 
 /** One thing that happened, as a command tells it: with `machineEvent` it is a transition, without it only a line of history. */
@@ -108,6 +110,7 @@ export function applyDraft(
 
   const { state, context } = snapshot;
   const active = state !== 'closed';
+  const departmentId = objectId(context.departmentId);
   const assigneeId = objectId(context.assigneeId);
   const pendingTransfer = transferAfter(current, draft, snapshot);
   const offeredToId = pendingTransfer?.offer ? pendingTransfer.toUserId : null;
@@ -121,10 +124,10 @@ export function applyDraft(
       machineVersion: MACHINE_VERSION,
       version,
       eventSeq: seq,
-      departmentId: objectId(context.departmentId),
+      departmentId,
       assigneeId,
       offeredToId,
-      holderIds: active ? [assigneeId, offeredToId].filter((id) => id !== null) : [],
+      sight: sightOf(scopeOf({ departmentId, assigneeId, offeredToId })),
       unreadCount: context.unreadCount,
       waitingSince: date(context.waitingSince),
       waitedFrom: date(context.waitedFrom),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Types } from 'mongoose';
 import type { Actor, LeavingOutcome, LeavingReason } from '../../contract/index.ts';
 import { ConversationModel, isStoreAway, recentSettings, UserModel, type Conversation, type Leaving, type User } from '../../models/index.ts';
+import { heldFilter } from '../../policies/visible.ts';
 import type { Services } from '../../services.ts';
 import { reserveByHand } from '../conversations/assignConversation.ts';
 import { changeConversation } from '../conversations/changeConversation.ts';
@@ -115,7 +116,7 @@ async function carryOutOne(services: Services, user: User, leaving: Leaving, { c
 
 /** What a user has now, those who wait longest first. */
 export async function listConversationsOf(userId: Types.ObjectId): Promise<Conversation[]> {
-  return ConversationModel.find({ holderIds: userId, assigneeId: userId }).sort({ lastMessageAt: 1, _id: 1 }).lean();
+  return ConversationModel.find({ ...heldFilter(userId.toHexString()), assigneeId: userId, active: true }).sort({ lastMessageAt: 1, _id: 1 }).lean();
 }
 
 async function isKeptBy(conversation: Conversation, leaving: Leaving): Promise<boolean> {
