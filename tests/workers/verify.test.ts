@@ -64,6 +64,12 @@ it('finds a state changed by hand, and says both', async () => {
   expect(describeReport(await check())).toContain('state: the timeline says assigned, stored is unread');
 });
 
+it('finds a conversation that its agent no longer finds', async () => {
+  const { sight } = await ConversationModel.findById(conversation._id).orFail().lean();
+  await ConversationModel.updateOne({ _id: conversation._id }, { $set: { sight: ['common'] } });
+  expect(await problems()).toEqual([{ kind: 'field', field: 'sight', timeline: sight, stored: ['common'] }]);
+});
+
 it('finds an open conversation without its key', async () => {
   await ConversationModel.updateOne({ _id: conversation._id }, { $unset: { openKey: 1 } });
   expect(await problems()).toMatchObject([{ kind: 'openKey', stored: null }]);

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { step, type ConversationEvent, type ConversationSnapshot } from '../../conversation/index.ts';
 import type { Conversation, StoredTimelineEvent } from '../../models/index.ts';
+import { sightOf } from '../../policies/rooms.ts';
 import { openKeyOf, snapshotOf } from '../conversations/draft.ts';
 
 /** How a stored conversation and its timeline contradict each other. */
@@ -29,7 +31,7 @@ export function compareWithTimeline(conversation: Conversation, timeline: Stored
     ...gapsOf(timeline, conversation.eventSeq),
     ...(beyond ? [{ kind: 'beyond' as const, seq: beyond.seq }] : []),
     ...problems,
-    ...(snapshot ? differencesOf(snapshot, snapshotOf(conversation)) : []),
+    ...(snapshot ? [...differencesOf(snapshot, snapshotOf(conversation)), ...compareSight(snapshot, conversation)] : []),
     ...compareOpenKey(conversation),
   ];
 }
@@ -66,6 +68,12 @@ function differencesOf(replayed: ConversationSnapshot, stored: ConversationSnaps
   const all = (snapshot: ConversationSnapshot): Record<string, unknown> => ({ state: snapshot.state, ...snapshot.context });
   const [said, kept] = [all(replayed), all(stored)];
   return Object.keys(said).flatMap((field) => (said[field] === kept[field] ? [] : [{ kind: 'field' as const, field, timeline: said[field], stored: kept[field] }]));
+}
+
+/** Who finds it in their lists is who may see it. */
+function compareSight({ context: { departmentId, assigneeId } }: ConversationSnapshot, { sight, offeredToId }: Conversation): Discrepancy[] {
+  const timeline = sightOf({ departmentId, assigneeId, offeredToId: offeredToId?.toHexString() ?? null });
+  return isDeepStrictEqual(sight, timeline) ? [] : [{ kind: 'field', field: 'sight', timeline, stored: sight }];
 }
 
 function compareOpenKey(conversation: Conversation): Discrepancy[] {
