@@ -9,7 +9,7 @@ import { isDoc, isNumeric, type Doc, type Value } from '../bson/values.ts';
 import { DOCUMENTS, METADATA } from './archiveFiles.ts';
 import type { CollectionCopy, Source } from './copyCollections.ts';
 import { fromLine } from './extendedJson.ts';
-import { ToolError } from './failures.ts';
+import { hasCode, reasonOf, ToolError } from './failures.ts';
 
 const NEWLINE = 10;
 
@@ -39,7 +39,7 @@ export class ArchiveSource implements Source {
 
 async function folders(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new ToolError(`${directory} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw new ToolError(`${directory} cannot be read: ${reasonOf(cause)}`);
   });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted();
 }
@@ -60,14 +60,14 @@ async function readCollection(folder: string, file: string): Promise<CollectionC
 
 async function readMetadata(path: string): Promise<Doc> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return '{}';
+    if (hasCode(cause, 'ENOENT')) return '{}';
     throw cause;
   });
   try {
     const metadata: Value = EJSON.parse(text, { relaxed: false });
     if (isDoc(metadata)) return metadata;
   } catch (cause) {
-    throw new ToolError(`${path} is no Extended JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw new ToolError(`${path} is no Extended JSON: ${reasonOf(cause)}`);
   }
   throw new ToolError(`${path} is no document.`);
 }
@@ -80,7 +80,7 @@ async function* documents(path: string): AsyncGenerator<Buffer> {
     try {
       yield fromLine(line);
     } catch (cause) {
-      throw new ToolError(`${path}, line ${number}: ${cause instanceof Error ? cause.message : String(cause)}`);
+      throw new ToolError(`${path}, line ${number}: ${reasonOf(cause)}`);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { EXIT, ToolError } from './failures.ts';
+import { EXIT, reasonOf, ToolError } from './failures.ts';
 
 export const HELP = `The embedded document store: served alone, or copied to files or to MongoDB and back.
 
@@ -65,7 +65,7 @@ function parse(args: string[]) {
   try {
     return parseArgs({ args, options: { serve: flag, export: text, import: text, move: flag, data: text, uri: text, port: text, drop: flag, help: flag } }).values;
   } catch (cause) {
-    throw wrong(cause instanceof Error ? cause.message : String(cause));
+    throw wrong(reasonOf(cause));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Doc } from '../bson/values.ts';
-import { ToolError } from './failures.ts';
+import { reasonOf, ToolError } from './failures.ts';
 
 /** A collection on its way. */
 export interface CollectionCopy {
@@ -64,7 +64,7 @@ export async function copyCollections(source: Source, target: Target, { tell, si
       expectCount(read, collection.count, 'were to be read');
       expectCount(found, read, 'were written');
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = reasonOf(cause);
       throw new ToolError(`${name} is not complete (${amount(read, 'document')} read): ${reason}\nComplete in ${target.name}: ${copied.collections} of ${collections.length} collections, ${amount(copied.documents, 'document')}. ${source.name} is as it was.`);
     }
     copied.collections += 1;

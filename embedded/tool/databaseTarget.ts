@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 
-import { MongoServerError, type Db, type MongoClient } from 'mongodb';
+import type { Db, MongoClient } from 'mongodb';
 
 import type { CollectionCopy, Target } from './copyCollections.ts';
-import { ToolError } from './failures.ts';
+import { hasCode, ToolError } from './failures.ts';
 import type { OpenPlace } from './openPlace.ts';
 
 /** What one insert carries: no more documents, and no more bytes unless one alone has them. */
@@ -44,7 +44,7 @@ export class DatabaseTarget implements Target {
     const db = this.dbOf(collection);
     const { name, options, indexes } = collection;
     await db.command({ drop: name, ...DURABLE }).catch((cause: unknown) => {
-      if (!(cause instanceof MongoServerError && cause.code === NAMESPACE_NOT_FOUND)) throw cause;
+      if (!hasCode(cause, NAMESPACE_NOT_FOUND)) throw cause;
     });
     await db.command({ create: name, ...options, ...DURABLE });
     for await (const batch of batchesOf(documents)) await insert(db, name, batch);

@@ -2,7 +2,7 @@ import { Binary, EJSON } from 'bson';
 
 import { decode, encode } from '../bson/document.ts';
 import { isDoc, type Value } from '../bson/values.ts';
-import { ToolError } from './failures.ts';
+import { reasonOf, ToolError } from './failures.ts';
 
 /**
  * A document as one line of canonical Extended JSON. One that this would not give back byte for byte (it has a field
@@ -34,7 +34,7 @@ function parse(line: string): Value {
   try {
     return EJSON.parse(line, { relaxed: false });
   } catch (cause) {
-    throw new ToolError(`it is no Extended JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw new ToolError(`it is no Extended JSON: ${reasonOf(cause)}`);
   }
 }
 

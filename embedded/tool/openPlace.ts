@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb';
 import { spawnStore, StoreStartError } from '../spawn.ts';
 import type { Place } from './arguments.ts';
 import { directoryInUse, storeDirectory } from './storeDirectory.ts';
-import { EXIT, ToolError } from './failures.ts';
+import { EXIT, reasonOf, ToolError } from './failures.ts';
 
 /** A store or a MongoDB that answers. */
 export interface OpenPlace extends AsyncDisposable {
@@ -42,7 +42,7 @@ async function connect(uri: string): Promise<MongoClient> {
   try {
     return await new MongoClient(uri, { serverSelectionTimeoutMS: PATIENCE }).connect();
   } catch (cause) {
-    throw new ToolError(`${printable(uri)} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw new ToolError(`${printable(uri)} cannot be reached: ${reasonOf(cause)}`);
   }
 }
 

@@ -9,6 +9,7 @@ import type { MongoClient } from 'mongodb';
 
 import { spawnStore, type SpawnedStore } from '../../embedded/spawn.ts';
 import { readArguments } from '../../embedded/tool/arguments.ts';
+import { runTool } from '../../embedded/tool/runTool.ts';
 import { customerWrites } from '../api/customers.ts';
 import { freePort, runProgram, untilPrinted, type RunningChild } from '../support/childProcess.ts';
 import { startTestApp, waitFor, withDatabase } from '../support/harness.ts';
@@ -27,7 +28,7 @@ afterEach(async () => {
 
 const inside = (name: string): string => join(directory, name);
 
-/** `npm run store` with these arguments. */
+/** `npm run store` with these arguments, as a process. */
 function start(...args: string[]): RunningChild {
   const started = runProgram('embedded/tool/main.ts', {}, args);
   running.push(() => {
@@ -37,9 +38,14 @@ function start(...args: string[]): RunningChild {
   return started;
 }
 
-async function run(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const { exited, output } = start(...args);
-  return { code: await exited, output: output() };
+/** The same within this process: its exit code and what it says. */
+async function run(...args: string[]): Promise<{ code: number; output: string }> {
+  let output = '';
+  const hear = (sentence: string): void => {
+    output += `${sentence}\n`;
+  };
+  const code = await runTool(args, { say: hear, tell: hear, signal: new AbortController().signal });
+  return { code, output };
 }
 
 async function startStore(name: string): Promise<{ store: SpawnedStore; client: MongoClient }> {
@@ -112,9 +118,9 @@ describe('a directory in use', () => {
   ])('is refused to %s with the process and what to do, with 3', async (task, operands) => {
     await writeFiles({ 'in/shop/items.jsonl': '{"_id":1}\n' });
     const { store } = await startStore('data/store');
-    const { code, output } = await run(task, ...operands.map((each) => (each.length < 4 ? inside(each) : each)), '--data', inside('data'));
-    expect(output).toBe(`The data directory ${inside('data/store')} is in use by process ${store.pid}. Stop what runs there (npm start, or another npm run store) and try again.\n`);
-    expect(code).toBe(3);
+    const refused = start(task, ...operands.map((each) => (each.length < 4 ? inside(each) : each)), '--data', inside('data'));
+    expect(await refused.exited).toBe(3);
+    expect(refused.output()).toBe(`The data directory ${inside('data/store')} is in use by process ${store.pid}. Stop what runs there (npm start, or another npm run store) and try again.\n`);
   });
 });
 
