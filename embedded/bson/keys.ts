@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 import { Decimal128, Double, type Binary, type BSONRegExp, type Code, type ObjectId, type Timestamp } from 'bson';
 
-import { StoreError } from '../errors.ts';
 import { assertDate } from './document.ts';
-import { approximate, doubleFraction, exactFraction } from './numbers.ts';
+import { decimalOf } from './decimal.ts';
+import { approximate, doubleFraction, exactFraction, isFiniteNumber, type Fraction } from './numbers.ts';
 import { RANK, rankOf, textOf, type Doc, type NumericValue, type Value } from './values.ts';
 
 const END = 0;
@@ -116,39 +116,57 @@ function write(value: Value, parts: Uint8Array[]): void {
 }
 
 /**
- * A double in order-preserving form, then what the number has beyond that double:
- * 0 when nothing, else 1 and the remainder as a 64-bit fraction of the step to the next double.
+ * The greatest double that is not above the number, in order-preserving form; then what the number has beyond it:
+ * 0 when nothing, else 1 and the remainder as a 64-bit fraction of the step to the next double, or the decimal itself
+ * where doubles are too far apart or too near zero for that.
  */
 function numberKey(value: NumericValue): Buffer {
   const key = Buffer.alloc(10);
   key[0] = RANK.number;
   const near = approximate(value);
   if (Number.isNaN(near)) return key;
-  if (value instanceof Decimal128 && (!Number.isFinite(near) ? !/inf/i.test(value.toString()) : near === 0 && exactFraction(value).top !== 0n)) {
-    throw new StoreError('BadValue', `the decimal ${value.toString()} is outside the range that can be compared`);
-  }
-  const exactAsDouble = !Number.isFinite(near) || value instanceof Double || Number.isSafeInteger(near);
-  if (exactAsDouble && !(value instanceof Decimal128)) {
-    key.set(doubleBytes(near), 1);
-    return key;
-  }
-  if (!Number.isFinite(near)) {
+  const exactAsDouble = value instanceof Double || (Number.isSafeInteger(near) && !(value instanceof Decimal128));
+  if (exactAsDouble || !isFiniteNumber(value)) {
     key.set(doubleBytes(near), 1);
     return key;
   }
   const exact = exactFraction(value);
-  const nearFraction = doubleFraction(near);
-  const floor = nearFraction.top * exact.bottom <= exact.top * nearFraction.bottom ? near : nextDouble(near, -1);
+  const floor = floorDouble(near, exact);
+  key.set(doubleBytes(floor), 1);
+  if (!Number.isFinite(floor) || floor === Number.MAX_VALUE || Math.abs(near) < SMALLEST_NORMAL) {
+    const isExact = Number.isFinite(floor) && doubleFraction(floor).top * exact.bottom === exact.top * doubleFraction(floor).bottom;
+    if (isExact) return key;
+    key[9] = 1;
+    return Buffer.concat([key, decimalBytes(value)]);
+  }
   const low = doubleFraction(floor);
   const high = doubleFraction(nextDouble(floor, 1));
   const over = (exact.top * low.bottom - low.top * exact.bottom) * high.bottom;
-  key.set(doubleBytes(floor), 1);
   if (over === 0n) return key;
   const step = (high.top * low.bottom - low.top * high.bottom) * exact.bottom;
   key[9] = 1;
   const fraction = Buffer.alloc(8);
   fraction.writeBigUInt64BE((over << 64n) / step);
   return Buffer.concat([key, fraction]);
+}
+
+const SMALLEST_NORMAL = 2 ** -1022;
+
+function floorDouble(near: number, exact: Fraction): number {
+  if (!Number.isFinite(near)) return near > 0 ? Number.MAX_VALUE : near;
+  const fraction = doubleFraction(near);
+  return fraction.top * exact.bottom <= exact.top * fraction.bottom ? near : nextDouble(near, -1);
+}
+
+/** The exponent of the first digit, then all 34 digits; both the other way round for a negative number. */
+function decimalBytes(value: NumericValue): Buffer {
+  const decimal = decimalOf(value);
+  const { digits, exponent } = typeof decimal === 'number' ? { digits: 0n, exponent: 0 } : decimal;
+  const text = String(digits < 0n ? -digits : digits);
+  const bytes = Buffer.alloc(17);
+  bytes.writeUInt16BE(exponent + text.length + 0x4000);
+  bytes.write(BigInt(text.padEnd(34, '0')).toString(16).padStart(30, '0'), 2, 'hex');
+  return digits < 0n ? invertKey(bytes) : bytes;
 }
 
 function doubleBytes(number: number): Buffer {

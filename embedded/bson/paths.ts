@@ -19,10 +19,10 @@ export type LeafVisitor = (leaf: Leaf, positioned: boolean) => boolean;
 
 /**
  * Calls `test` with everything a dotted path leads to, through arrays of subdocuments and numeric positions,
- * until it answers true; returns whether it did. Arrays at the end of the path are passed whole.
+ * until it answers true; returns whether it did. Arrays at the end of the path are passed whole. No path leads to the document.
  */
 export function someLeaf(doc: Doc, path: readonly string[], test: LeafVisitor, position?: MatchPosition): boolean {
-  return walkDoc(doc, path, 0, test, position);
+  return path.length === 0 ? test(doc, true) : walkDoc(doc, path, 0, test, position);
 }
 
 /** The value at a path without going through arrays of subdocuments (positions are allowed). */

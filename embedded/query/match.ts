@@ -18,7 +18,7 @@ export type Matcher = (doc: Doc, position?: MatchPosition) => boolean;
  */
 export function compileFilter(filter: Doc, scope: Scope = PLAIN_SCOPE): Matcher {
   const tests = Object.entries(filter).map(([field, condition]) =>
-    field.startsWith('$') ? topLevelOperator(field, condition, scope) : fieldCondition(field, condition, scope),
+    field.startsWith('$') ? topLevelOperator(field, condition, scope) : fieldCondition(field.split('.'), condition, scope),
   );
   if (tests.length === 1) return tests[0] as Matcher;
   return (doc, position) => tests.every((test) => test(doc, position));
@@ -33,16 +33,30 @@ export function isOperatorDoc(condition: Value): condition is Doc {
 }
 
 /**
- * Compiles a condition on an array element itself, as `$pull` and `$elemMatch` have it: operators on the element,
- * or a filter on the document that it is. `$elemMatch` takes an array for a document with its positions as fields.
+ * Compiles the operand of `$elemMatch`: operators on the element itself, whatever is in it when it is an array,
+ * or a filter on the document that it is; an array counts as one with its positions as fields.
  */
-export function compileElementCondition(condition: Doc, scope: Scope = PLAIN_SCOPE, arraysAreDocs = false): (element: Value) => boolean {
-  if (isOperatorDoc(condition) && !['$and', '$or', '$nor', '$where'].includes(Object.keys(condition)[0] ?? '')) {
-    const matcher = fieldCondition('0', condition, scope);
-    return (element) => matcher({ 0: element });
+export function compileElementCondition(condition: Doc, scope: Scope = PLAIN_SCOPE): (element: Value) => boolean {
+  if (isValueCondition(condition)) {
+    const matches = fieldCondition([], condition, scope);
+    return (element) => matches(element as Doc); // without a path it is only passed on to the tests
   }
-  const matcher = compileFilter(condition, scope);
-  return (element) => (isDoc(element) ? matcher(element) : arraysAreDocs && Array.isArray(element) && matcher(Object.fromEntries(element.entries())));
+  const matches = compileFilter(condition, scope);
+  return (element) => (isDoc(element) ? matches(element) : Array.isArray(element) && matches(Object.fromEntries(element.entries())));
+}
+
+/** Compiles the operand of `$pull`: as a filter has it on a field with the element, or on the document that it is. */
+export function compilePulledCondition(condition: Doc, scope: Scope): (element: Value) => boolean {
+  if (isValueCondition(condition)) {
+    const matches = fieldCondition(['element'], condition, scope);
+    return (element) => matches({ element });
+  }
+  const matches = compileFilter(condition, scope);
+  return (element) => isDoc(element) && matches(element);
+}
+
+function isValueCondition(condition: Doc): boolean {
+  return isOperatorDoc(condition) && !['$and', '$or', '$nor', '$where', '$ref', '$id', '$db'].includes(Object.keys(condition)[0] ?? '');
 }
 
 function topLevelOperator(operator: string, operand: Value, scope: Scope): Matcher {
@@ -63,6 +77,10 @@ function topLevelOperator(operator: string, operand: Value, scope: Scope): Match
       return compileExpression(operand, scope);
     case '$comment':
       return () => true;
+    case '$ref':
+    case '$id':
+    case '$db':
+      return pathMatcher([operator], implicitTest(operand, scope)); // the fields of a reference
     case '$where':
       throw new StoreError('BadValue', 'no globalScriptEngine in $where parsing'); // as MongoDB without JavaScript
     case '$text':
@@ -83,8 +101,7 @@ function filterList(operator: string, operand: Value, scope: Scope): Matcher[] {
   });
 }
 
-function fieldCondition(field: string, condition: Value, scope: Scope): Matcher {
-  const path = field.split('.');
+function fieldCondition(path: string[], condition: Value, scope: Scope): Matcher {
   if (!isOperatorDoc(condition)) return pathMatcher(path, implicitTest(condition, scope));
   const tests = Object.entries(condition).map(([operator, operand]) => operatorMatcher(path, operator, operand, condition, scope));
   return tests.length === 1 ? (tests[0] as Matcher) : (doc, position) => tests.every((test) => test(doc, position));
@@ -154,7 +171,7 @@ function negation(path: string[], operand: Value, scope: Scope): Matcher {
   if (isDoc(operand) && Object.keys(operand).length === 0) throw new StoreError('BadValue', '$not cannot be empty');
   let matcher: Matcher;
   if (operand instanceof BSONRegExp) matcher = pathMatcher(path, leafTest('$regex', operand, scope));
-  else if (isOperatorDoc(operand)) matcher = fieldCondition(path.join('.'), operand, scope);
+  else if (isOperatorDoc(operand)) matcher = fieldCondition(path, operand, scope);
   else throw new StoreError('BadValue', '$not needs a regex or a document');
   return (doc) => !matcher(doc);
 }
@@ -175,7 +192,7 @@ function allMatcher(path: string[], operand: Value, scope: Scope): Matcher {
 
 function elemMatch(path: string[], operand: Value, scope: Scope): Matcher {
   if (!isDoc(operand)) throw new StoreError('BadValue', '$elemMatch needs an Object');
-  const matches = compileElementCondition(operand, scope, true);
+  const matches = compileElementCondition(operand, scope);
   return (doc, position) =>
     someLeaf(
       doc,

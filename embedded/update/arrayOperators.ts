@@ -7,7 +7,7 @@ import { approximate } from '../bson/numbers.ts';
 import { MISSING, type Leaf } from '../bson/paths.ts';
 import { isDoc, isNumeric, typeNameOf, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { compileElementCondition } from '../query/match.ts';
+import { compilePulledCondition } from '../query/match.ts';
 import { leafTest } from '../query/leafTests.ts';
 import type { Scope } from '../query/scope.ts';
 import { parseSort, sortKey } from '../query/sort.ts';
@@ -74,7 +74,7 @@ function culling(operator: string, isPulled: (item: Value) => boolean): (present
 }
 
 function pullTest(operand: Value, scope: Scope): (item: Value) => boolean {
-  if (isDoc(operand)) return compileElementCondition(operand, scope);
+  if (isDoc(operand)) return compilePulledCondition(operand, scope);
   const { test } = leafTest(operand instanceof BSONRegExp ? '$regex' : '$eq', operand, scope);
   return operand === null ? (item) => item === null || item === undefined : test;
 }
