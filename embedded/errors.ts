@@ -49,6 +49,7 @@ export const ERROR_CODES = {
   APIVersionError: 322,
   APIStrictError: 323,
   UnsupportedOpQueryCommand: 352,
+  QueryExceededMemoryLimitNoDiskUseAllowed: 292,
   BSONObjectTooLarge: 10334,
   MergeStageNoMatchingDocument: 13113,
   DuplicateKey: 11000,

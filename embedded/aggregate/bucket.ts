@@ -49,7 +49,7 @@ export function bucketAuto(operand: Value, scope: Scope): StreamStage {
     return value === MISSING ? null : value;
   };
   return async function* bucketed(docs: Docs) {
-    const all = await collect(sorted(docs, (doc) => encodeKey(collated(present(doc), scope.collation))));
+    const all = await collect(sorted(docs, (doc) => encodeKey(collated(present(doc), scope.collation))), '$bucketAuto');
     const size = Math.max(1, Math.round(all.length / buckets));
     for (let from = 0, number = 1; from < all.length; number++) {
       let to = number === buckets ? all.length : Math.min(all.length, from + size);

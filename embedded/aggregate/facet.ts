@@ -1,6 +1,5 @@
-import type { Doc, Value } from '../bson/values.ts';
+import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { isDoc } from '../bson/values.ts';
 import { collect, type Docs, type Place, type StreamStage } from './stage.ts';
 import { inTurns } from './turns.ts';
 
@@ -13,9 +12,9 @@ export function facet(operand: Value, place: Place): StreamStage {
     return { name, nested: place.nested(pipeline, '$facet') };
   });
   return async function* faceted(docs: Docs) {
-    const all = await collect(docs);
+    const all = await collect(docs, '$facet');
     const result: Doc = {};
-    for (const { name, nested } of facets) result[name] = await collect(nested.over(inTurns(all)));
+    for (const { name, nested } of facets) result[name] = await collect(nested.over(inTurns(all, place.deadline)), '$facet');
     yield result;
   };
 }

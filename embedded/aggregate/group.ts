@@ -1,11 +1,13 @@
 import type { Collation } from '../bson/collation.ts';
 import { MISSING, type Leaf } from '../bson/paths.ts';
+import { sizeOf } from '../bson/size.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { compileExpression } from '../expression/compile.ts';
 import { groupKey } from '../expression/sets.ts';
 import type { Scope } from '../query/scope.ts';
 import { compileAccumulator, type AccumulatorFactory, type GroupAccumulator } from './groupAccumulators.ts';
+import { MemoryBudget } from './memory.ts';
 import { docOperand, type Docs, type StreamStage } from './stage.ts';
 
 /** `$group`: one document for each value of `_id`, in the order in which they first came. */
@@ -27,6 +29,7 @@ export function compileFields(fields: Doc, scope: Scope): [string, AccumulatorFa
 
 /** Documents by the group that they belong to; equal values are one group, whatever their numeric types. */
 export class Grouping {
+  private readonly memory = new MemoryBudget('$group');
   private readonly groups = new Map<string, { id: Value; accumulators: GroupAccumulator[] }>();
 
   constructor(
@@ -38,8 +41,12 @@ export class Grouping {
     const value = id === MISSING ? null : id;
     const key = groupKey(value, this.collation);
     let found = this.groups.get(key);
-    if (!found) this.groups.set(key, (found = { id: value, accumulators: this.fields.map(([, create]) => create()) }));
-    for (const accumulator of found.accumulators) accumulator.add(doc);
+    if (!found) {
+      found = { id: value, accumulators: this.fields.map(([, create]) => create()) };
+      this.groups.set(key, found);
+      this.memory.use(2 * sizeOf(value) + 100 * (1 + this.fields.length));
+    }
+    for (const accumulator of found.accumulators) this.memory.use(accumulator.add(doc));
   }
 
   *results(): Generator<Doc> {

@@ -13,13 +13,14 @@ import type { Scope } from '../query/scope.ts';
 
 /** Takes the documents of one group and says what they come to. */
 export interface GroupAccumulator {
-  add(doc: Doc): void;
+  /** Answers about how many bytes are kept of the document. */
+  add(doc: Doc): number;
   result(): Leaf;
 }
 
 /** An accumulator for which what is missing is null. */
 interface ValueAccumulator {
-  add(value: Value): void;
+  add(value: Value): unknown;
   result(): Value[];
 }
 
@@ -71,7 +72,7 @@ export function compileAccumulator(field: string, rule: Value, scope: Scope): Ac
 function overValues(create: ((scope: Scope) => Accumulator) | undefined, evaluate: (doc: Doc) => Leaf, scope: Scope): AccumulatorFactory {
   return () => {
     const accumulator = create?.(scope);
-    return { add: (doc) => accumulator?.add(evaluate(doc)), result: () => accumulator?.result() ?? null };
+    return { add: (doc) => accumulator?.add(evaluate(doc)) ?? 0, result: () => accumulator?.result() ?? null };
   };
 }
 
@@ -83,7 +84,13 @@ function several(operand: Value, scope: Scope, name: string, create: (list: Valu
   return overValues(
     () => {
       const accumulator = create([], most);
-      return { add: (value) => accumulator.add(value === MISSING ? null : value), result: () => accumulator.result() };
+      return {
+        add(value) {
+          accumulator.add(value === MISSING ? null : value);
+          return 0;
+        },
+        result: () => accumulator.result(),
+      };
     },
     evaluate,
     scope,
@@ -120,6 +127,7 @@ function ordered(operand: Value, scope: Scope, name: string, fromEnd: boolean, s
       add(doc) {
         const value = output(doc);
         top.add(sortKey(doc, sort, scope.collation), value === MISSING ? null : value);
+        return 0;
       },
       result() {
         const list = fromEnd ? top.take().reverse() : top.take();

@@ -14,6 +14,7 @@ import { facet } from './facet.ts';
 import { graphLookup } from './graphLookup.ts';
 import { group } from './group.ts';
 import { count, limit, limitOperand, skip, skipOperand } from './limits.ts';
+import { listLocalSessions } from './listLocalSessions.ts';
 import { lookup } from './lookup.ts';
 import { merge } from './merge.ts';
 import { out } from './out.ts';
@@ -50,6 +51,7 @@ const STREAM_STAGES: Record<string, StageCompiler> = {
   $unionWith: unionWith,
   $sample: sample,
   $documents: documents,
+  $listLocalSessions: listLocalSessions,
   $out: out,
   $merge: merge,
 };
@@ -116,7 +118,7 @@ export function compileStages(stages: readonly Stage[], place: Place): StreamSta
       finishSingle();
       if (!ofStream) throw new NotSupportedError(`the pipeline stage ${name}`);
       const stage = name === '$sort' ? sort(operand, place.scope, limitAfter(stages.slice(i + 1))) : ofStream(operand, place);
-      steps.push((docs) => inTurns(stage(docs)));
+      steps.push((docs) => inTurns(stage(docs), place.deadline));
     }
   }
   finishSingle();
@@ -124,7 +126,7 @@ export function compileStages(stages: readonly Stage[], place: Place): StreamSta
 }
 
 /** A place from which stages reach other collections of a database and compile pipelines inside of them. */
-export function placeIn(store: Store, database: string, collection: string, { scope = PLAIN_SCOPE, deadline }: Pick<QueryOptions, 'scope' | 'deadline'>): Place {
+export function placeIn(store: Store, database: string, collection: string, { scope = PLAIN_SCOPE, deadline, session }: Partial<Pick<Place, 'scope' | 'deadline' | 'session'>>): Place {
   const find = async function* find(name: string, options: QueryOptions): AsyncGenerator<Doc, void> {
     const found = store.catalog.find(database, name);
     if (!found) return;
@@ -137,14 +139,14 @@ export function placeIn(store: Store, database: string, collection: string, { sc
     if (wrong) throw new StoreError(`Location${forbidden?.code ?? 0}`, `${wrong.name} is not allowed to be used within a ${stage} stage`);
     const { options, rest } = splitPipeline(stages);
     compileFilter(options.filter, inner);
-    const within = placeIn(store, database, collection, { scope: inner, deadline });
+    const within = placeIn(store, database, collection, { scope: inner, deadline, session });
     const run = compileStages(rest, within);
     return {
       on: (name, filter) => run(find(name, { ...options, filter: filter ? { $and: [filter, options.filter] } : options.filter, scope: inner })),
       over: (docs) => compileStages(stages, within)(docs),
     };
   };
-  return { store, database, collection, scope, find, nested };
+  return { store, database, collection, scope, deadline, session, find, nested };
 }
 
 function eachDocument(stages: readonly DocumentStage[]): StreamStage {

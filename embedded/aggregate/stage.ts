@@ -1,9 +1,10 @@
-import type { Doc, Value } from '../bson/values.ts';
-import { isDoc, typeNameOf } from '../bson/values.ts';
+import { sizeOf } from '../bson/size.ts';
+import { isDoc, typeNameOf, type Doc, type Value } from '../bson/values.ts';
 import type { Store } from '../commands/context.ts';
 import { StoreError, type ErrorCodeName } from '../errors.ts';
 import type { Scope } from '../query/scope.ts';
-import type { QueryOptions } from '../plan/query.ts';
+import { MemoryBudget } from './memory.ts';
+import type { Deadline, QueryOptions } from '../plan/query.ts';
 
 /** Documents on their way through a pipeline. */
 export type Docs = AsyncIterable<Doc>;
@@ -21,6 +22,9 @@ export interface Place {
   /** The collection that the pipeline began with; empty for a pipeline on a database. */
   readonly collection: string;
   readonly scope: Scope;
+  readonly deadline?: Deadline | undefined;
+  /** The session of the command, by the hexadecimal text of its id. */
+  readonly session?: string | undefined;
   /** A pipeline inside of a stage, checked and compiled. */
   nested(pipeline: Value, stage: string, scope?: Scope): NestedPipeline;
   /** What matches in another collection of the database, by its indexes. */
@@ -50,9 +54,13 @@ export function assertOptions(options: Doc, known: readonly string[], stage: str
   if (unknown !== undefined) throw new StoreError(codeName, `unrecognized option to ${stage} stage: ${unknown}`);
 }
 
-/** Goes through documents whose stage cannot begin before the last of them. */
-export async function collect(docs: Docs): Promise<Doc[]> {
+/** Takes all documents, for a stage that cannot begin before the last of them. */
+export async function collect(docs: Docs, stage: string): Promise<Doc[]> {
   const all: Doc[] = [];
-  for await (const doc of docs) all.push(doc);
+  const memory = new MemoryBudget(stage);
+  for await (const doc of docs) {
+    memory.use(sizeOf(doc));
+    all.push(doc);
+  }
   return all;
 }

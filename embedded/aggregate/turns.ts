@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { TURN_MILLISECONDS } from '../plan/query.ts';
+import { assertInTime, TURN_MILLISECONDS, type Deadline } from '../plan/query.ts';
 
 /** Lets other clients have their turn when work has gone on for some milliseconds. */
 export class Turns {
   private ends = performance.now() + TURN_MILLISECONDS;
   private steps = 0;
+
+  constructor(private readonly deadline?: Deadline) {}
 
   /** Whether it is time to give way; to be asked for every small step of the work. */
   isOver(): boolean {
@@ -14,13 +16,14 @@ export class Turns {
 
   async giveWay(): Promise<void> {
     await nextTurn();
+    assertInTime(this.deadline);
     this.ends = performance.now() + TURN_MILLISECONDS;
   }
 }
 
-/** The same items, with pauses in which others have their turn. */
-export async function* inTurns<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, void> {
-  const turns = new Turns();
+/** The same items, with pauses in which others have their turn. Throws MaxTimeMSExpired after the deadline, if there is one. */
+export async function* inTurns<T>(items: Iterable<T> | AsyncIterable<T>, deadline?: Deadline): AsyncGenerator<T, void> {
+  const turns = new Turns(deadline);
   for await (const item of items) {
     yield item;
     if (turns.isOver()) await turns.giveWay();

@@ -2,16 +2,17 @@ import { Int32 } from 'bson';
 
 import { countOperand, countValue } from '../aggregate/limits.ts';
 import { compileStages, parsePipeline, placeIn, SOURCES, splitPipeline, type Stage } from '../aggregate/pipeline.ts';
-import { encode } from '../bson/document.ts';
+import { assertStorableSize, encode } from '../bson/document.ts';
 import { approximate } from '../bson/numbers.ts';
 import { isDoc, isNumeric, type Doc } from '../bson/values.ts';
 import { FIRST_BATCH } from '../cursors.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { Query, type QueryOptions } from '../plan/query.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
+import { PLAIN_SCOPE } from '../query/scope.ts';
 import { cursorReply } from '../wire/rawBson.ts';
 import { commandScope } from './scope.ts';
-import { count as countOf, optionalDoc, requiredText, type Handler, type Store } from './context.ts';
+import { count as countOf, optionalDoc, requiredText, type Command, type Handler, type Store } from './context.ts';
 
 /** `aggregate`: what the pipeline begins with is a query that uses indexes, the rest flows through its stages. */
 export const aggregate: Handler = async (store, command) => {
@@ -27,7 +28,7 @@ export const aggregate: Handler = async (store, command) => {
   const hint = typeof body.hint === 'string' || isDoc(body.hint) ? body.hint : undefined;
   const cursor = optionalDoc(command, 'cursor');
   const namespace = `${database}.${isOnDatabase ? '$cmd.aggregate' : name}`;
-  const results = aggregateResults(store, database, name, { ...options, hint, scope, deadline: command.deadline }, rest);
+  const results = aggregateResults(store, command, name, { ...options, hint, scope, deadline: command.deadline }, rest);
   const writes = ['$out', '$merge'].includes(stages.at(-1)?.name ?? '');
   const size = cursor.batchSize === undefined || writes ? FIRST_BATCH : countOf(cursor.batchSize, 'batchSize');
   const batch = await store.cursors.start(namespace, results, { size, session: command.session, deadline: command.deadline });
@@ -41,13 +42,13 @@ function assertSource(stages: readonly Stage[], isOnDatabase: boolean): void {
 }
 
 /** Compiles the stages at once, so that what is wrong with them is told even when there are no documents. */
-function aggregateResults(store: Store, database: string, name: string, options: QueryOptions, rest: Stage[]): AsyncGenerator<Buffer, void> {
+function aggregateResults(store: Store, { database, session }: Command, name: string, options: QueryOptions, rest: Stage[]): AsyncGenerator<Buffer, void> {
   const collection = store.catalog.find(database, name);
   const query = collection ? new Query(store.environment, collection, options) : undefined;
   const counting = countingGroup(rest);
   if (counting) return countResult(query, counting);
   if (rest.length === 0) return storedBytes(query);
-  const run = compileStages(rest, placeIn(store, database, name, { scope: options.scope, deadline: options.deadline }));
+  const run = compileStages(rest, placeIn(store, database, name, { scope: options.scope ?? PLAIN_SCOPE, deadline: options.deadline, session }));
   return encoded(run(documentsOf(query)));
 }
 
@@ -65,7 +66,11 @@ async function* documentsOf(query: Query | undefined): AsyncGenerator<Doc, void>
 }
 
 async function* encoded(docs: AsyncIterable<Doc>): AsyncGenerator<Buffer, void> {
-  for await (const doc of docs) yield encode(doc);
+  for await (const doc of docs) {
+    const bytes = encode(doc);
+    assertStorableSize(bytes.length);
+    yield bytes;
+  }
 }
 
 /** What drivers make of countDocuments, and `$count`: no document has to be read for it. */

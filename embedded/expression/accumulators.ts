@@ -4,6 +4,7 @@ import { divide, Sum } from '../bson/arithmetic.ts';
 import type { Collation } from '../bson/collation.ts';
 import { approximate } from '../bson/numbers.ts';
 import { MISSING, type Leaf } from '../bson/paths.ts';
+import { sizeOf } from '../bson/size.ts';
 import { isNumeric, type Doc, type Value } from '../bson/values.ts';
 import type { Scope } from '../query/scope.ts';
 import { mergeInto } from './objects.ts';
@@ -12,7 +13,8 @@ import { ValueSet } from './sets.ts';
 
 /** Takes one value after another and says what they come to. */
 export interface Accumulator {
-  add(value: Leaf): void;
+  /** Answers about how many bytes are kept of the value. */
+  add(value: Leaf): number;
   result(): Leaf;
 }
 
@@ -20,16 +22,23 @@ export interface Accumulator {
 export const ACCUMULATORS: Record<string, (scope: Scope) => Accumulator> = {
   $sum: () => {
     const sum = new Sum();
-    return { add: (value) => isPresent(value) && isNumeric(value) && sum.add(value), result: () => sum.result() };
+    return {
+      add(value) {
+        if (isPresent(value) && isNumeric(value)) sum.add(value);
+        return 0;
+      },
+      result: () => sum.result(),
+    };
   },
   $avg: () => {
     const sum = new Sum();
     let count = 0;
     return {
       add(value) {
-        if (!isPresent(value) || !isNumeric(value)) return;
+        if (!isPresent(value) || !isNumeric(value)) return 0;
         sum.add(value);
         count++;
+        return 0;
       },
       result: () => (count === 0 ? null : divide(sum.result(), new Double(count))),
     };
@@ -43,6 +52,7 @@ export const ACCUMULATORS: Record<string, (scope: Scope) => Accumulator> = {
     return {
       add(value) {
         first ??= value ?? null;
+        return 0;
       },
       result: () => first ?? null,
     };
@@ -52,21 +62,35 @@ export const ACCUMULATORS: Record<string, (scope: Scope) => Accumulator> = {
     return {
       add(value) {
         last = value;
+        return 0;
       },
       result: () => last,
     };
   },
   $push: () => {
     const list: Value[] = [];
-    return { add: (value) => value !== MISSING && list.push(value), result: () => list };
+    return {
+      add(value) {
+        if (value === MISSING) return 0;
+        list.push(value);
+        return sizeOf(value);
+      },
+      result: () => list,
+    };
   },
   $addToSet: ({ collation }) => {
     const set = new ValueSet([], collation);
-    return { add: (value) => value !== MISSING && set.add(value), result: () => set.toArray() };
+    return { add: (value) => (value !== MISSING && set.add(value) ? 2 * sizeOf(value) : 0), result: () => set.toArray() };
   },
   $mergeObjects: () => {
     const merged: Doc = {};
-    return { add: (value) => mergeInto(merged, value), result: () => merged };
+    return {
+      add(value) {
+        mergeInto(merged, value);
+        return 0;
+      },
+      result: () => merged,
+    };
   },
 };
 
@@ -94,6 +118,7 @@ function extreme(direction: 1 | -1, collation: Collation | undefined): Accumulat
   return {
     add(value) {
       if (isPresent(value) && (!isPresent(best) || compareLeaves(value, best, collation) * direction > 0)) best = value;
+      return 0;
     },
     result: () => best,
   };
@@ -104,11 +129,12 @@ function deviation(lost: 0 | 1): Accumulator {
   let [count, mean, squares] = [0, 0, 0];
   return {
     add(value) {
-      if (!isPresent(value) || !isNumeric(value)) return;
+      if (!isPresent(value) || !isNumeric(value)) return 0;
       const number = approximate(value);
       const delta = number - mean;
       mean += delta / ++count;
       squares += delta * (number - mean);
+      return 0;
     },
     result: () => (count - lost > 0 ? new Double(Math.sqrt(squares / (count - lost))) : null),
   };

@@ -26,8 +26,8 @@ import {
   type Operator,
 } from './operator.ts';
 
-/** Elements that `$range` may make: MongoDB stops at 100 MiB. */
-const MAX_RANGE = 5_000_000;
+/** Elements that `$range` may make; MongoDB stops at 100 MiB of them, but it has threads. */
+const MAX_RANGE = 2_000_000;
 
 /** The operators that take arrays apart and make them; `$map` and its like are with the variables. */
 export const ARRAYS: Record<string, Operator> = {

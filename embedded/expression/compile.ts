@@ -24,6 +24,11 @@ export function compileExpression(source: Value, scope: Scope = PLAIN_SCOPE): (r
   };
 }
 
+/** Evaluates an expression that may not look at any document, such as a constant of `let`. */
+export function evaluateConstant(source: Value, scope: Scope = PLAIN_SCOPE): Leaf {
+  return new ScopedCompiler(scope, new Map()).compile(source)([]);
+}
+
 /** Whether a value is written as an expression with an operator, such as `{$add: […]}`. */
 export function isExpressionDoc(value: Value): value is Doc {
   return isDoc(value) && Object.keys(value)[0]?.startsWith('$') === true;
@@ -122,6 +127,10 @@ export function assertFieldPath(path: readonly string[]): void {
 function constantOf(name: string, scope: Scope): Leaf {
   if (scope.variables.has(name)) return scope.variables.get(name);
   if (name === 'REMOVE') return MISSING;
+  if (name === 'ROOT' || name === 'CURRENT') {
+    const reason = 'this is not allowed because command let expressions run before the query examines any documents.';
+    throw new StoreError('Location4890500', `Command let Expression tried to access a field, but ${reason}`);
+  }
   if (name === 'NOW') return new Date();
   if (['CLUSTER_TIME', 'USER_ROLES', 'SEARCH_META', 'JS_SCOPE', 'IS_MR'].includes(name)) throw new NotSupportedError(`the variable $$${name}`);
   throw new StoreError('Location17276', `Use of undefined variable: ${name}`);

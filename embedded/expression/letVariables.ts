@@ -1,7 +1,7 @@
 import type { Leaf } from '../bson/paths.ts';
 import type { Doc } from '../bson/values.ts';
 import { PLAIN_SCOPE, type Scope } from '../query/scope.ts';
-import { compileExpression } from './compile.ts';
+import { evaluateConstant } from './compile.ts';
 import { assertVariableName } from './variables.ts';
 
 /**
@@ -13,7 +13,7 @@ export function letScope(definitions: Doc, scope: Scope = PLAIN_SCOPE): Scope {
   const begun = { ...scope, variables };
   const constants = Object.entries(definitions).map(([name, source]): [string, Leaf] => {
     assertVariableName(name);
-    return [name, compileExpression(source, begun)({})];
+    return [name, evaluateConstant(source, begun)];
   });
   return { ...scope, variables: new Map([...variables, ...constants]) };
 }

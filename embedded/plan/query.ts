@@ -6,6 +6,7 @@ import { StoreError } from '../errors.ts';
 import { compileFilter, type Matcher } from '../query/match.ts';
 import type { Scope } from '../query/scope.ts';
 import { sortKey, TopList, type SortField } from '../query/sort.ts';
+import { RUN, SortedRuns } from '../query/sortedRuns.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Environment } from '../storage/environment.ts';
 import { planQuery, type Plan } from './planner.ts';
@@ -54,7 +55,7 @@ export class Query {
   async *results(): AsyncGenerator<Found, void, undefined> {
     const { skip = 0, limit = 0, sort = [] } = this.options;
     if (!this.plan.sorted) {
-      yield* await this.sortInMemory(sort, skip, limit);
+      yield* this.sortInMemory(sort, skip, limit);
       return;
     }
     let position = 0;
@@ -136,15 +137,26 @@ export class Query {
     }
   }
 
-  private async sortInMemory(sort: readonly SortField[], skip: number, limit: number): Promise<Found[]> {
-    const top = new TopList<Found>(limit > 0 ? skip + limit : Number.MAX_SAFE_INTEGER);
+  private async *sortInMemory(sort: readonly SortField[], skip: number, limit: number): AsyncGenerator<Found, void, undefined> {
+    const most = limit > 0 ? skip + limit : Number.MAX_SAFE_INTEGER;
+    const sorted = most <= RUN ? new TopList<Found>(most) : new SortedRuns<Found>();
     let bytes = 0;
     for await (const found of this.scan()) {
-      top.add(sortKey(found.doc(), sort, this.options.scope?.collation), { idKey: found.idKey, bytes: found.bytes, doc: () => decode(found.bytes) });
+      sorted.add(sortKey(found.doc(), sort, this.options.scope?.collation), { idKey: found.idKey, bytes: found.bytes, doc: () => decode(found.bytes) });
       bytes += found.bytes.length;
-      if (limit === 0 && bytes > MAX_SORT_BYTES) throw new StoreError('BadValue', 'the sort needs more memory than allowed: add an index or a limit');
+      if (most > RUN && bytes > MAX_SORT_BYTES) throw new StoreError('QueryExceededMemoryLimitNoDiskUseAllowed', 'the sort needs more memory than allowed: add an index or a limit');
     }
-    return top.take().slice(skip);
+    let turnEnds = performance.now() + TURN_MILLISECONDS;
+    let position = 0;
+    for (const found of sorted.merged()) {
+      position++;
+      if (position > skip) yield found;
+      if (position >= most) return;
+      if ((position & 31) !== 0 || performance.now() < turnEnds) continue;
+      await nextTurn();
+      assertInTime(this.options.deadline);
+      turnEnds = performance.now() + TURN_MILLISECONDS;
+    }
   }
 }
 

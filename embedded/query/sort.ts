@@ -62,6 +62,10 @@ export class TopList<T> {
     if (this.items.length > this.limit * 2 + 1000) this.trim();
   }
 
+  merged(): Iterable<T> {
+    return this.take();
+  }
+
   /** What was kept, in order. */
   take(): T[] {
     this.trim();

