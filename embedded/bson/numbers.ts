@@ -15,6 +15,11 @@ export function approximate(value: NumericValue): number {
   return Number(value.toString());
 }
 
+/** A whole number as int or, where it does not fit, as long: how MongoDB gives counts and sizes. */
+export function whole(number: number): Int32 | Long {
+  return Math.abs(number) < 2 ** 31 ? new Int32(number) : Long.fromNumber(number);
+}
+
 /** An int, double or long as a value that JS compares exactly; undefined for decimals. */
 export function comparable(value: NumericValue): number | bigint | undefined {
   if (value instanceof Int32 || value instanceof Double) return value.value;

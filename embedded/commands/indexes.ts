@@ -1,39 +1,62 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { Double, Int32 } from 'bson';
+import { Int32 } from 'bson';
 
-import { decode, encode } from '../bson/document.ts';
+import { decode, encode, printValue } from '../bson/document.ts';
 import { equalValues } from '../bson/compare.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
-import { PLAIN_SCOPE, withCollation } from '../query/scope.ts';
+import { NotSupportedError, StoreError } from '../errors.ts';
 import { TURN_MILLISECONDS } from '../plan/query.ts';
 import { RangeReader } from '../plan/rangeReader.ts';
+import { isTruthy } from '../query/match.ts';
+import { PLAIN_SCOPE, withCollation } from '../query/scope.ts';
 import type { Collection } from '../storage/catalog.ts';
-import { describeIndex, hasSameKey, isSameDefinition, type Index } from '../storage/indexDefinition.ts';
+import { describeIndex, hasSameSignature, isSameDefinition, type Index } from '../storage/indexDefinition.ts';
 import { wholeSpace } from '../storage/keySpace.ts';
-import { cursorReply } from '../wire/rawBson.ts';
-import { collectionName, type Handler, type Store } from './context.ts';
+import { collectionName, OK, type Handler, type Store } from './context.ts';
+import { documentsReply } from './documentsReply.ts';
 
-const ID_INDEX: Doc = { v: new Int32(2), key: { _id: new Int32(1) }, name: '_id_' };
+/** The index on `_id` that every collection has, as listIndexes shows it. */
+export function idIndexOf({ collation }: Collection): Doc {
+  return { v: new Int32(2), key: { _id: new Int32(1) }, name: '_id_', ...(collation ? { collation: collation.spec } : {}) };
+}
 
-/** Makes indexes one after another; answers when they are built on all existing documents. */
+/** Makes indexes, all of them or none; answers when they are built on all existing documents. */
 export const createIndexes: Handler = async (store, command) => {
   const name = collectionName(command);
-  const specs = command.body.indexes;
-  if (!Array.isArray(specs) || specs.length === 0) throw new StoreError('BadValue', 'Must specify at least one index to create');
-  const before = store.catalog.find(command.database, name);
-  const numIndexesBefore = (before?.indexes.length ?? 0) + 1;
-  for (const spec of specs) {
-    if (!isDoc(spec)) throw new StoreError('TypeMismatch', 'each index must be an object');
-    await createIndex(store, command.database, name, withDefaultCollation(spec, before));
+  const specs = specsOf(command.body.indexes);
+  const started = await store.environment.write(() => {
+    const before = store.catalog.find(command.database, name);
+    const numIndexesBefore = (before?.indexes.length ?? 0) + 1;
+    const wanted = specs.map((given) => {
+      const spec = withDefaultCollation(given, before);
+      return { spec, index: describeIndex(0, spec, false) };
+    });
+    const collection = before ?? store.catalog.ensure(command.database, name);
+    const present = wanted.map(({ index }) => conflicting(collection, index));
+    const isEmpty = store.catalog.sizes.of(collection.id).count === 0;
+    const made = wanted.filter((_, i) => !present[i]).map(({ spec }) => store.catalog.addIndex(collection, spec, isEmpty));
+    return { collection, numIndexesBefore, made, awaited: present.filter((index) => index !== undefined), isNew: before === undefined };
+  });
+  const { made, awaited, numIndexesBefore, isNew } = started;
+  for (const { id } of awaited) while (current(store, started.collection.id, id)?.index.ready === false) await nextTurn(); // another client builds it
+  try {
+    for (const { id } of made) await build(store, started.collection.id, id);
+  } catch (cause) {
+    await store.environment.write(() => {
+      for (const { id } of made) {
+        const unfinished = current(store, started.collection.id, id);
+        if (unfinished) store.catalog.removeIndex(unfinished.collection, unfinished.index);
+      }
+    });
+    throw cause;
   }
-  const after = store.catalog.find(command.database, name);
+  const isNote = made.length === 0 && !isNew;
   return {
     numIndexesBefore: new Int32(numIndexesBefore),
-    numIndexesAfter: new Int32((after?.indexes.length ?? 0) + 1),
-    createdCollectionAutomatically: before === undefined,
-    ok: new Double(1),
+    numIndexesAfter: new Int32(numIndexesBefore + made.length),
+    ...(isNote ? { note: 'all indexes already exist' } : { createdCollectionAutomatically: isNew }),
+    ...OK,
   };
 };
 
@@ -43,8 +66,7 @@ export const listIndexes: Handler = (store, command) => {
   const collection = store.catalog.find(command.database, name);
   if (!collection) throw new StoreError('NamespaceNotFound', `ns does not exist: ${namespace}`);
   const ready = collection.indexes.filter((index) => index.ready).map(({ spec }) => spec);
-  const documents = [ID_INDEX, ...ready].map(encode);
-  return cursorReply({ id: 0n, namespace, field: 'firstBatch', documents });
+  return documentsReply(store, command, namespace, [idIndexOf(collection), ...ready].map(encode));
 };
 
 export const dropIndexes: Handler = async (store, command) => {
@@ -55,41 +77,43 @@ export const dropIndexes: Handler = async (store, command) => {
     if (!collection) throw new StoreError('NamespaceNotFound', `ns not found ${command.database}.${name}`);
     const nIndexesWas = new Int32(collection.indexes.length + 1);
     const dropped = wanted === '*' ? collection.indexes : (Array.isArray(wanted) ? wanted : [wanted]).map((which) => indexNamed(collection, which));
-    for (const index of dropped) store.catalog.removeIndex(collection, index);
-    return { nIndexesWas, ok: new Double(1) };
+    for (const index of new Set(dropped)) store.catalog.removeIndex(collection, index);
+    return { nIndexesWas, ...(wanted === '*' ? { msg: 'non-_id indexes dropped for collection' } : {}), ...OK };
   });
 };
 
-function indexNamed(collection: Collection, which: Value): Index {
-  if (which === '_id_') throw new StoreError('InvalidOptions', 'cannot drop _id index');
-  const index = collection.indexes.find(({ name, spec }) => (typeof which === 'string' ? name === which : equalValues(spec.key, which)));
-  if (!index) throw new StoreError('IndexNotFound', `index not found with name [${String(which)}]`);
-  return index;
+/** `collMod` of one index: when its documents expire, and whether queries see it. Only inside a write job. */
+export function changeIndex(store: Store, collection: Collection, change: Doc): Doc {
+  const { name, keyPattern, expireAfterSeconds, hidden, ...others } = change;
+  const other = Object.keys(others)[0];
+  if (other !== undefined) throw new NotSupportedError(`collMod with ${other}`);
+  if (name !== undefined && keyPattern !== undefined) throw new StoreError('InvalidOptions', 'Cannot specify both key pattern and name.');
+  if (name === undefined && keyPattern === undefined) throw new StoreError('InvalidOptions', 'Must specify either index name or key pattern.');
+  if (expireAfterSeconds === undefined && hidden === undefined) throw new StoreError('InvalidOptions', 'no expireAfterSeconds, hidden, unique, or prepareUnique field');
+  if (isIdIndex(name ?? keyPattern)) throw new StoreError('BadValue', "can't hide _id index");
+  const index = indexNamed(collection, name ?? keyPattern);
+  const { hidden: _, ...kept } = index.spec;
+  const isHidden = hidden === undefined ? index.hidden : isTruthy(hidden);
+  const spec: Doc = { ...kept, ...(expireAfterSeconds === undefined ? {} : { expireAfterSeconds }), ...(isHidden ? { hidden: true } : {}) };
+  store.catalog.replaceIndex(collection, index, spec);
+  return {
+    ...(expireAfterSeconds === undefined ? {} : { expireAfterSeconds_old: index.spec.expireAfterSeconds, expireAfterSeconds_new: expireAfterSeconds }),
+    ...(isHidden === index.hidden ? {} : { hidden_old: index.hidden, hidden_new: isHidden }),
+  };
 }
 
-async function createIndex(store: Store, database: string, name: string, given: Doc): Promise<void> {
-  if (isDoc(given.key) && Object.keys(given.key).join() === '_id') return;
-  const described = describeIndex(0, given, false);
-  const { background: _, ns: __, ...rest } = given;
-  const spec: Doc = { v: new Int32(2), ...rest, name: described.name };
-  const started = await store.environment.write(() => {
-    const collection = store.catalog.ensure(database, name);
-    const existing = conflicting(collection, describeIndex(0, spec, false));
-    if (existing) return { collection, index: existing, isOurs: false };
-    const isEmpty = store.environment.documents.getKeysCount({ ...wholeSpace(collection.id), limit: 1 }) === 0;
-    return { collection, index: store.catalog.addIndex(collection, spec, isEmpty), isOurs: true };
-  });
-  const { collection, index, isOurs } = started;
-  while (!isOurs && !index.ready && collection.indexes.includes(index)) await nextTurn(); // another client builds it
-  if (!isOurs || index.ready) return;
-  try {
-    await build(store, collection, index);
-  } catch (cause) {
-    await store.environment.write(() => {
-      if (collection.indexes.includes(index)) store.catalog.removeIndex(collection, index);
-    });
-    throw cause;
-  }
+function indexNamed(collection: Collection, which: Value): Index {
+  if (isIdIndex(which)) throw new StoreError('InvalidOptions', 'cannot drop _id index');
+  if (typeof which !== 'string' && !isDoc(which)) throw new StoreError('TypeMismatch', 'an index is named by its name or its key');
+  const found = collection.indexes.filter(({ name, spec }) => (typeof which === 'string' ? name === which : equalValues(spec.key, which)));
+  if (found.length > 1) throw new StoreError('AmbiguousIndexKeyPattern', `${found.length} indexes found for key: ${printValue(which)}, identify by name instead.`);
+  const [index] = found;
+  if (index) return index;
+  throw new StoreError('IndexNotFound', typeof which === 'string' ? `index not found with name [${which}]` : `can't find index with key: ${printValue(which)}`);
+}
+
+function isIdIndex(which: Value): boolean {
+  return which === '_id_' || (isDoc(which) && Object.keys(which).join() === '_id');
 }
 
 /** The specification with the collection's collation unless it gives one, and with that one whole. */
@@ -99,26 +123,48 @@ function withDefaultCollation(spec: Doc, collection: Collection | undefined): Do
   return collation ? { ...rest, collation: collation.spec } : rest;
 }
 
-/** The same index if it is there already. Throws when another has its name or its key. */
+/** The specifications to make, without the index on `_id`, which is always there. Throws what is wrong with any. */
+function specsOf(indexes: Value): Doc[] {
+  if (!Array.isArray(indexes) || indexes.length === 0) throw new StoreError('BadValue', 'Must specify at least one index to create');
+  return indexes
+    .map((given): Doc => {
+      if (!isDoc(given)) throw new StoreError('TypeMismatch', 'each index must be an object');
+      const { background: _, ns: __, v: ___, ...spec } = given;
+      describeIndex(0, spec, false);
+      return { v: new Int32(2), ...spec };
+    })
+    .filter(({ key }) => !isIdIndex(key));
+}
+
+/** The same index if it is there already. Throws when another has its name or is its equal in all but the name. */
 function conflicting(collection: Collection, wanted: Index): Index | undefined {
   const named = collection.indexes.find(({ name }) => name === wanted.name);
-  if (named) {
-    if (isSameDefinition(named, wanted)) return named;
-    if (hasSameKey(named, wanted)) throw new StoreError('IndexOptionsConflict', `An equivalent index already exists with the same name but different options: ${wanted.name}`);
-    throw new StoreError('IndexKeySpecsConflict', `An existing index has the same name as the requested index but another key: ${wanted.name}`);
+  const twin = collection.indexes.find((other) => hasSameSignature(other, wanted));
+  const specs = (other: Index): string => `Requested index: ${printValue(wanted.spec)}, existing index: ${printValue(other.spec)}`;
+  if (named && named !== twin) {
+    throw new StoreError('IndexKeySpecsConflict', `An existing index has the same name as the requested index, but another signature. ${specs(named)}`);
   }
-  const twin = collection.indexes.find((other) => hasSameKey(other, wanted) && equalValues(other.partial?.filter, wanted.partial?.filter));
-  if (twin) throw new StoreError('IndexOptionsConflict', `Index already exists with a different name: ${twin.name}`);
-  return undefined;
+  if (!twin) return undefined;
+  if (!named) throw new StoreError('IndexOptionsConflict', `Index already exists with a different name: ${twin.name}. ${specs(twin)}`);
+  if (!isSameDefinition(named, wanted)) throw new StoreError('IndexOptionsConflict', `An equivalent index already exists with the same name but different options. ${specs(named)}`);
+  return named;
+}
+
+/** A collection and one of its indexes as the catalog has them now. */
+function current(store: Store, collectionId: number, indexId: number): { collection: Collection; index: Index } | undefined {
+  const collection = store.catalog.list().find(({ id }) => id === collectionId);
+  const index = collection?.indexes.find(({ id }) => id === indexId);
+  return collection && index ? { collection, index } : undefined;
 }
 
 /** Goes through the existing documents in portions; writes maintain the index from the first moment. */
-async function build(store: Store, collection: Collection, index: Index): Promise<void> {
-  const reader = new RangeReader(store.environment.documents, wholeSpace(collection.id), false);
-  while (!index.ready) {
+async function build(store: Store, collectionId: number, indexId: number): Promise<void> {
+  const reader = new RangeReader(store.environment.documents, wholeSpace(collectionId), false);
+  while (current(store, collectionId, indexId)?.index.ready !== true) {
     await store.environment.write(() => {
-      const isThere = store.catalog.find(collection.database, collection.name)?.indexes.includes(index);
-      if (!isThere) throw new StoreError('IndexNotFound', `the index ${index.name} was dropped while it was built`);
+      const there = current(store, collectionId, indexId);
+      if (!there) throw new StoreError('IndexBuildAborted', 'the index or its collection was dropped while the index was built');
+      const { collection, index } = there;
       reader.refresh();
       const turnEnds = performance.now() + TURN_MILLISECONDS;
       while (performance.now() < turnEnds) {

@@ -1,22 +1,25 @@
 import { decodeRequest, encode } from '../bson/document.ts';
 import type { Doc } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
+import { isTruthy } from '../query/match.ts';
 import type { OpCounters } from '../statistics.ts';
 import type { Request } from '../wire/messages.ts';
-import * as administration from './administration.ts';
 import { aggregate } from './aggregate.ts';
 import { assertArguments } from './arguments.ts';
+import { collMod, create, drop, listCollections, renameCollection } from './collections.ts';
 import { readCommonArguments } from './commonArguments.ts';
 import { OK, type Command, type Connection, type Handler, type Store } from './context.ts';
+import { dbStats, dropDatabase, listDatabases } from './databases.ts';
 import * as diagnostics from './diagnostics.ts';
 import { findAndModify } from './findAndModify.ts';
 import * as handshake from './handshake.ts';
 import { createIndexes, dropIndexes, listIndexes } from './indexes.ts';
 import { count, distinct, explain, find, getMore, killCursors } from './reads.ts';
 import * as sessions from './sessions.ts';
+import { collStats, dataSize } from './sizes.ts';
+import { validate } from './validate.ts';
 import { insert, remove, update } from './writes.ts';
 
-const { collStats, create, dbStats, drop, dropDatabase, listCollections, listDatabases } = administration;
 const { currentOp, features, fsync, getCmdLineOpts, getFreeMonitoringStatus, getLog, getParameter, hostInfo, profile } = diagnostics;
 const { refuseReplication, rolesInfo, serverStatus, top, usersInfo } = diagnostics;
 const { buildInfo, connectionStatus, hello, ok, refuseSignIn, refuseSignInStep, whatsmyip } = handshake;
@@ -28,6 +31,7 @@ const HANDLERS = new Map<string, Handler>(
     aggregate,
     authenticate: refuseSignIn,
     buildInfo,
+    collMod,
     collStats,
     commitTransaction: endTransaction,
     connectionStatus,
@@ -35,6 +39,7 @@ const HANDLERS = new Map<string, Handler>(
     create,
     createIndexes,
     currentOp,
+    dataSize,
     dbStats,
     delete: remove,
     distinct,
@@ -68,6 +73,7 @@ const HANDLERS = new Map<string, Handler>(
     planCacheClear: ok,
     profile,
     refreshSessions,
+    renameCollection,
     replSetGetConfig: refuseReplication,
     replSetGetStatus: refuseReplication,
     replSetInitiate: refuseReplication,
@@ -79,6 +85,7 @@ const HANDLERS = new Map<string, Handler>(
     top,
     update,
     usersInfo,
+    validate,
     whatsmyip,
   } satisfies Record<string, Handler>),
 );
@@ -90,9 +97,9 @@ const ALIASES: Record<string, string> = {
 
 /** Commands of MongoDB that are known and refused; any other name is an unknown command. */
 const REFUSED = new Set([
-  'bulkWrite', 'cloneCollectionAsCapped', 'collMod', 'compact', 'convertToCapped', 'createRole', 'createUser', 'dataSize', 'dropAllUsersFromDatabase',
+  'bulkWrite', 'cloneCollectionAsCapped', 'compact', 'convertToCapped', 'createRole', 'createUser', 'dropAllUsersFromDatabase',
   'dropRole', 'dropUser', 'filemd5', 'grantRolesToUser', 'killOp', 'mapReduce', 'planCacheClearFilters', 'planCacheListFilters', 'planCacheSetFilter',
-  'renameCollection', 'setFeatureCompatibilityVersion', 'setParameter', 'shardCollection', 'shutdown', 'updateUser', 'validate',
+  'setFeatureCompatibilityVersion', 'setParameter', 'shardCollection', 'shutdown', 'updateUser',
 ]);
 
 const ADMIN_ONLY = new Set([
@@ -121,8 +128,9 @@ export async function runRequest(store: Store, request: Request, connection: Con
   const command: Command = { name, database, body: renamed(body, given, name), sequences: request.sequences, connection, ...common };
   assertArguments(name, command.body, request.sequences);
   countOperation(store, command);
+  const writing = isTruthy(body.bypassDocumentValidation) ? { ...store, writer: store.writer.withoutValidation() } : store;
   const run = async (): Promise<Buffer> => {
-    const reply = await handler(store, command);
+    const reply = await handler(writing, command);
     return Buffer.isBuffer(reply) ? reply : encode(reply);
   };
   return txnNumber === undefined || common.session === undefined ? run() : store.sessions.once(common.session, txnNumber, run);

@@ -26,7 +26,7 @@ export interface AccessPath {
 
 /** The ways to a collection's documents, those by `_id` first. */
 export function accessPaths(collection: Collection, conditions: Conditions): AccessPath[] {
-  const indexes = collection.indexes.filter((index) => index.ready);
+  const indexes = collection.indexes.filter((index) => index.ready && !index.hidden);
   return [idPath(collection, conditions.collation), ...indexes.map((index) => indexPath(index, conditions))];
 }
 

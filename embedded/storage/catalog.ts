@@ -1,4 +1,4 @@
-import { Int32 } from 'bson';
+import { Binary, Int32, UUID } from 'bson';
 
 import { parseCollation, type Collation } from '../bson/collation.ts';
 import { decode, encode } from '../bson/document.ts';
@@ -7,6 +7,8 @@ import { isDoc, isNumeric, type Doc, type Value } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import type { Environment } from './environment.ts';
 import { describeIndex, type Index } from './indexDefinition.ts';
+import { Sizes } from './sizes.ts';
+import { readValidator, type Validator } from './validator.ts';
 
 export interface Collection {
   /** The first four bytes of its documents' keys. */
@@ -14,8 +16,12 @@ export interface Collection {
   database: string;
   name: string;
   indexes: Index[];
+  uuid: UUID;
+  /** What it was made with, as listCollections shows it. */
+  options: Doc;
   /** What its strings are compared by when a command does not say. */
   collation?: Collation;
+  validator?: Validator;
   /** Whether some `_id` was too long to keep its whole order in the key. */
   hasShortenedIds: boolean;
 }
@@ -34,10 +40,13 @@ export class Catalog {
   private collections = new Map<string, Collection>();
   private garbage: Garbage[] = [];
   private lastId = 0;
+  readonly sizes: Sizes;
 
   constructor(private readonly environment: Environment) {
+    this.sizes = new Sizes(environment);
     this.load();
     environment.onAbort(() => this.load());
+    environment.beforeCommit(() => this.sizes.save());
   }
 
   find(database: string, name: string): Collection | undefined {
@@ -49,22 +58,39 @@ export class Catalog {
     return database === undefined ? all : all.filter((collection) => collection.database === database);
   }
 
-  /** The collection, made now if it is new. Only inside a write job. */
-  ensure(database: string, name: string, collation?: Collation): Collection {
+  /** The collection, made now with `options` if it is new. Only inside a write job. */
+  ensure(database: string, name: string, options: Doc = {}): Collection {
     const existing = this.find(database, name);
     if (existing) return existing;
     assertNamespace(database, name);
-    const collection: Collection = { id: this.nextId(), database, name, indexes: [], ...(collation ? { collation } : {}), hasShortenedIds: false };
-    this.collections.set(namespace(database, name), collection);
+    const collection: Collection = { id: 0, uuid: new UUID(), database, name, indexes: [], hasShortenedIds: false, ...readOptions(options) };
+    collection.id = this.nextId();
+    this.remember(collection);
     this.save(collection);
     return collection;
   }
 
+  /** Gives a collection other options. Throws as `readValidator` does. Only inside a write job. */
+  change(collection: Collection, options: Doc): void {
+    const changed = readOptions(options);
+    delete collection.validator;
+    Object.assign(collection, changed);
+    this.save(collection);
+  }
+
+  /** Throws InvalidNamespace. Only inside a write job, when nothing has the new name. */
+  rename(collection: Collection, database: string, name: string): void {
+    assertNamespace(database, name);
+    this.remove(collection);
+    collection.database = database;
+    collection.name = name;
+    this.remember(collection);
+    this.save(collection);
+  }
+
   /** Forgets a collection and leaves its bytes to the garbage pass. Only inside a write job. */
   drop(collection: Collection): void {
-    const key = namespace(collection.database, collection.name);
-    this.collections.delete(key);
-    this.environment.catalog.removeSync(Buffer.from(`c${key}`));
+    this.remove(collection);
     this.addGarbage({ space: 'documents', id: collection.id });
     for (const index of collection.indexes) this.addGarbage({ space: 'entries', id: index.id });
   }
@@ -90,6 +116,14 @@ export class Catalog {
     return index;
   }
 
+  /** Gives an index other options; its key stays. Throws as `describeIndex` does. Only inside a write job. */
+  replaceIndex(collection: Collection, index: Index, spec: Doc): void {
+    const { multikey, hasShortenedKeys } = index;
+    const changed: Index = { ...describeIndex(index.id, spec, index.ready), multikey, hasShortenedKeys };
+    collection.indexes = collection.indexes.map((other) => (other === index ? changed : other));
+    this.save(collection);
+  }
+
   /** Only inside a write job. */
   removeIndex(collection: Collection, index: Index): void {
     collection.indexes = collection.indexes.filter((other) => other !== index);
@@ -103,8 +137,9 @@ export class Catalog {
       id: new Int32(collection.id),
       database: collection.database,
       name: collection.name,
+      uuid: collection.uuid.toBinary(),
+      options: collection.options,
       hasShortenedIds: collection.hasShortenedIds,
-      ...(collection.collation ? { collation: collection.collation.spec } : {}),
       indexes: collection.indexes.map((index) => ({
         id: new Int32(index.id),
         spec: index.spec,
@@ -128,6 +163,7 @@ export class Catalog {
 
   private addGarbage(item: Garbage): void {
     this.garbage.push(item);
+    this.sizes.forget(item.id);
     this.environment.catalog.putSync(Buffer.from(`g${item.space}:${item.id}`), Buffer.from('1'));
   }
 
@@ -140,12 +176,23 @@ export class Catalog {
   private load(): void {
     this.collections = new Map();
     this.garbage = [];
+    this.sizes.forgetAll();
     for (const { key, value } of this.environment.catalog.getRange({})) {
       const text = key.toString();
       if (text === 'n') this.lastId = Number(value.toString());
       else if (text.startsWith('g')) this.garbage.push(readGarbage(text));
-      else this.remember(readCollection(decode(value)));
+      else if (text.startsWith('c')) this.remember(readCollection(decode(value)));
     }
+    for (const { id, indexes } of this.collections.values()) {
+      this.sizes.load(id, 'documents');
+      for (const index of indexes) this.sizes.load(index.id, 'entries');
+    }
+  }
+
+  private remove(collection: Collection): void {
+    const key = namespace(collection.database, collection.name);
+    this.collections.delete(key);
+    this.environment.catalog.removeSync(Buffer.from(`c${key}`));
   }
 
   private remember(collection: Collection): void {
@@ -168,14 +215,20 @@ function readGarbage(text: string): Garbage {
   return { space: space === 'documents' ? 'documents' : 'entries', id: Number(id) };
 }
 
+function readOptions(options: Doc): Pick<Collection, 'options' | 'collation' | 'validator'> {
+  const collation = parseCollation(options.collation);
+  const validator = readValidator(options, collation);
+  return { options, ...(collation ? { collation } : {}), ...(validator ? { validator } : {}) };
+}
+
 function readCollection(record: Doc): Collection {
   const indexes = Array.isArray(record.indexes) ? record.indexes.filter(isDoc) : [];
-  const collation = parseCollation(record.collation);
   return {
     id: number(record.id),
     database: String(record.database),
     name: String(record.name),
-    ...(collation ? { collation } : {}),
+    uuid: record.uuid instanceof Binary ? record.uuid.toUUID() : new UUID(),
+    ...readOptions(isDoc(record.options) ? record.options : {}),
     hasShortenedIds: record.hasShortenedIds === true,
     indexes: indexes.map((stored) => {
       const index = describeIndex(number(stored.id), isDoc(stored.spec) ? stored.spec : {}, stored.ready === true);

@@ -10,6 +10,7 @@ import type { Environment } from './environment.ts';
 import type { Index } from './indexDefinition.ts';
 import { indexEntries, type Entries } from './indexEntries.ts';
 import { documentKey, encodeId, rangeOfPrefix, spacePrefix } from './keySpace.ts';
+import { assertMatches } from './validator.ts';
 
 interface IndexChange {
   index: Index;
@@ -26,20 +27,28 @@ export class DocumentWriter {
   constructor(
     private readonly environment: Environment,
     private readonly catalog: Catalog,
+    private readonly validates = true,
   ) {}
 
-  /** Throws DuplicateKey when the `_id` or a unique index has it already. */
+  /** The same without the validators of collections, for `bypassDocumentValidation`. */
+  withoutValidation(): DocumentWriter {
+    return new DocumentWriter(this.environment, this.catalog, false);
+  }
+
+  /** Throws DuplicateKey when the `_id` or a unique index has it already, and DocumentValidationFailure. */
   insert(collection: Collection, doc: Doc, bytes = encodeForStorage(doc)): void {
     assertId(doc._id);
     const { key: idKey, shortened } = encodeId(doc._id, collection.collation);
     const key = documentKey(collection.id, idKey);
     if (this.environment.documents.doesExist(key)) throw duplicateKey(collection, '_id_', { _id: new Int32(1) }, { _id: doc._id });
+    if (this.validates && collection.validator) assertMatches(collection.validator, doc, undefined);
     const changes = this.changes(collection, idKey, undefined, doc);
     if (shortened && !collection.hasShortenedIds) {
       collection.hasShortenedIds = true;
       this.catalog.save(collection);
     }
     this.environment.documents.putSync(key, bytes);
+    this.catalog.sizes.change(collection.id, 1, bytes.length);
     this.apply(collection, idKey, changes);
   }
 
@@ -50,15 +59,19 @@ export class DocumentWriter {
     }
     const bytes = encodeForStorage(after);
     if (bytes.equals(beforeBytes)) return false;
+    if (this.validates && collection.validator) assertMatches(collection.validator, after, before);
     const changes = this.changes(collection, idKey, before, after);
     this.environment.documents.putSync(documentKey(collection.id, idKey), bytes);
+    this.catalog.sizes.change(collection.id, 0, bytes.length - beforeBytes.length);
     this.apply(collection, idKey, changes);
     return true;
   }
 
   remove(collection: Collection, idKey: Buffer, doc: Doc): void {
     const changes = this.changes(collection, idKey, doc, undefined);
-    this.environment.documents.removeSync(documentKey(collection.id, idKey));
+    const key = documentKey(collection.id, idKey);
+    this.catalog.sizes.change(collection.id, -1, -(this.environment.documents.get(key)?.length ?? 0));
+    this.environment.documents.removeSync(key);
     this.apply(collection, idKey, changes);
   }
 
@@ -82,11 +95,25 @@ export class DocumentWriter {
 
   private apply(collection: Collection, idKey: Buffer, changes: IndexChange[]): void {
     for (const { index, added, removed, entries } of changes) {
-      const prefix = spacePrefix(index.id);
-      for (const key of removed) this.environment.entries.removeSync(Buffer.concat([prefix, key, idKey]));
-      for (const key of added) this.environment.entries.putSync(Buffer.concat([prefix, key, idKey]), idKey);
+      for (const key of removed) this.removeEntry(index, key, idKey);
+      for (const key of added) this.putEntry(index, key, idKey);
       this.noteFlags(collection, index, entries);
     }
+  }
+
+  /** While an index is built, some entries are put twice, by the build and by a write. */
+  private putEntry(index: Index, key: Buffer, idKey: Buffer): void {
+    const entry = Buffer.concat([spacePrefix(index.id), key, idKey]);
+    if (index.ready || !this.environment.entries.doesExist(entry)) this.catalog.sizes.change(index.id, 1, entry.length + idKey.length);
+    this.environment.entries.putSync(entry, idKey);
+  }
+
+  /** While an index is built, some entries are not there yet. */
+  private removeEntry(index: Index, key: Buffer, idKey: Buffer): void {
+    const entry = Buffer.concat([spacePrefix(index.id), key, idKey]);
+    if (!index.ready && !this.environment.entries.doesExist(entry)) return;
+    this.catalog.sizes.change(index.id, -1, -entry.length - idKey.length);
+    this.environment.entries.removeSync(entry);
   }
 
   private noteFlags(collection: Collection, index: Index, entries: Entries): void {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { open, type Database, type RootDatabase } from 'lmdb';
+import { open, type Database, type RootDatabase, type Transaction } from 'lmdb';
 
 import { StoreError } from '../errors.ts';
 
@@ -33,9 +33,10 @@ export class Environment {
   private readonly root: RootDatabase<Buffer, Buffer>;
   private queue: QueuedWrite[] = [];
   private scheduled = false;
+  private commitListener: () => void = () => undefined;
   private abortListener: () => void = () => undefined;
 
-  constructor(directory: string) {
+  constructor(readonly directory: string) {
     mkdirSync(directory, { recursive: true });
     const encodings = { encoding: 'binary', keyEncoding: 'binary' } as const;
     this.root = open<Buffer, Buffer>({ path: join(directory, 'store.mdb'), overlappingSync: false, maxDbs: 4, ...encodings });
@@ -60,6 +61,16 @@ export class Environment {
       });
       this.schedule();
     });
+  }
+
+  /** What the files hold now and go on holding for the transaction, until it is `done`. */
+  snapshot(): Transaction {
+    return this.root.useReadTransaction();
+  }
+
+  /** Called inside each group's transaction when its jobs are done. */
+  beforeCommit(listener: () => void): void {
+    this.commitListener = listener;
   }
 
   /** Called when a group could not be committed: what is cached from it has to be read again. */
@@ -92,6 +103,7 @@ export class Environment {
           next.run();
           if (performance.now() > until) break;
         }
+        this.commitListener();
       });
     } catch (cause) {
       this.abortListener();

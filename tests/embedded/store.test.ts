@@ -150,7 +150,7 @@ describe('index definitions', () => {
     const collection = freshCollection();
     await collection.createIndex({ a: 1 });
     await collection.createIndex({ a: 1 });
-    await expect(collection.createIndex({ a: 1 }, { unique: true })).rejects.toMatchObject({ code: 85 });
+    await expect(collection.createIndex({ a: 1 }, { unique: true })).rejects.toMatchObject({ code: 86 });
     await expect(collection.createIndex({ b: 1 }, { name: 'a_1' })).rejects.toMatchObject({ code: 86 });
     expect((await collection.indexes()).map(({ name }) => name)).toEqual(['_id_', 'a_1']);
     await collection.dropIndex('a_1');
