@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 
+import { TEMPORARY_PREFIX } from './aggregate/out.ts';
 import { runRequest } from './commands/registry.ts';
 import type { Store } from './commands/context.ts';
 import { Cursors } from './cursors.ts';
@@ -31,7 +32,7 @@ export async function startStore({ dataDir, port = 0 }: StoreOptions): Promise<R
   const unlock = lockDirectory(dataDir);
   try {
     const store = openStore(dataDir);
-    await dropUnfinishedIndexes(store);
+    await dropUnfinished(store);
     const maintenance = new Maintenance(store);
     const sockets = new Set<Socket>();
     const server = serve(store, sockets);
@@ -60,12 +61,13 @@ function openStore(dataDir: string): Store {
   return { environment, catalog, writer, cursors: new Cursors(), sessions: new Sessions(), statistics: new Statistics() };
 }
 
-/** An index whose build was cut short was never acknowledged. */
-async function dropUnfinishedIndexes({ environment, catalog }: Store): Promise<void> {
-  const unfinished = catalog.list().flatMap((collection) => collection.indexes.filter(({ ready }) => !ready).map((index) => ({ collection, index })));
-  if (unfinished.length === 0) return;
+/** What was cut short was never acknowledged: indexes that were being built, collections that `$out` was writing. */
+async function dropUnfinished({ environment, catalog }: Store): Promise<void> {
   await environment.write(() => {
-    for (const { collection, index } of unfinished) catalog.removeIndex(collection, index);
+    for (const collection of catalog.list()) {
+      if (collection.name.startsWith(TEMPORARY_PREFIX)) catalog.drop(collection);
+      else for (const index of collection.indexes) if (!index.ready) catalog.removeIndex(collection, index);
+    }
   });
 }
 

@@ -9,9 +9,12 @@ import { Turns } from './turns.ts';
 /** Documents that are written in one job at most. */
 const BATCH = 500;
 
+/** How the collections are called that `$out` writes before they take another's place; one left over is rubbish. */
+export const TEMPORARY_PREFIX = 'tmp.agg_out.';
+
 let lastOutput = 0;
 
-/** `$out`: the documents take the place of a collection's, all at once and only when all could be written. Its indexes stay. */
+/** `$out`: the documents take the place of a collection's, all at once and only when all could be written. Its indexes and options stay. */
 export function out(operand: Value, place: Place): StreamStage {
   const target = outputOf(operand, place, '$out');
   return async function* written(docs: Docs) {
@@ -30,7 +33,7 @@ export function out(operand: Value, place: Place): StreamStage {
       await environment.write(() => catalog.drop(temporary));
       throw cause;
     }
-    await environment.write(() => catalog.rename(temporary, target.name));
+    await environment.write(() => catalog.rename(temporary, target.database, target.name));
     yield* [];
   };
 }
@@ -54,8 +57,9 @@ export function withId(doc: Doc): Doc {
 
 function createTemporary({ store: { catalog } }: Place, { database, name }: { database: string; name: string }): Collection {
   if (name === '' || name.startsWith('system.')) throw new StoreError('InvalidNamespace', `Invalid $out target namespace: ${database}.${name}`);
-  const temporary = catalog.ensure(database, `tmp.agg_out.${process.pid}.${++lastOutput}`);
-  for (const { spec } of catalog.find(database, name)?.indexes ?? []) catalog.addIndex(temporary, spec, true);
+  const replaced = catalog.find(database, name);
+  const temporary = catalog.ensure(database, `${TEMPORARY_PREFIX}${process.pid}.${++lastOutput}`, replaced?.options);
+  for (const { spec } of replaced?.indexes ?? []) catalog.addIndex(temporary, spec, true);
   return temporary;
 }
 

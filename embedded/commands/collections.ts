@@ -68,9 +68,7 @@ export const renameCollection: Handler = (store, command) => {
     const collection = store.catalog.find(...source);
     if (!collection) throw new StoreError('NamespaceNotFound', `Source collection ${source.join('.')} does not exist`);
     if (source.join('.') === target.join('.')) throw new StoreError('IllegalOperation', "Can't rename a collection to itself");
-    const present = store.catalog.find(...target);
-    if (present && !isTruthy(command.body.dropTarget)) throw new StoreError('NamespaceExists', 'target namespace exists');
-    if (present) store.catalog.drop(present);
+    if (store.catalog.find(...target) && !isTruthy(command.body.dropTarget)) throw new StoreError('NamespaceExists', 'target namespace exists');
     store.catalog.rename(collection, ...target);
     return OK;
   });

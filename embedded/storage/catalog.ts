@@ -78,9 +78,11 @@ export class Catalog {
     this.save(collection);
   }
 
-  /** Throws InvalidNamespace. Only inside a write job, when nothing has the new name. */
+  /** Gives a collection a new name, and the place of the one that has it. Throws InvalidNamespace. Only inside a write job. */
   rename(collection: Collection, database: string, name: string): void {
     assertNamespace(database, name);
+    const replaced = this.find(database, name);
+    if (replaced) this.drop(replaced);
     this.remove(collection);
     collection.database = database;
     collection.name = name;
@@ -93,19 +95,6 @@ export class Catalog {
     this.remove(collection);
     this.addGarbage({ space: 'documents', id: collection.id });
     for (const index of collection.indexes) this.addGarbage({ space: 'entries', id: index.id });
-  }
-
-  /** Gives a collection a new name, and the place of the one that has it. Only inside a write job. */
-  rename(collection: Collection, name: string): void {
-    assertNamespace(collection.database, name);
-    const replaced = this.find(collection.database, name);
-    if (replaced) this.drop(replaced);
-    const key = namespace(collection.database, collection.name);
-    this.collections.delete(key);
-    this.environment.catalog.removeSync(Buffer.from(`c${key}`));
-    collection.name = name;
-    this.remember(collection);
-    this.save(collection);
   }
 
   /** Only inside a write job. */
