@@ -18,6 +18,7 @@ import { securityHeaders } from './middleware/security.ts';
 import { servePanel } from './panel.ts';
 import { quickReplyRoutes } from './quickReplies/routes.ts';
 import type { Route } from './route.ts';
+import { ruleRoutes } from './rules/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { simulatorRoutes } from './simulator/routes.ts';
@@ -37,6 +38,7 @@ export function allRoutes(context: ApiContext): Route[] {
     contactRoutes,
     quickReplyRoutes,
     tagRoutes,
+    ruleRoutes,
     settingsRoutes,
     inboxRoutes,
     conversationRoutes,

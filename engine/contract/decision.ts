@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, instant } from './primitives.ts';
 import { priority } from './priority.ts';
 import { RULE_FIELD_NAMES, RULE_OPERATORS } from './ruleFields.ts';
+import { ruleProblem } from './ruleProblem.ts';
 import { skill } from './skill.ts';
 import { strategy } from './strategy.ts';
 
@@ -34,10 +35,6 @@ export const failedCondition = z.object({
   problem: z.enum(REGEX_PROBLEMS).optional(),
 });
 export type FailedCondition = z.infer<typeof failedCondition>;
-
-/** What a rule names and is not there (any more). */
-export const ruleProblem = z.object({ code: z.enum(['unknown_department', 'unknown_user', 'unknown_tag', 'unknown_device']), id });
-export type RuleProblem = z.infer<typeof ruleProblem>;
 
 /** Why an enabled rule was not tried: outside of its dates, or it names what is not there (`problems`). */
 export const SKIPPED_REASONS = ['not_yet_valid', 'expired', 'broken'] as const;

@@ -26,6 +26,7 @@ export * from './simulator.ts';
 export * from './list.ts';
 export * from './ruleFields.ts';
 export * from './ruleCondition.ts';
+export * from './ruleProblem.ts';
 export * from './rule.ts';
 export * from './decision.ts';
 export * from './deadLetter.ts';

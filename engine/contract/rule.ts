@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { id, instant, line } from './primitives.ts';
 import { priority } from './priority.ts';
 import { ruleGroup } from './ruleCondition.ts';
+import { ruleProblem } from './ruleProblem.ts';
 import { template } from './settings.ts';
 import { skills } from './skill.ts';
 import { strategy } from './strategy.ts';
+import { actor } from './timeline.ts';
 
 /** Of one installation. */
 export const MAX_RULES = 1000;
@@ -74,8 +76,17 @@ export const ruleRecord = z.object({
   position: z.number().int(),
   /** Raised by every save, from 1. */
   version: z.number().int(),
+  /** While it has some, the rule is skipped. */
+  problems: z.array(ruleProblem).optional(),
 });
 export type RuleRecord = z.infer<typeof ruleRecord>;
+
+/** A rule as it was saved once. */
+export const ruleVersionRecord = z.object({ ...fields, validFrom: instant.nullable(), validTo: instant.nullable(), version: z.number().int(), savedBy: actor, savedAt: instant });
+export type RuleVersionRecord = z.infer<typeof ruleVersionRecord>;
+
+/** Which version's content is to be the newest. */
+export const ruleRestore = z.object({ version: z.number().int().min(1) });
 
 /** A rule without an action would match and do nothing but hide those after it. An empty list is no action. */
 function doesSomething({ stop: _stop, ...actions }: { stop: boolean } & Record<string, unknown>): boolean {

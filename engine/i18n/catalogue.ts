@@ -50,6 +50,7 @@ export type FieldKey =
   | 'field.clientOfNeither'
   | 'field.unknownMerge'
   | 'field.unknownTag'
+  | 'field.unknownVersion'
   | 'field.unknownMessage'
   | 'field.inactiveUser'
   | 'field.inactiveDepartment'
@@ -57,10 +58,21 @@ export type FieldKey =
   | 'field.tooFarAhead'
   | 'field.unknownVariable'
   | 'field.keepDeactivated'
-  | 'field.driverUnavailable';
+  | 'field.driverUnavailable'
+  | 'routing.noAction'
+  | 'routing.validity'
+  | 'routing.range'
+  | 'routing.regex'
+  | 'routing.timeOfDay'
+  | 'routing.date'
+  | 'routing.tooManyConditions'
+  | 'routing.overlap'
+  | 'routing.tooDeep'
+  | 'routing.duplicateDate'
+  | 'routing.operator';
 
 /** What some errors say instead of their code's own sentence. */
-export type ReasonKey = 'malformed.json' | 'malformed.object' | 'malformed.query' | 'conflict.lastAdmin' | 'conflict.yourself' | 'conflict.notSimulator' | 'conflict.inactiveDevice';
+export type ReasonKey = 'malformed.json' | 'malformed.object' | 'malformed.query' | 'conflict.lastAdmin' | 'conflict.yourself' | 'conflict.notSimulator' | 'conflict.inactiveDevice' | 'conflict.tooManyRules' | 'conflict.ruleChanged';
 
 /** The error keys, for tests. */
 export const ERROR_KEYS = Object.keys(ERROR_STATUS).map((code) => `error.${code}` as ErrorKey);

@@ -9,6 +9,7 @@ export * from './message.ts';
 export * from './timelineEvent.ts';
 export * from './quickReply.ts';
 export * from './tag.ts';
+export * from './rule.ts';
 export * from './session.ts';
 export * from './setting.ts';
 export * from './counter.ts';

@@ -80,6 +80,14 @@ export const POLICIES = {
   'PUT /api/tags/:id': SUPERVISORS,
   'DELETE /api/tags/:id': SUPERVISORS,
 
+  'GET /api/rules': SUPERVISORS,
+  'GET /api/rules/:id': SUPERVISORS,
+  'POST /api/rules': SUPERVISORS,
+  'PUT /api/rules/:id': SUPERVISORS,
+  'DELETE /api/rules/:id': SUPERVISORS,
+  'GET /api/rules/:id/versions': SUPERVISORS,
+  'POST /api/rules/:id/restore': SUPERVISORS,
+
   'GET /api/settings': 'signedIn',
   'PUT /api/settings': SUPERVISORS,
 

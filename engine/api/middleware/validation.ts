@@ -40,7 +40,7 @@ export function sentencesOf(error: z.ZodError, input: unknown): Record<string, S
 /** Our schemas' messages are keys already; zod's own checks are given one. */
 function sentenceOf(issue: z.core.$ZodIssue, input: unknown): Sentence {
   const params = paramsOf(issue);
-  if (issue.message.startsWith('field.')) return { key: issue.message, params };
+  if (isOwn(issue.message)) return { key: issue.message, params };
   const isMissing = valueAt(input, issue.path) === undefined || valueAt(input, issue.path) === null;
   switch (issue.code) {
     case 'invalid_type':
@@ -64,8 +64,13 @@ function sentenceOf(issue: z.core.$ZodIssue, input: unknown): Sentence {
 
 /** The first of our own messages among what the union's options say. */
 function sentenceOfUnion(issue: z.core.$ZodIssueInvalidUnion): Sentence | undefined {
-  const own = issue.errors.flat().find((each) => each.message.startsWith('field.'));
+  const own = issue.errors.flat().find((each) => isOwn(each.message));
   return own && { key: own.message, params: paramsOf(own) };
+}
+
+/** A key of the catalogue, as the contract's schemas write them. */
+function isOwn(message: string): boolean {
+  return message.startsWith('field.') || message.startsWith('routing.');
 }
 
 function paramsOf(issue: z.core.$ZodIssue): Sentence['params'] {

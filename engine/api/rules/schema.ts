@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { idFilter, listQuery, searchText } from '../lists/listQuery.ts';
+
+export { ruleCreate, ruleRestore, ruleUpdate } from '../../contract/index.ts';
+
+export const rulesQuery = listQuery({
+  filters: { id: idFilter.optional(), q: searchText.optional(), enabled: z.boolean().optional() },
+  sorts: { position: 'position', name: 'name', enabled: 'enabled' },
+  defaultSort: ['position', 'ASC'],
+});

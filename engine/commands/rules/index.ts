@@ -1,0 +1,2 @@
+export * from './knownIds.ts';
+export * from './saveRule.ts';
