@@ -5,7 +5,7 @@ import { MISSING, type Leaf } from '../bson/paths.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { ACCUMULATORS, type Accumulator } from '../expression/accumulators.ts';
-import { countArgument } from '../expression/arrays.ts';
+import { countArgument, SEVERAL_CODES } from '../expression/arrays.ts';
 import { compileExpression } from '../expression/compile.ts';
 import { compareLeaves, failure, isPresent, namedOperands } from '../expression/operator.ts';
 import { parseSort, sortKey, TopList } from '../query/sort.ts';
@@ -78,7 +78,7 @@ function overValues(create: ((scope: Scope) => Accumulator) | undefined, evaluat
 
 /** `{n, input}`: `n` is the same for all documents. */
 function several(operand: Value, scope: Scope, name: string, create: (list: Value[], n: number) => ValueAccumulator): AccumulatorFactory {
-  const { n, input } = namedOperands(operand, ['n', 'input'], [], name, { noObject: 5787900, unknown: 5787901, missing: [5787906, 5787907] });
+  const { n, input } = namedOperands(operand, ['n', 'input'], [], name, SEVERAL_CODES);
   const most = countArgument(compileExpression(n, scope)({}));
   const evaluate = compileExpression(input, scope);
   return overValues(

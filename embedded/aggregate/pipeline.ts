@@ -5,7 +5,6 @@ import type { Store } from '../commands/context.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { Query, type QueryOptions } from '../plan/query.ts';
 import { compileFilter } from '../query/match.ts';
-import { parseSort } from '../query/sort.ts';
 import { PLAIN_SCOPE, type Scope } from '../query/scope.ts';
 import { bucket, bucketAuto } from './bucket.ts';
 import { DOCUMENT_STAGES } from './documentStages.ts';
@@ -19,7 +18,7 @@ import { lookup } from './lookup.ts';
 import { merge } from './merge.ts';
 import { out } from './out.ts';
 import { sample } from './sample.ts';
-import { sort } from './sort.ts';
+import { sort, sortFields } from './sort.ts';
 import { STAGE_NAMES } from './stageNames.ts';
 import type { Docs, DocumentStage, NestedPipeline, Place, StreamStage } from './stage.ts';
 import { inTurns } from './turns.ts';
@@ -92,11 +91,7 @@ export function splitPipeline(stages: readonly Stage[]): { options: QueryOptions
   const filters: Doc[] = [];
   while (rest[0]?.name === '$match' && isDoc(rest[0].operand)) filters.push(rest.shift()?.operand as Doc); // it was one in the condition
   const options: QueryOptions = { filter: filters.length > 1 ? { $and: filters } : (filters[0] ?? {}) };
-  const [first] = rest;
-  if (first?.name === '$sort' && isDoc(first.operand) && Object.keys(first.operand).length > 0) {
-    options.sort = parseSort(first.operand);
-    rest.shift();
-  }
+  if (rest[0]?.name === '$sort') options.sort = sortFields(rest.shift()?.operand);
   if (rest[0]?.name === '$skip') options.skip = skipOperand(rest.shift()?.operand);
   if (rest[0]?.name === '$limit') options.limit = limitOperand(rest.shift()?.operand);
   return { options, rest };

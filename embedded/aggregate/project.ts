@@ -29,7 +29,7 @@ export function unset(operand: Value, scope: Scope): DocumentStage {
 export function addFields(operand: Value, scope: Scope, name: string): DocumentStage {
   if (!isDoc(operand)) throw new StoreError('Location40272', `${name} specification stage must be an object, got ${typeNameOf(operand)}`);
   if (Object.keys(operand).length === 0) throw new StoreError('Location40177', `Invalid ${name} :: caused by :: specification must have at least one field`);
-  const tree = new ProjectionTree(false);
+  const tree = new ProjectionTree(false, 40176);
   addRules(tree, operand, [], scope);
   return (doc) => tree.apply(doc);
 }

@@ -6,10 +6,11 @@ import { isTruthy } from '../query/match.ts';
 import { compileProjection } from '../query/project.ts';
 import { orderOf } from '../query/sort.ts';
 import { parseUpdate } from '../update/parse.ts';
+import { upsertedDocument } from '../update/upsert.ts';
 import { changeOne } from './changeOne.ts';
 import { collectionName, optionalDoc, type Handler } from './context.ts';
 import { commandScope } from './scope.ts';
-import { insertUpserted, updateTarget } from './writes.ts';
+import { updatedDocument } from './writes.ts';
 
 /** Changes or removes one document and answers it as it was, or with `new` as it has become. */
 export const findAndModify: Handler = async (store, command) => {
@@ -31,8 +32,9 @@ export const findAndModify: Handler = async (store, command) => {
       name,
       options,
       ({ collection, idKey, doc }) => {
+        const value = project(doc); // before the removal: it may fail
         store.writer.remove(collection, idKey, doc);
-        return reply(project(doc), { n: new Int32(1) });
+        return reply(value, { n: new Int32(1) });
       },
       () => reply(null, { n: new Int32(0) }),
     );
@@ -46,13 +48,17 @@ export const findAndModify: Handler = async (store, command) => {
     name,
     options,
     (target) => {
-      const { after } = updateTarget(store, target, change, now);
-      return reply(project(answersNew ? after : target.doc), { n: new Int32(1), updatedExisting: true });
+      const after = updatedDocument(target, change, now);
+      const value = project(answersNew ? after : target.doc); // before the write: it may fail
+      store.writer.replace(target.collection, target.idKey, target.doc, after, target.bytes);
+      return reply(value, { n: new Int32(1), updatedExisting: true });
     },
     () => {
       if (!isTruthy(body.upsert)) return reply(null, { n: new Int32(0), updatedExisting: false });
-      const doc = insertUpserted(store, database, name, filter, change, now);
-      return reply(answersNew ? project(doc) : null, { n: new Int32(1), updatedExisting: false, upserted: doc._id });
+      const doc = upsertedDocument(filter, change, now);
+      const value = answersNew ? project(doc) : null; // before the write: it may fail
+      store.writer.insert(store.catalog.ensure(database, name), doc);
+      return reply(value, { n: new Int32(1), updatedExisting: false, upserted: doc._id });
     },
   );
 };

@@ -91,17 +91,21 @@ export const remove: Handler = async (store, command) => {
   return writeReply(removed, errors);
 };
 
-/** Applies an update to one document. Only inside a write job. */
-export function updateTarget(store: Store, { collection, idKey, doc, bytes, query }: Target, change: Update, now: number): { after: Doc; modified: boolean } {
+/** What an update makes of a document that its filter found. */
+export function updatedDocument({ doc, query }: Target, change: Update, now: number): Doc {
   const position: MatchPosition = {};
   query.matches(doc, position);
-  const after = applyUpdate(change, doc, { position, now, isInsert: false });
-  const modified = store.writer.replace(collection, idKey, doc, after, bytes);
-  return { after, modified };
+  return applyUpdate(change, doc, { position, now, isInsert: false });
+}
+
+/** Applies an update to one document and says whether that changed it. Only inside a write job. */
+function updateTarget(store: Store, target: Target, change: Update, now: number): boolean {
+  const { collection, idKey, doc, bytes } = target;
+  return store.writer.replace(collection, idKey, doc, updatedDocument(target, change, now), bytes);
 }
 
 /** Inserts what an upsert makes. Only inside a write job. */
-export function insertUpserted(store: Store, database: string, name: string, filter: Doc, change: Update, now: number): Doc {
+function insertUpserted(store: Store, database: string, name: string, filter: Doc, change: Update, now: number): Doc {
   const doc = upsertedDocument(filter, change, now);
   store.writer.insert(store.catalog.ensure(database, name), doc);
   return doc;
@@ -126,7 +130,7 @@ async function updateDocuments(store: Store, { database, deadline }: Command, na
     database,
     name,
     options,
-    (target) => ({ matched: 1, modified: Number(updateTarget(store, target, change, now).modified) }),
+    (target) => ({ matched: 1, modified: Number(updateTarget(store, target, change, now)) }),
     upsert,
   );
 }
@@ -142,7 +146,7 @@ async function updateMany(
 ): Promise<UpdateResult> {
   let modified = 0;
   const matched = await changeEach(store, database, name, options, (target) => {
-    if (updateTarget(store, target, change, now).modified) modified++;
+    if (updateTarget(store, target, change, now)) modified++;
   });
   return matched === 0 ? store.environment.write(upsert) : { matched, modified };
 }

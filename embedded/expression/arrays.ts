@@ -29,15 +29,18 @@ import {
 /** Elements that `$range` may make; MongoDB stops at 100 MiB of them, but it has threads. */
 const MAX_RANGE = 2_000_000;
 
+/** The numbers of the errors of `$firstN` and its like, as accumulators too. */
+export const SEVERAL_CODES = { noObject: 5787900, unknown: 5787901, missing: [5787906, 5787907] };
+
 /** The operators that take arrays apart and make them; `$map` and its like are with the variables. */
 export const ARRAYS: Record<string, Operator> = {
   $arrayElemAt: onPresent(2, 2, ([array, index]) => elementAt(array, index, '$arrayElemAt')),
   $first: onPresent(1, 1, ([array]) => elementAt(array, new Int32(0), '$first')),
   $last: onPresent(1, 1, ([array]) => elementAt(array, new Int32(-1), '$last')),
-  $firstN: onFields(['n', 'input'], [], ({ n, input }) => withN(n, input, (list, count) => list.slice(0, count))),
-  $lastN: onFields(['n', 'input'], [], ({ n, input }) => withN(n, input, (list, count) => list.slice(-count))),
-  $minN: onFields(['n', 'input'], [], ({ n, input }) => withN(n, input, (list, count) => sortedPresent(list, 1).slice(0, count))),
-  $maxN: onFields(['n', 'input'], [], ({ n, input }) => withN(n, input, (list, count) => sortedPresent(list, -1).slice(0, count))),
+  $firstN: onFields(['n', 'input'], [], ({ n, input }) => withN(n, input, (list, count) => list.slice(0, count)), SEVERAL_CODES),
+  $lastN: onFields(['n', 'input'], [], ({ n, input }) => withN(n, input, (list, count) => list.slice(-count)), SEVERAL_CODES),
+  $minN: onFields(['n', 'input'], [], ({ n, input }) => withN(n, input, (list, count) => sortedPresent(list, 1).slice(0, count)), SEVERAL_CODES),
+  $maxN: onFields(['n', 'input'], [], ({ n, input }) => withN(n, input, (list, count) => sortedPresent(list, -1).slice(0, count)), SEVERAL_CODES),
   $concatArrays: onArguments(0, Infinity, (args) => {
     const all: Value[] = [];
     for (const value of args) {

@@ -3,7 +3,7 @@ import { Decimal128, Double, Int32, Long, ObjectId, Timestamp } from 'bson';
 import { bigIntOf, fitsInt, fitsLong } from '../bson/arithmetic.ts';
 import { decimalOf, parseDecimal, quantize, toDecimal128 } from '../bson/decimal.ts';
 import { approximate } from '../bson/numbers.ts';
-import { isNumeric, typeNameOf, type NumericValue, type Value } from '../bson/values.ts';
+import { isNumeric, typeNameOf, typeTest, type NumericValue, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { dateAt } from './calendar.ts';
 import { isoText, parseDate } from './dateFormat.ts';
@@ -68,8 +68,11 @@ function conversionTo(target: Value): Conversion {
   if (typeof target !== 'string' && !isNumeric(target)) throw new StoreError('FailedToParse', `$convert's 'to' argument must be a string or number, but is ${typeNameOf(target)}`);
   const wanted = typeof target === 'string' ? target : approximate(target);
   const found = TARGETS.find(([code, name]) => code === wanted || name === wanted);
-  if (!found) throw new StoreError('BadValue', `Unknown type name: ${wanted}`);
-  return found[2];
+  if (found) return found[2];
+  if (wanted === 'number' || !typeTest(wanted)) throw new StoreError('BadValue', `Unknown type name: ${wanted}`);
+  return (value) => {
+    throw unsupported(value, String(wanted));
+  };
 }
 
 function toDouble(value: Value): Value {

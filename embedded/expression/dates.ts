@@ -13,6 +13,8 @@ import { fromWallTime, timeZoneOf, toWallTime, UTC, type TimeZone } from './time
 type Parts = ReturnType<typeof partsOf>;
 type Fields = Record<string, Leaf | undefined>;
 
+const DATE_ADD_CODES = { noObject: 5166400, unknown: 5166401, missing: 5166402 };
+
 /** The operators on dates. All take an optional time zone. */
 export const DATES: Record<string, Operator> = {
   $year: part(({ year }) => new Int32(year)),
@@ -28,14 +30,14 @@ export const DATES: Record<string, Operator> = {
   $isoWeek: part(({ isoWeek }) => new Int32(isoWeek)),
   $isoWeekYear: part(({ isoWeekYear }) => Long.fromNumber(isoWeekYear)),
   $isoDayOfWeek: part(({ isoDayOfWeek }) => new Int32(isoDayOfWeek)),
-  $dateToParts: onFields(['date'], ['timezone', 'iso8601'], toParts),
-  $dateFromParts: onFields([], ['year', 'month', 'day', 'isoWeekYear', 'isoWeek', 'isoDayOfWeek', 'hour', 'minute', 'second', 'millisecond', 'timezone'], fromParts),
+  $dateToParts: onFields(['date'], ['timezone', 'iso8601'], toParts, { noObject: 40524, unknown: 40520, missing: 40522 }),
+  $dateFromParts: onFields([], ['year', 'month', 'day', 'isoWeekYear', 'isoWeek', 'isoDayOfWeek', 'hour', 'minute', 'second', 'millisecond', 'timezone'], fromParts, { noObject: 40519, unknown: 40518 }),
   $dateToString: dateToString,
   $dateFromString: dateFromString,
-  $dateAdd: onFields(['startDate', 'unit', 'amount'], ['timezone'], (fields, name) => dateAdd(fields, name, 1)),
-  $dateSubtract: onFields(['startDate', 'unit', 'amount'], ['timezone'], (fields, name) => dateAdd(fields, name, -1)),
-  $dateDiff: onFields(['startDate', 'endDate', 'unit'], ['timezone', 'startOfWeek'], dateDiff),
-  $dateTrunc: onFields(['date', 'unit'], ['binSize', 'timezone', 'startOfWeek'], dateTrunc),
+  $dateAdd: onFields(['startDate', 'unit', 'amount'], ['timezone'], (fields, name) => dateAdd(fields, name, 1), DATE_ADD_CODES),
+  $dateSubtract: onFields(['startDate', 'unit', 'amount'], ['timezone'], (fields, name) => dateAdd(fields, name, -1), DATE_ADD_CODES),
+  $dateDiff: onFields(['startDate', 'endDate', 'unit'], ['timezone', 'startOfWeek'], dateDiff, { noObject: 5166301, unknown: 5166302, missing: [5166303, 5166304, 5166305] }),
+  $dateTrunc: onFields(['date', 'unit'], ['binSize', 'timezone', 'startOfWeek'], dateTrunc, { noObject: 5439007, unknown: 5439008, missing: [5439009, 5439010] }),
   $tsSecond: onPresent(1, 1, ([value], name) => Long.fromNumber(timestamp(value, name, 5687301).getHighBitsUnsigned())),
   $tsIncrement: onPresent(1, 1, ([value], name) => Long.fromNumber(timestamp(value, name, 5687302).getLowBitsUnsigned())),
 };

@@ -53,9 +53,14 @@ export function onNumber(calculate: (number: NumericValue) => Leaf): Operator {
 }
 
 /** An operator on an object of named operands; those that were not given stay undefined. */
-export function onFields(required: readonly string[], optional: readonly string[], calculate: (fields: Record<string, Leaf | undefined>, name: string) => Leaf): Operator {
+export function onFields(
+  required: readonly string[],
+  optional: readonly string[],
+  calculate: (fields: Record<string, Leaf | undefined>, name: string) => Leaf,
+  codes: NamedOperandCodes = {},
+): Operator {
   return (operand, compiler, name) => {
-    const fields = Object.entries(namedOperands(operand, required, optional, name)).map(([field, source]) => ({ field, evaluate: compiler.compile(source) }));
+    const fields = Object.entries(namedOperands(operand, required, optional, name, codes)).map(([field, source]) => ({ field, evaluate: compiler.compile(source) }));
     return (frame) => {
       const values: Record<string, Leaf | undefined> = {};
       for (const { field, evaluate } of fields) values[field] = evaluate(frame);

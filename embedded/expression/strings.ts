@@ -17,12 +17,13 @@ import {
   onPresent,
   textArgument,
   wholeArgument,
-  type Calculation,
   type Operator,
 } from './operator.ts';
 
 /** What `$trim` removes when it is not told: the white space that MongoDB's documentation lists. */
 const WHITE_SPACE = '\0\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a';
+
+const REPLACE_CODES = { noObject: 51751, unknown: 51750, missing: [51749, 51748, 51747] };
 
 /** The operators on strings; those with regular expressions are on their own. */
 export const STRINGS: Record<string, Operator> = {
@@ -54,13 +55,13 @@ export const STRINGS: Record<string, Operator> = {
   }),
   $toLower: onArguments(1, 1, ([text = MISSING]) => coerceToText(text).replace(/[A-Z]+/g, (letters) => letters.toLowerCase())),
   $toUpper: onArguments(1, 1, ([text = MISSING]) => asciiUpper(coerceToText(text))),
-  $indexOfCP: onArguments(2, 4, indexOf('$indexOfCP', [40093, 40094], (text) => [...text])),
-  $indexOfBytes: onArguments(2, 4, indexOf('$indexOfBytes', [40091, 40092], (text) => [...Buffer.from(text).toString('latin1')])),
+  $indexOfCP: indexOf([40093, 40094], (text) => [...text], indexOfCodePoints),
+  $indexOfBytes: indexOf([40091, 40092], (text) => Buffer.from(text), (source, token, from, to) => source.subarray(0, to).indexOf(token, from)),
   $trim: trim(true, true),
   $ltrim: trim(true, false),
   $rtrim: trim(false, true),
-  $replaceOne: onFields(['input', 'find', 'replacement'], [], ({ input, find, replacement }, name) => replace(input, find, replacement, name)),
-  $replaceAll: onFields(['input', 'find', 'replacement'], [], ({ input, find, replacement }, name) => replace(input, find, replacement, name)),
+  $replaceOne: onFields(['input', 'find', 'replacement'], [], ({ input, find, replacement }, name) => replace(input, find, replacement, name), REPLACE_CODES),
+  $replaceAll: onFields(['input', 'find', 'replacement'], [], ({ input, find, replacement }, name) => replace(input, find, replacement, name), REPLACE_CODES),
 };
 
 /** A value as the older string operators read it: null and missing are empty. */
@@ -95,17 +96,27 @@ function isContinuation(byte: number | undefined): boolean {
   return byte !== undefined && (byte & 0xc0) === 0x80;
 }
 
-/** Finds one text in another, both cut into units that positions count. */
-function indexOf(name: string, [inText, inToken]: [number, number], units: (text: string) => string[]): Calculation {
-  return ([text, token, start, end]) => {
+/** Finds one text in another; `find` gets both as the units that positions count. */
+function indexOf<Units extends { length: number }>(
+  [inText, inToken]: [number, number],
+  units: (text: string) => Units,
+  find: (source: Units, token: Units, from: number, to: number) => number,
+): Operator {
+  return onArguments(2, 4, ([text, token, start, end], name) => {
     if (!isPresent(text)) return null;
     const source = units(textArgument(text, inText, `${name} requires a string as the first argument, found: `));
     const wanted = units(textArgument(token, inToken, `${name} requires a string as the second argument, found: `));
     const from = start === undefined ? 0 : searchBound(start, name, 'starting index');
     const to = end === undefined ? source.length : Math.min(source.length, searchBound(end, name, 'ending index'));
-    for (let i = from; i + wanted.length <= to; i++) if (wanted.every((unit, offset) => source[i + offset] === unit)) return new Int32(i);
-    return new Int32(-1);
-  };
+    return new Int32(to < from ? -1 : find(source, wanted, from, to));
+  });
+}
+
+/** As MongoDB does it, the end only bounds where the token begins. */
+function indexOfCodePoints(source: string[], token: string[], from: number, to: number): number {
+  if (source.length === 0 && token.length === 0) return 0;
+  for (let i = from; i < to; i++) if (token.every((unit, offset) => source[i + offset] === unit)) return i;
+  return -1;
 }
 
 function trim(left: boolean, right: boolean): Operator {

@@ -15,7 +15,11 @@ export class ProjectionTree {
   private readonly rules = new Map<string, FieldRule | ProjectionTree>();
   private computes = false;
 
-  constructor(private readonly keepsListed: boolean) {}
+  /** `collision` is the code of two paths of which one goes through the other; those of find have two. */
+  constructor(
+    private readonly keepsListed: boolean,
+    private readonly collision?: number,
+  ) {}
 
   get isEmpty(): boolean {
     return this.rules.size === 0;
@@ -27,14 +31,14 @@ export class ProjectionTree {
     const known = this.rules.get(part);
     this.computes ||= rule !== 'listed';
     if (at === path.length - 1) {
-      if (known) throw new StoreError('Location31250', `Path collision at ${path.join('.')}`);
+      if (known) throw new StoreError(`Location${this.collision ?? 31250}`, `Path collision at ${path.join('.')}`);
       this.rules.set(part, rule);
       return;
     }
     if (known && !(known instanceof ProjectionTree)) {
-      throw new StoreError('Location31249', `Path collision at ${path.join('.')} remaining portion ${path.slice(at + 1).join('.')}`);
+      throw new StoreError(`Location${this.collision ?? 31249}`, `Path collision at ${path.join('.')} remaining portion ${path.slice(at + 1).join('.')}`);
     }
-    const child = known ?? new ProjectionTree(this.keepsListed);
+    const child = known ?? new ProjectionTree(this.keepsListed, this.collision);
     this.rules.set(part, child);
     child.add(path, rule, at + 1);
   }

@@ -279,6 +279,15 @@ describe('projections', () => {
     await expect(collection.findOne({}, { projection })).rejects.toMatchObject({ code });
   });
 
+  it('that fail in a findAndModify change nothing', async () => {
+    await collection.insertOne({ _id: 1, a: 1 });
+    const projection = { a: { $divide: [1, 0] } };
+    await expect(collection.findOneAndUpdate({}, { $set: { a: 2 } }, { projection, returnDocument: 'after' })).rejects.toMatchObject({ code: 2 });
+    await expect(collection.findOneAndUpdate({ _id: 2 }, { $set: { a: 2 } }, { projection, returnDocument: 'after', upsert: true })).rejects.toMatchObject({ code: 2 });
+    await expect(collection.findOneAndDelete({}, { projection })).rejects.toMatchObject({ code: 2 });
+    expect(await collection.find().toArray()).toEqual([{ _id: 1, a: 1 }]);
+  });
+
   it('give the element that the filter matched', async () => {
     await collection.insertMany(DOCS);
     expect(await collection.findOne({ 'list.k': 2 }, { projection: { 'list.$': 1 } })).toEqual({ _id: 1, list: [{ k: 2, v: 'b' }] });
