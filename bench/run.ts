@@ -7,11 +7,12 @@ import { embedded } from './benchmarks/embedded.ts';
 import { inbox } from './benchmarks/inbox.ts';
 import { pipeline } from './benchmarks/pipeline.ts';
 import { roundTrip } from './benchmarks/roundTrip.ts';
+import { routing } from './benchmarks/routing.ts';
 import { visible } from './benchmarks/visible.ts';
 import { figure } from './measure/statistics.ts';
 import { startServices } from './services.ts';
 
-const BENCHMARKS: Benchmark[] = [pipeline, bursts, roundTrip, visible, apiUnderLoad, inbox, commands, embedded];
+const BENCHMARKS: Benchmark[] = [pipeline, bursts, roundTrip, visible, apiUnderLoad, inbox, commands, embedded, routing];
 
 const HELP = `Measures ratios, each of two figures taken in turn in this run, and prints a Markdown table.
 

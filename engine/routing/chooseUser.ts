@@ -1,4 +1,4 @@
-import type { Candidate, CandidateReason, PlainStrategy, Strategy, StrategyNumbers, WaitingReason } from '../contract/index.ts';
+import type { Candidate, CandidateReason, Criterion, PlainStrategy, Strategy, StrategyNumbers, WaitingReason } from '../contract/index.ts';
 import type { Aim } from './aim.ts';
 import type { AgentFacts, Surroundings, WaitingFacts } from './facts.ts';
 import { bestOf, numbersOf, worseBy, type Contender } from './rankCandidates.ts';
@@ -52,7 +52,7 @@ function rank(judged: readonly Judged[], seat: Seat, strategy: Exclude<PlainStra
     const contender = each.reason ? undefined : contenders[next++];
     if (!contender) return candidateOf(each);
     if (contender === best) return takenOf(each.agent, contender.numbers);
-    return { ...candidateOf(each, { code: 'worse', by: worseBy(contender, best, strategy) }), numbers: contender.numbers };
+    return worseOf(contender, worseBy(contender, best, strategy));
   });
   return { candidates, taken: best.agent, waiting: null };
 }
@@ -64,6 +64,10 @@ function passingOver(judged: readonly Judged[], reason: CandidateReason): Candid
 /** `otherwise`: the reason of one who could have taken it. */
 function candidateOf({ agent, reason }: Judged, otherwise?: CandidateReason): Candidate {
   return { userId: agent.id, name: agent.name, taken: false, reason: reason ?? otherwise, load: agent.load, capacity: agent.capacity };
+}
+
+function worseOf({ agent: { id, name, load, capacity }, numbers }: Contender, by: Criterion): Candidate {
+  return { userId: id, name, taken: false, reason: { code: 'worse', by }, load, capacity, numbers };
 }
 
 function takenOf({ id, name, load, capacity }: AgentFacts, numbers?: StrategyNumbers): Candidate {

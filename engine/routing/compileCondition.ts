@@ -1,38 +1,44 @@
 import { minutesOf, ruleField, type FailedCondition, type RegexProblem, type RuleCondition } from '../contract/index.ts';
-import type { RegexResult, RoutingFacts } from './facts.ts';
-import type { FieldValue, FieldValues } from './fieldValues.ts';
+import type { RegexResult } from './facts.ts';
+import type { Evidence, FieldValue } from './evidence.ts';
 import { foldText } from './foldText.ts';
 
-/** What one run's rules look at. */
-export interface Evidence {
-  facts: RoutingFacts;
-  values: FieldValues;
+/**
+ * A condition or a tree of them, ready to be asked again and again. Asked apart, since of a thousand conditions most are
+ * never told of.
+ */
+export interface Check {
+  holds(evidence: Evidence): boolean;
+  /** The condition that stands against it. Only for what does not hold. */
+  failed(evidence: Evidence): FailedCondition;
 }
 
-/** Null when it holds, else why not. */
-export type Check = (evidence: Evidence) => FailedCondition | null;
-
-/** A text in a decision is cut to so many characters: decisions are kept for long. */
-const MAX_ACTUAL_LENGTH = 80;
-
 /**
- * One condition, ready to be asked again and again. `negated`: it stands under a `not` and must not hold. One that
- * cannot be decided (a regex that was cut off) fails either way, so that no rule matches by accident.
+ * One condition made ready. `negated`: it stands under a `not` and must not hold. One that cannot be decided (a regex
+ * that was cut off) fails either way, so that no rule matches by accident.
  */
 export function compileCondition(condition: RuleCondition, negated: boolean): Check {
   const { field, operator, value } = condition;
-  const failure = { field, operator, value, ...(negated && { negated: true as const }) };
-  if (operator === 'regex') {
-    const pattern = String(value);
-    return ({ facts }) => {
-      const result = Object.hasOwn(facts.regexes, pattern) ? facts.regexes[pattern] : undefined;
-      if (result === !negated) return null;
-      const problem = regexProblem(result);
-      return { ...failure, actual: actualOf(condition, facts, null), ...(problem && { problem }) };
-    };
+  const failed = ({ told }: Evidence): FailedCondition => {
+    const actual = told[field];
+    return negated ? { field, operator, value, actual, negated } : { field, operator, value, actual };
+  };
+  if (operator !== 'regex') {
+    const test = compileTest(condition);
+    return { holds: ({ values }) => test(values[field]) !== negated, failed };
   }
-  const test = compileTest(condition);
-  return ({ facts, values }) => (test(values[field]) === !negated ? null : { ...failure, actual: actualOf(condition, facts, values[field]) });
+  const pattern = String(value);
+  return {
+    holds: ({ regexes }) => resultOf(regexes, pattern) === !negated,
+    failed(evidence) {
+      const problem = regexProblem(resultOf(evidence.regexes, pattern));
+      return problem ? { ...failed(evidence), problem } : failed(evidence);
+    },
+  };
+}
+
+function resultOf(regexes: Evidence['regexes'], pattern: string): RegexResult | undefined {
+  return Object.hasOwn(regexes, pattern) ? regexes[pattern] : undefined;
 }
 
 function regexProblem(result: RegexResult | undefined): RegexProblem | null {
@@ -107,20 +113,4 @@ function isList(actual: FieldValue): actual is readonly string[] {
 
 function isUnknown(actual: FieldValue): boolean {
   return actual === null || (isList(actual) && actual.length === 0);
-}
-
-/** What people are told it was: as it was written, not as it was compared. */
-function actualOf({ field }: RuleCondition, { conversation, contact, time }: RoutingFacts, value: FieldValue): FailedCondition['actual'] {
-  if (field === 'firstMessages') return cut(conversation.firstMessages);
-  if (field === 'city') return contact.city;
-  if (field === 'timeOfDay') return `${two(Math.floor(time.minutes / 60))}:${two(time.minutes % 60)}`;
-  return isList(value) ? [...value] : value;
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_ACTUAL_LENGTH ? text : `${text.slice(0, MAX_ACTUAL_LENGTH).toWellFormed()}…`;
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, '0');
 }

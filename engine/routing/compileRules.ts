@@ -2,7 +2,7 @@ import type { RuleActions, RuleRecord, TriedRule } from '../contract/index.ts';
 import type { Check } from './compileCondition.ts';
 import { compileGroup } from './compileGroup.ts';
 import type { RoutingFacts } from './facts.ts';
-import { fieldValuesOf } from './fieldValues.ts';
+import { evidenceOf } from './evidence.ts';
 import { ruleProblems, type KnownIds } from './ruleProblems.ts';
 
 /** What the rules said: those that were tried, in their order, and the actions of those that matched. */
@@ -17,7 +17,9 @@ export interface CompiledRules {
 }
 
 interface CompiledRule {
-  told: Pick<TriedRule, 'id' | 'name' | 'version'>;
+  id: string;
+  name: string;
+  version: number;
   /** ms; open ends are infinite. */
   validFrom: number;
   validTo: number;
@@ -42,7 +44,9 @@ export function compileRules(rules: readonly RuleRecord[], known: KnownIds): Com
 function compileRule(rule: RuleRecord, known: KnownIds): CompiledRule {
   const problems = ruleProblems(rule, known);
   return {
-    told: { id: rule.id, name: rule.name, version: rule.version },
+    id: rule.id,
+    name: rule.name,
+    version: rule.version,
     validFrom: rule.validFrom ? Date.parse(rule.validFrom) : Number.NEGATIVE_INFINITY,
     validTo: rule.validTo ? Date.parse(rule.validTo) : Number.POSITIVE_INFINITY,
     problems: problems.length > 0 ? problems : undefined,
@@ -56,17 +60,17 @@ function compileRule(rule: RuleRecord, known: KnownIds): CompiledRule {
  * explained, without those before it.
  */
 function evaluate(rules: readonly CompiledRule[], facts: RoutingFacts): Evaluation {
-  const evidence = { facts, values: fieldValuesOf(facts) };
+  const evidence = evidenceOf(facts);
   const evaluation: Evaluation = { tried: [], actions: [] };
-  for (const { told, validFrom, validTo, problems, check, actions } of rules) {
+  for (const { id, name, version, validFrom, validTo, problems, check, actions } of rules) {
     if (problems) {
-      evaluation.tried.push({ ...told, matched: false, skipped: 'broken', problems });
+      evaluation.tried.push({ id, name, version, matched: false, skipped: 'broken', problems });
     } else if (facts.at < validFrom || facts.at >= validTo) {
-      evaluation.tried.push({ ...told, matched: false, skipped: facts.at < validFrom ? 'not_yet_valid' : 'expired' });
+      evaluation.tried.push({ id, name, version, matched: false, skipped: facts.at < validFrom ? 'not_yet_valid' : 'expired' });
+    } else if (!check.holds(evidence)) {
+      evaluation.tried.push({ id, name, version, matched: false, failed: check.failed(evidence) });
     } else {
-      const failed = check(evidence);
-      evaluation.tried.push(failed ? { ...told, matched: false, failed } : { ...told, matched: true });
-      if (failed) continue;
+      evaluation.tried.push({ id, name, version, matched: true });
       evaluation.actions.push(actions);
       if (actions.stop) break;
     }
