@@ -19,7 +19,10 @@ export interface ApplyContext {
 
 /** The document that an update makes of another; the other is left as it is. */
 export function applyUpdate(update: Update, doc: Doc, context: ApplyContext): Doc {
-  if (update.kind === 'replacement') return replaceDocument(update.replacement, doc);
+  if (update.kind === 'replacement') {
+    Object.keys(update.replacement).forEach((field) => assertStorable(field, context));
+    return replaceDocument(update.replacement, doc);
+  }
   if (update.kind === 'pipeline') return replaceDocument(update.run(doc), doc);
   const result = cloneValue(doc) as Doc; // the copy of a document is a document
   const operatorContext = { now: context.now, isInsert: context.isInsert, id: doc._id };
@@ -62,7 +65,17 @@ function applyOne(doc: Doc, { operator, path, change }: FieldUpdate, context: Op
   if (next === present) {
     if (next === MISSING && !PASSES_OVER.has(operator)) assertViable(doc, path);
   } else if (next === MISSING) removeAt(doc, path);
-  else setAt(doc, path, next);
+  else {
+    assertStorable(path[0] ?? '', context);
+    setAt(doc, path, next);
+  }
+}
+
+/** Fields of the document itself may only begin with `$` where they are inserted. */
+function assertStorable(field: string, { isInsert }: { isInsert: boolean }): void {
+  if (isInsert || !field.startsWith('$')) return;
+  const hint = "is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.";
+  throw new StoreError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${field}' in '${field}' ${hint}`);
 }
 
 /** `$unset` on an array element leaves null in its place, as in MongoDB. */

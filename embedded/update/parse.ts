@@ -34,8 +34,6 @@ export function parseUpdate(update: Value, arrayFilters: Value = [], scope: Scop
   const names = Object.keys(update);
   if (names[0]?.startsWith('$') !== true) {
     if (Array.isArray(arrayFilters) && arrayFilters.length > 0) throw new StoreError('FailedToParse', 'Cannot specify arrayFilters with a replacement-style update');
-    const dollar = names.find((name) => name.startsWith('$'));
-    if (dollar !== undefined) throw dollarPrefixed(dollar);
     return { kind: 'replacement', replacement: update };
   }
   const updates = names.flatMap((operator) => fieldUpdates(operator, update[operator], scope));
@@ -77,13 +75,7 @@ function assertFieldPath(field: string, path: string[]): void {
   const [first = ''] = path;
   if (first === '$') throw new StoreError('BadValue', `Cannot have positional (i.e. '$') element in the first position in path '${field}'`);
   if (/^\$\[.*\]$/.test(first)) throw new StoreError('BadValue', `Cannot have array filter identifier (i.e. '$[<id>]') element in the first position in path '${field}'`);
-  if (first.startsWith('$')) throw dollarPrefixed(first);
   if (path.filter((part) => part === '$').length > 1) throw new StoreError('BadValue', `Too many positional (i.e. '$') elements found in path '${field}'`);
-}
-
-function dollarPrefixed(field: string): StoreError {
-  const hint = "is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.";
-  return new StoreError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${field}' in '${field}' ${hint}`);
 }
 
 function renaming(field: string, from: string[], to: Value): FieldUpdate {
