@@ -72,7 +72,7 @@ export class Query {
    */
   firstNow(budget: number): Found | undefined | 'too much' {
     const { sort = [] } = this.options;
-    const scanner = this.scanner();
+    const scanner = this.scanner(this.plan.sorted ? 1 : undefined);
     const top = this.plan.sorted ? undefined : new TopList<Found>(1);
     const within = (): boolean => scanner.examined.keys < budget;
     for (let found = scanner.next(within); found; found = scanner.next(within)) {
@@ -109,15 +109,17 @@ export class Query {
     return count;
   }
 
-  private scanner(plan = this.plan): Scanner {
+  /** `wanted`: how many matches will be asked for, where that is known. */
+  private scanner(wanted: number | undefined, plan = this.plan): Scanner {
     const { sort = [], scope } = this.options;
-    if (!plan.branches) return new RangeScanner(this.environment, this.collection, plan, this.matches);
+    if (!plan.branches) return new RangeScanner(this.environment, this.collection, plan, this.matches, wanted);
     const keyOf = plan.sorted && sort.length > 0 ? ({ doc }: Found): Buffer => sortKey(doc(), sort, scope?.collation) : undefined;
-    return new UnionScanner(plan.branches.map((branch) => this.scanner({ ...branch, exact: false })), keyOf);
+    return new UnionScanner(plan.branches.map((branch) => this.scanner(wanted, { ...branch, exact: false })), keyOf);
   }
 
   private async *scan(): AsyncGenerator<Found, void, undefined> {
-    const scanner = this.scanner();
+    const { skip = 0, limit = 0 } = this.options;
+    const scanner = this.scanner(this.plan.sorted && limit > 0 ? skip + limit : undefined);
     let turnEnds = performance.now() + TURN_MILLISECONDS;
     let commits = this.environment.commits;
     let steps = 0;

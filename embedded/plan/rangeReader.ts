@@ -6,6 +6,7 @@ export interface Entry {
   value: Buffer;
 }
 
+/** Entries of a first read, when nobody says how many are wanted, and of the largest. */
 const FIRST_READ = 32;
 const MOST_READ = 512;
 
@@ -16,15 +17,19 @@ const MOST_READ = 512;
 export class RangeReader {
   private entries: Entry[] = [];
   private at = 0;
-  private portion = FIRST_READ;
+  private portion: number;
   private lastKey: Buffer | undefined;
   private exhausted = false;
 
+  /** `wanted`: how many entries will probably be taken. */
   constructor(
     private readonly space: Space,
     private readonly range: KeyRange,
     private readonly reverse: boolean,
-  ) {}
+    wanted = FIRST_READ,
+  ) {
+    this.portion = Math.min(MOST_READ, wanted);
+  }
 
   /** The next entry, without taking it. */
   peek(): Entry | undefined {
@@ -57,6 +62,6 @@ export class RangeReader {
     this.entries = [...found];
     this.at = 0;
     this.exhausted = this.entries.length < limit;
-    this.portion = Math.min(MOST_READ, this.portion * 4);
+    this.portion = Math.min(MOST_READ, Math.max(FIRST_READ, this.portion * 4));
   }
 }

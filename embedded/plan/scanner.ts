@@ -40,9 +40,11 @@ export class RangeScanner implements Scanner {
     private readonly collection: Collection,
     private readonly plan: Plan,
     private readonly matches: Matcher,
+    wanted?: number,
   ) {
     const space = plan.index ? environment.entries : environment.documents;
-    const sources = plan.ranges.map((range) => ({ reader: new RangeReader(space, range, plan.reverse), range }));
+    const share = wanted && Math.ceil(wanted / plan.ranges.length);
+    const sources = plan.ranges.map((range) => ({ reader: new RangeReader(space, range, plan.reverse, share), range }));
     this.sources = plan.reverse ? sources.reverse() : sources;
     this.seen = plan.repeats ? new Set() : undefined;
   }
