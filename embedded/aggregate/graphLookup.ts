@@ -8,7 +8,7 @@ import { StoreError } from '../errors.ts';
 import { compileExpression } from '../expression/compile.ts';
 import { ValueSet } from '../expression/sets.ts';
 import { filterOn } from './lookup.ts';
-import { assertOptions, docOperand, textOperand, type Docs, type Place, type StreamStage } from './stage.ts';
+import { assertOptions, docOperand, pathOperand, textOperand, type Docs, type Place, type StreamStage } from './stage.ts';
 import { withValue } from './unwind.ts';
 
 const OPTIONS = ['from', 'startWith', 'connectFromField', 'connectToField', 'as', 'maxDepth', 'depthField', 'restrictSearchWithMatch'];
@@ -20,7 +20,7 @@ export function graphLookup(operand: Value, place: Place): StreamStage {
   const missing = ['from', 'startWith', 'connectFromField', 'connectToField', 'as'].find((name) => options[name] === undefined);
   if (missing !== undefined) throw new StoreError('Location40105', `$graphLookup requires '${missing}' to be specified`);
   const text = (name: string): string => textOperand(options[name], 'Location40103', `$graphLookup argument '${name}'`);
-  const [from, fromField, toField, as] = [text('from'), text('connectFromField'), text('connectToField'), text('as').split('.')];
+  const [from, fromField, toField, as] = [text('from'), text('connectFromField'), text('connectToField'), pathOperand(options.as, "$graphLookup argument 'as'")];
   const depthField = options.depthField === undefined ? undefined : text('depthField');
   const restriction = options.restrictSearchWithMatch === undefined ? {} : docOperand(options.restrictSearchWithMatch, 'Location40185', "$graphLookup argument 'restrictSearchWithMatch'");
   const maxDepth = options.maxDepth === undefined ? Infinity : depthOf(options.maxDepth);

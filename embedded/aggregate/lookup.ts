@@ -7,7 +7,7 @@ import { compileExpression } from '../expression/compile.ts';
 import { ValueSet } from '../expression/sets.ts';
 import { assertVariableName } from '../expression/variables.ts';
 import type { Scope } from '../query/scope.ts';
-import { assertOptions, docOperand, textOperand, type Docs, type NestedPipeline, type Place, type StreamStage } from './stage.ts';
+import { assertOptions, docOperand, pathOperand, textOperand, type Docs, type NestedPipeline, type Place, type StreamStage } from './stage.ts';
 import { withValue } from './unwind.ts';
 
 /**
@@ -19,12 +19,12 @@ export function lookup(operand: Value, place: Place): StreamStage {
   assertOptions(options, ['from', 'localField', 'foreignField', 'as', 'pipeline', 'let'], '$lookup');
   const { localField, foreignField, pipeline } = options;
   if (options.as === undefined) throw new StoreError('FailedToParse', "must specify 'as' field for a $lookup");
-  const as = textOperand(options.as, 'FailedToParse', "$lookup argument 'as'").split('.');
+  const as = pathOperand(options.as, "$lookup argument 'as'");
   const from = sourceOf(options.from, pipeline);
   if ((localField === undefined) !== (foreignField === undefined)) throw new StoreError('FailedToParse', '$lookup requires both or neither of \'localField\' and \'foreignField\' to be specified');
   if (localField === undefined && pipeline === undefined) throw new StoreError('FailedToParse', '$lookup requires either \'pipeline\' or both \'localField\' and \'foreignField\' to be specified');
   if (options.let !== undefined && pipeline === undefined) throw new StoreError('FailedToParse', '$lookup argument \'let\' can only be used with \'pipeline\'');
-  const filterFor = localField === undefined ? () => undefined : equality(textOperand(localField, 'FailedToParse', "$lookup argument 'localField'"), textOperand(foreignField, 'FailedToParse', "$lookup argument 'foreignField'"));
+  const filterFor = localField === undefined ? () => undefined : equality(pathOperand(localField, "$lookup argument 'localField'"), pathOperand(foreignField, "$lookup argument 'foreignField'").join('.'));
   const nestedFor = nestedPipeline(pipeline ?? [], options.let, place);
   return async function* joined(docs: Docs) {
     for await (const doc of docs) {
@@ -36,9 +36,8 @@ export function lookup(operand: Value, place: Place): StreamStage {
 }
 
 /** The filter by which documents of the other collection have one of the values that a path leads to. */
-export function equality(localField: string, foreignField: string): (doc: Doc) => Doc {
-  const path = localField.split('.');
-  return (doc) => filterOn(foreignField, valuesAt(doc, path));
+function equality(localPath: readonly string[], foreignField: string): (doc: Doc) => Doc {
+  return (doc) => filterOn(foreignField, valuesAt(doc, localPath));
 }
 
 /** Null matches null and missing; a regular expression is a value like others here. */

@@ -8,7 +8,7 @@ import { StoreError } from '../errors.ts';
 import { compileExpression } from '../expression/compile.ts';
 import type { Scope } from '../query/scope.ts';
 import { outputOf, withId } from './out.ts';
-import { assertOptions, docOperand, type Docs, type Place, type StreamStage } from './stage.ts';
+import { assertOptions, collect, docOperand, type Docs, type Place, type StreamStage } from './stage.ts';
 import { nestedValue } from './unwind.ts';
 import { compileUpdatePipeline } from './updatePipeline.ts';
 
@@ -57,14 +57,16 @@ export function merge(operand: Value, place: Place): StreamStage {
   };
   return async function* merged(docs: Docs) {
     assertUniqueIndex(on, place, target);
-    let batch: Promise<void>[] = [];
-    for await (const doc of docs) {
-      batch.push(write(doc));
+    // What is written into the collection that is being read must not be read again.
+    const isSource = target.name === place.collection && target.database === place.database;
+    let batch: Doc[] = [];
+    for await (const doc of isSource ? await collect(docs, '$merge') : docs) {
+      batch.push(doc);
       if (batch.length < BATCH) continue;
-      await Promise.all(batch);
+      await Promise.all(batch.map(write));
       batch = [];
     }
-    await Promise.all(batch);
+    await Promise.all(batch.map(write));
     yield* [];
   };
 }

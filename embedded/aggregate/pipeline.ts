@@ -134,10 +134,14 @@ export function placeIn(store: Store, database: string, collection: string, { sc
     if (wrong) throw new StoreError(`Location${forbidden?.code ?? 0}`, `${wrong.name} is not allowed to be used within a ${stage} stage`);
     const { options, rest } = splitPipeline(stages);
     compileFilter(options.filter, inner);
+    const makesDocuments = SOURCES.has(stages[0]?.name ?? '');
     const within = placeIn(store, database, collection, { scope: inner, deadline, session });
     const run = compileStages(rest, within);
     return {
-      on: (name, filter) => run(find(name, { ...options, filter: filter ? { $and: [filter, options.filter] } : options.filter, scope: inner })),
+      on: (name, filter) => {
+        if (filter && makesDocuments) throw new NotSupportedError(`${stage} by fields of $documents`);
+        return run(find(name, { ...options, filter: filter ? { $and: [filter, options.filter] } : options.filter, scope: inner }));
+      },
       over: (docs) => compileStages(stages, within)(docs),
     };
   };

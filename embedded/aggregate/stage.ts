@@ -2,6 +2,7 @@ import { sizeOf } from '../bson/size.ts';
 import { isDoc, typeNameOf, type Doc, type Value } from '../bson/values.ts';
 import type { Store } from '../commands/context.ts';
 import { StoreError, type ErrorCodeName } from '../errors.ts';
+import { assertFieldPath } from '../expression/compile.ts';
 import type { Scope } from '../query/scope.ts';
 import { MemoryBudget } from './memory.ts';
 import type { Deadline, QueryOptions } from '../plan/query.ts';
@@ -46,6 +47,12 @@ export function docOperand(operand: Value, codeName: ErrorCodeName, what: string
 export function textOperand(operand: Value, codeName: ErrorCodeName, what: string): string {
   if (typeof operand === 'string') return operand;
   throw new StoreError(codeName, `${what} must be a string, found ${typeNameOf(operand)}`);
+}
+
+export function pathOperand(operand: Value, what: string): string[] {
+  const path = textOperand(operand, 'FailedToParse', what).split('.');
+  assertFieldPath(path);
+  return path;
 }
 
 /** Throws for options that a stage does not have. */

@@ -20,6 +20,7 @@ export const aggregate: Handler = async (store, command) => {
   const isOnDatabase = isNumeric(body.aggregate) && approximate(body.aggregate) === 1;
   const name = isOnDatabase ? '' : requiredText(command, 'aggregate');
   if (isTruthy(body.explain)) throw new NotSupportedError('aggregate with explain');
+  if (body.cursor === undefined) throw new StoreError('FailedToParse', "The 'cursor' option is required, except for aggregate with the explain argument");
   const scope = commandScope(store, command, name);
   const stages = parsePipeline(body.pipeline);
   assertSource(stages, isOnDatabase);

@@ -48,13 +48,15 @@ export const ACCUMULATORS: Record<string, (scope: Scope) => Accumulator> = {
   $stdDevPop: () => deviation(0),
   $stdDevSamp: () => deviation(1),
   $first: () => {
-    let first: Leaf | undefined;
+    let first: Leaf = null;
+    let isTaken = false;
     return {
       add(value) {
-        first ??= value ?? null;
+        if (!isTaken) first = value;
+        isTaken = true;
         return 0;
       },
-      result: () => first ?? null,
+      result: () => first,
     };
   },
   $last: () => {
