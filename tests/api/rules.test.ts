@@ -58,7 +58,7 @@ it('keep a version of every save, and any of them can be had back', async () => 
 it('409 for whoever saves what another changed meanwhile, and of two at once one wins', async () => {
   const { id } = await create('boleto');
   const answers = await Promise.all(['um', 'dois'].map((name) => supervisor.put(`/api/rules/${id}`).send({ name, ifVersion: 1 })));
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  expect(answers.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 409]));
   const lost = answers.find(({ status }) => status === 409);
   expect(lost?.body.error).toEqual({ code: 'version_conflict', message: 'Outra pessoa salvou esta regra antes de você. Compare as duas versões e salve de novo.' });
   expect((await supervisor.get(`/api/rules/${id}/versions`)).body).toHaveLength(2);
@@ -84,13 +84,13 @@ it('are flagged when what they name is gone, and refused when it is not there', 
 });
 
 it.each([
-  ['without an action', thenDo({ stop: false }), { then: 'Escolha pelo menos uma ação.' }],
-  ['with a broken regex', { when: { combinator: 'and', rules: [{ field: 'firstMessages', operator: 'regex', value: '(' }] } }, { 'when.rules.0.value': 'A expressão regular não é válida.' }],
-  ['with a comparison that its field does not have', { when: { combinator: 'and', rules: [{ field: 'isLinked', operator: 'contains', value: 'x' }] } }, { 'when.rules.0.operator': 'Esta comparação não serve para este campo.' }],
-  ['that ends before it begins', { validFrom: '2026-05-02T00:00:00Z', validTo: '2026-05-01T00:00:00Z' }, { validTo: 'O fim da validade precisa vir depois do início.' }],
-])('422 for one %s', async (_what, extra, fields) => {
+  ['without an action', thenDo({ stop: false }), 'then', 'Escolha pelo menos uma ação.'],
+  ['with a broken regex', { when: { combinator: 'and', rules: [{ field: 'firstMessages', operator: 'regex', value: '(' }] } }, 'when.rules.0.value', 'A expressão regular não é válida.'],
+  ['with a comparison that its field does not have', { when: { combinator: 'and', rules: [{ field: 'isLinked', operator: 'contains', value: 'x' }] } }, 'when.rules.0.operator', 'Esta comparação não serve para este campo.'],
+  ['that ends before it begins', { validFrom: '2026-05-02T00:00:00Z', validTo: '2026-05-01T00:00:00Z' }, 'validTo', 'O fim da validade precisa vir depois do início.'],
+])('422 for one %s', async (_what, extra, field, sentence) => {
   const { body } = await supervisor.post('/api/rules').send(given('boleto', extra)).expect(422);
-  expect(body.error).toMatchObject({ code: 'invalid', fields });
+  expect(body.error).toMatchObject({ code: 'invalid', fields: { [field]: sentence } });
 });
 
 it('422 when a change makes it end before it begins', async () => {
