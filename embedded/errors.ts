@@ -90,8 +90,19 @@ export class NotSupportedError extends StoreError {
   }
 }
 
+/** The name of a code that a client chose. */
+export function nameOfCode(code: number): ErrorCodeName {
+  const known = Object.entries(ERROR_CODES).find(([, each]) => each === code)?.[0];
+  return (known as keyof typeof ERROR_CODES | undefined) ?? `Location${code}`; // one of the table's own keys
+}
+
+/** Ends the connection that it happens on, and nothing else. */
+export class ConnectionEndedError extends Error {
+  override name = 'ConnectionEndedError';
+}
+
 /** Bytes that are no message of the wire protocol; the connection they came from is closed. */
-export class MalformedMessageError extends Error {
+export class MalformedMessageError extends ConnectionEndedError {
   override name = 'MalformedMessageError';
 }
 

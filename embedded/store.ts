@@ -4,6 +4,7 @@ import { TEMPORARY_PREFIX } from './aggregate/out.ts';
 import { runRequest } from './commands/registry.ts';
 import type { Store } from './commands/context.ts';
 import { Cursors } from './cursors.ts';
+import { FailPoints } from './failPoints.ts';
 import { lockDirectory } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
 import { Sessions } from './sessions.ts';
@@ -58,7 +59,7 @@ function openStore(dataDir: string): Store {
   const environment = new Environment(dataDir);
   const catalog = new Catalog(environment);
   const writer = new DocumentWriter(environment, catalog);
-  return { environment, catalog, writer, cursors: new Cursors(), sessions: new Sessions(), statistics: new Statistics() };
+  return { environment, catalog, writer, cursors: new Cursors(), failPoints: new FailPoints(), sessions: new Sessions(), statistics: new Statistics() };
 }
 
 /** What was cut short was never acknowledged: indexes that were being built, collections that `$out` was writing. */

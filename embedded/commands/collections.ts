@@ -2,7 +2,8 @@ import { Int32 } from 'bson';
 
 import { parseCollation } from '../bson/collation.ts';
 import { encode } from '../bson/document.ts';
-import { isDoc, type Doc } from '../bson/values.ts';
+import { approximate } from '../bson/numbers.ts';
+import { isDoc, isNumeric, type Doc, type Value } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
 import type { Collection } from '../storage/catalog.ts';
@@ -12,16 +13,17 @@ import { documentsReply } from './documentsReply.ts';
 import { changeIndex, idIndexOf } from './indexes.ts';
 
 const REFUSED_OPTIONS = [
-  'capped', 'viewOn', 'timeseries', 'clusteredIndex', 'storageEngine', 'encryptedFields', 'changeStreamPreAndPostImages', 'expireAfterSeconds', 'idIndex', 'temp',
+  'capped', 'viewOn', 'timeseries', 'storageEngine', 'encryptedFields', 'changeStreamPreAndPostImages', 'expireAfterSeconds', 'idIndex', 'temp',
 ];
 
-/** The options of a collection that are kept. */
-const KEPT_OPTIONS = ['validator', 'validationLevel', 'validationAction'];
+/** The options of a collection that are kept. Documents always lie in the order of their `_id`, which is all that `clusteredIndex` asks for. */
+const KEPT_OPTIONS = ['validator', 'validationLevel', 'validationAction', 'clusteredIndex'];
 
 export const create: Handler = (store, command) => {
   const name = collectionName(command);
   const refused = REFUSED_OPTIONS.find((option) => isTruthy(command.body[option]));
   if (refused !== undefined) throw new NotSupportedError(`a collection with ${refused}`);
+  assertClustered(command.body.clusteredIndex);
   const collation = parseCollation(command.body.collation);
   const options = { ...keptOptions(command.body), ...(collation ? { collation: collation.spec } : {}) };
   readValidator(options, collation);
@@ -88,6 +90,12 @@ export const listCollections: Handler = (store, command) => {
 function describe(collection: Collection): Doc {
   const { name, uuid, options } = collection;
   return { name, type: 'collection', options, info: { readOnly: false, uuid: uuid.toBinary() }, idIndex: idIndexOf(collection) };
+}
+
+function assertClustered(given: Value): void {
+  if (given === undefined || given === null) return;
+  const fits = isDoc(given) && isDoc(given.key) && Object.keys(given.key).join() === '_id' && isNumeric(given.key._id) && approximate(given.key._id) === 1 && given.unique === true;
+  if (!fits) throw new StoreError('InvalidIndexSpecificationOption', "The 'clusteredIndex' option must be {key: {_id: 1}, unique: true}");
 }
 
 function keptOptions(body: Doc): Doc {

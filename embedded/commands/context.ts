@@ -3,6 +3,7 @@ import { Double } from 'bson';
 import { approximate } from '../bson/numbers.ts';
 import { isDoc, isNumeric, typeNameOf, type Doc, type Value } from '../bson/values.ts';
 import type { Cursors } from '../cursors.ts';
+import type { FailPoints } from '../failPoints.ts';
 import { StoreError } from '../errors.ts';
 import type { Deadline } from '../plan/query.ts';
 import type { Sessions } from '../sessions.ts';
@@ -17,6 +18,7 @@ export interface Store {
   catalog: Catalog;
   writer: DocumentWriter;
   cursors: Cursors;
+  failPoints: FailPoints;
   sessions: Sessions;
   statistics: Statistics;
 }

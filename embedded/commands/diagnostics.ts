@@ -5,7 +5,7 @@ import { Double, Int32, Long } from 'bson';
 import type { Doc } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { isTruthy } from '../query/match.ts';
-import { OK, type Handler } from './context.ts';
+import { OK, optionalDoc, type Handler } from './context.ts';
 import { PRODUCT, SERVER_VERSION } from './handshake.ts';
 
 /** Connections that a server takes at most, as far as the system lets it. */
@@ -60,6 +60,11 @@ export const hostInfo: Handler = () => ({
   extra: {},
   ...OK,
 });
+
+export const configureFailPoint: Handler = ({ failPoints }, command) => {
+  failPoints.configure(String(command.body.configureFailPoint), command.body.mode, optionalDoc(command, 'data'));
+  return OK;
+};
 
 export const getParameter: Handler = (_, { body }) => {
   const asked = body.getParameter === '*' ? Object.keys(PARAMETERS) : Object.keys(PARAMETERS).filter((name) => name in body);

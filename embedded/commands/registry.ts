@@ -20,7 +20,7 @@ import { collStats, dataSize } from './sizes.ts';
 import { validate } from './validate.ts';
 import { insert, remove, update } from './writes.ts';
 
-const { currentOp, features, fsync, getCmdLineOpts, getFreeMonitoringStatus, getLog, getParameter, hostInfo, profile } = diagnostics;
+const { configureFailPoint, currentOp, features, fsync, getCmdLineOpts, getFreeMonitoringStatus, getLog, getParameter, hostInfo, profile } = diagnostics;
 const { refuseReplication, rolesInfo, serverStatus, top, usersInfo } = diagnostics;
 const { buildInfo, connectionStatus, hello, ok, refuseSignIn, refuseSignInStep, whatsmyip } = handshake;
 const { endSessions, endTransaction, killSessions, refreshSessions, startSession } = sessions;
@@ -34,6 +34,7 @@ const HANDLERS = new Map<string, Handler>(
     collMod,
     collStats,
     commitTransaction: endTransaction,
+    configureFailPoint,
     connectionStatus,
     count,
     create,
@@ -103,7 +104,7 @@ const REFUSED = new Set([
 ]);
 
 const ADMIN_ONLY = new Set([
-  'currentOp', 'fsync', 'getCmdLineOpts', 'getFreeMonitoringStatus', 'getLog', 'getParameter', 'listDatabases', 'renameCollection', 'replSetGetConfig',
+  'configureFailPoint', 'currentOp', 'fsync', 'getCmdLineOpts', 'getFreeMonitoringStatus', 'getLog', 'getParameter', 'listDatabases', 'renameCollection', 'replSetGetConfig',
   'replSetGetStatus', 'replSetInitiate', 'top',
 ]);
 
@@ -128,6 +129,7 @@ export async function runRequest(store: Store, request: Request, connection: Con
   const command: Command = { name, database, body: renamed(body, given, name), sequences: request.sequences, connection, ...common };
   assertArguments(name, command.body, request.sequences);
   countOperation(store, command);
+  await store.failPoints.strike(name);
   const writing = isTruthy(body.bypassDocumentValidation) ? { ...store, writer: store.writer.withoutValidation() } : store;
   const run = async (): Promise<Buffer> => {
     const reply = await handler(writing, command);

@@ -6,6 +6,7 @@ import { isDoc, isNumeric, type Doc, type Value } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { compileExpression } from './expression.ts';
 import { isComparison, leafTest, type LeafTest } from './leafTests.ts';
+import { compileSchema } from './jsonSchema.ts';
 import { compileRegex } from './regex.ts';
 import { PLAIN_SCOPE, type Scope } from './scope.ts';
 
@@ -86,7 +87,7 @@ function topLevelOperator(operator: string, operand: Value, scope: Scope): Match
     case '$text':
       throw new StoreError('IndexNotFound', 'text index required for $text query');
     case '$jsonSchema':
-      throw new NotSupportedError(operator);
+      return compileSchema(operand);
     default:
       throw new StoreError('BadValue', `unknown top level operator: ${operator}`);
   }

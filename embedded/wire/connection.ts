@@ -4,7 +4,7 @@ import { Double, Int32 } from 'bson';
 
 import { encode } from '../bson/document.ts';
 import type { Doc } from '../bson/values.ts';
-import { MalformedMessageError, StoreError } from '../errors.ts';
+import { ConnectionEndedError, StoreError } from '../errors.ts';
 import { MessageSplitter, readRequest, writeReply, type Request } from './messages.ts';
 
 /** Carries out one command and answers its reply, as a document or as BSON bytes. */
@@ -23,7 +23,7 @@ export async function serveConnection(socket: Socket, handle: RequestHandler): P
       for (const message of splitter.push(chunk)) await answer(socket, readRequest(message), handle);
     }
   } catch (cause) {
-    if (!(cause instanceof MalformedMessageError) && !socket.destroyed) report(cause);
+    if (!(cause instanceof ConnectionEndedError) && !socket.destroyed) report(cause);
   } finally {
     socket.destroy();
   }
@@ -52,6 +52,7 @@ function drained(socket: Socket): Promise<void> {
 }
 
 function errorReply(cause: unknown): Doc {
+  if (cause instanceof ConnectionEndedError) throw cause;
   if (cause instanceof StoreError) {
     return { ok: new Double(0), errmsg: cause.message, code: new Int32(cause.code), codeName: cause.codeName, ...cause.details };
   }

@@ -134,9 +134,14 @@ describe('collections', () => {
   it.each<[string, Document]>([
     ['capped', { capped: true, size: 1000 }],
     ['of a time series', { timeseries: { timeField: 't' } }],
-    ['clustered', { clusteredIndex: { key: { _id: 1 }, unique: true } }],
   ])('that are %s are refused', async (_, options) => {
     expect(await codeOf(test.db.command({ create: 'special', ...options }))).toBe(115);
+  });
+
+  it('lie in the order of their `_id`, whether they are made clustered or not', async () => {
+    await test.db.createCollection('clustered', { clusteredIndex: { key: { _id: 1 }, unique: true, name: 'by id' } });
+    expect(await test.db.listCollections({ name: 'clustered' }).toArray()).toMatchObject([{ options: { clusteredIndex: { key: { _id: 1 }, unique: true, name: 'by id' } } }]);
+    expect(await codeOf(test.db.command({ create: 'wrongly', clusteredIndex: { key: { a: 1 }, unique: true } }))).toBe(197);
   });
 
   it.each<[string, Document, number]>([

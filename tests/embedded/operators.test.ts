@@ -296,3 +296,9 @@ describe('projections', () => {
     expect(changed).toEqual({ _id: 1, list: [{ k: 2, v: 'b' }] });
   });
 });
+
+it('takes a field that begins with $ in a new document, and not in one that is there', async () => {
+  await collection.updateOne({ _id: 1 }, { $set: { $price: 5 } }, { upsert: true });
+  expect(await collection.findOne({ _id: 1 })).toEqual({ _id: 1, $price: 5 });
+  await expect(collection.updateOne({ _id: 1 }, { $set: { $price: 6 } })).rejects.toMatchObject({ code: 52 });
+});
