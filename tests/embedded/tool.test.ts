@@ -71,15 +71,15 @@ async function writeFiles(files: Record<string, string>): Promise<void> {
   }
 }
 
-/** Every document's BSON as hex and every index, by namespace. */
-async function contents(client: MongoClient, database?: string): Promise<Record<string, { documents: string[]; indexes: object[] }>> {
+/** Every document's BSON as hex, the options and the indexes, by namespace. */
+async function contents(client: MongoClient, database?: string): Promise<Record<string, { documents: string[]; options: object; indexes: object[] }>> {
   const { databases } = await client.db().admin().listDatabases();
-  const all: Record<string, { documents: string[]; indexes: object[] }> = {};
+  const all: Record<string, { documents: string[]; options: object; indexes: object[] }> = {};
   for (const { name } of databases.filter((each) => !database || each.name === database)) {
-    for (const { name: collection } of await client.db(name).listCollections().toArray()) {
+    for (const { name: collection, options = {} } of await client.db(name).listCollections({}, { nameOnly: false }).toArray()) {
       const documents = await client.db(name).collection(collection).find({}, { raw: true }).toArray();
       const indexes = await client.db(name).collection(collection).listIndexes({ promoteValues: false }).toArray();
-      all[`${database ? '' : `${name}.`}${collection}`] = { documents: documents.map((each) => Buffer.from(each as unknown as Uint8Array).toString('hex')).toSorted(), indexes };
+      all[`${database ? '' : `${name}.`}${collection}`] = { documents: documents.map((each) => Buffer.from(each as unknown as Uint8Array).toString('hex')).toSorted(), options, indexes };
     }
   }
   return all;
@@ -227,7 +227,7 @@ describe('--export and --import', () => {
     await items.createIndex({ n: 1 }, { unique: true, name: 'one of each' });
     await items.createIndex({ 'tags.0': -1, n: 1 }, { partialFilterExpression: { n: { $gt: 5 } } });
     await items.createIndex({ at: 1 }, { expireAfterSeconds: 3_600, sparse: true });
-    await client.db('shop').createCollection('empty');
+    await client.db('shop').createCollection('empty', { validator: { n: { $type: 'int' } } });
     await client.db('other').collection('a/b .. ç').insertOne({ n: 1 });
     const before = await contents(client);
 
