@@ -87,5 +87,5 @@ function countingGroup(rest: readonly Stage[]): ((n: number) => Doc) | undefined
   const [[field, rule] = ['', undefined], ...more] = Object.entries(fields);
   const sums = isDoc(rule) && Object.keys(rule).join() === '$sum' && rule.$sum instanceof Int32 && rule.$sum.value === 1;
   const isConstant = id === null || isNumeric(id);
-  return sums && isConstant && more.length === 0 ? (n) => ({ _id: id, [field]: countValue(n) }) : undefined;
+  return sums && isConstant && more.length === 0 && /^[^$.][^.]*$/.test(field) ? (n) => ({ _id: id, [field]: countValue(n) }) : undefined;
 }

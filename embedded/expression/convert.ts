@@ -69,7 +69,7 @@ function conversionTo(target: Value): Conversion {
   const wanted = typeof target === 'string' ? target : approximate(target);
   const found = TARGETS.find(([code, name]) => code === wanted || name === wanted);
   if (found) return found[2];
-  if (wanted === 'number' || !typeTest(wanted)) throw new StoreError('BadValue', `Unknown type name: ${wanted}`);
+  if (wanted !== 'missing' && (wanted === 'number' || !typeTest(wanted))) throw new StoreError('BadValue', `Unknown type name: ${wanted}`);
   return (value) => {
     throw unsupported(value, String(wanted));
   };

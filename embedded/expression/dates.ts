@@ -153,9 +153,10 @@ function dateFromString(operand: Value, compiler: Compiler, name: string): Expre
 }
 
 function dateAdd({ startDate, unit, amount, timezone }: Fields, name: string, sign: 1 | -1): Leaf {
-  const zone = zoneOf(timezone);
-  if (!isPresent(startDate) || !isPresent(unit) || !isPresent(amount) || !zone) return null;
+  if (!isPresent(startDate) || !isPresent(unit)) return null;
   const timeUnit = unitOf(unit, name);
+  const zone = isPresent(amount) ? zoneOf(timezone) : undefined;
+  if (!isPresent(amount) || !zone) return null;
   if (!isInstant(startDate)) throw failure(5166403, `${name} requires startDate to be convertible to a date`);
   const number = isNumeric(amount) ? wholeValue(amount, 64) : undefined;
   if (number === undefined) throw failure(5166405, `${name} expects integer amount of time units`);

@@ -111,7 +111,7 @@ export function isTrue(leaf: Leaf): boolean {
 
 /** MongoDB's name of a type, as in its messages. */
 export function nameOfType(leaf: Leaf | undefined): string {
-  return leaf === MISSING || leaf === undefined ? 'missing' : typeNameOf(leaf);
+  return leaf === MISSING ? 'missing' : typeNameOf(leaf);
 }
 
 /** Orders values as `compareValues` does, strings by the collation; what is missing comes before null. */

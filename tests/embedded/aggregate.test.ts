@@ -168,6 +168,7 @@ describe('stages', () => {
     ['$unwind without a dollar', { $unwind: 'tags' }, 28818],
     ['$group without _id', { $group: { n: { $sum: 1 } } }, 15955],
     ['$group of no accumulator', { $group: { _id: 1, n: 1 } }, 40234],
+    ['a dotted field of $group', { $group: { _id: null, 'a.b': { $sum: 1 } } }, 40235],
     ['an unknown accumulator', { $group: { _id: 1, n: { $foo: 1 } } }, 15952],
     ['boundaries out of order', { $bucket: { groupBy: '$a', boundaries: [2, 1] } }, 40194],
     ['a bucket for nothing', { $bucket: { groupBy: '$quantity', boundaries: [0, 1] } }, 40066],
