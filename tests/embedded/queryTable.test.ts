@@ -261,7 +261,8 @@ const GROUPS: Group[] = [
       [{ $text: { $search: 'x' } }, 27],
       [{ a: { $near: [0, 0] } }, 291],
       [{ a: { $geoWithin: { $center: [[0, 0], 1] } } }, 115],
-      [{ $jsonSchema: {} }, 115],
+      [{ $jsonSchema: {} }, [0, 1, 2, 3, 4]],
+      [{ $jsonSchema: { properties: { a: { bsonType: 'int', minimum: 2 } }, required: ['b'] } }, [2, 3]],
     ],
   },
   {
