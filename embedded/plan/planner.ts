@@ -75,10 +75,14 @@ export function planQuery(collection: Collection, { filter, sort, hint, collatio
 }
 
 function candidatesFor(collection: Collection, conditions: Conditions, sort: readonly SortField[], estimate: PlanRequest['estimate']): Candidate[] {
-  const paths = accessPaths(collection, conditions).filter((path) => path.holdsAll);
-  const single = paths.map((path) => candidate(path, conditions, sort));
+  const candidates: Candidate[] = [];
+  for (const path of accessPaths(collection, conditions)) {
+    const option = path.holdsAll ? candidate(path, conditions, sort) : undefined;
+    if (option && option.score >= WHOLE_KEY) return [option];
+    if (option) candidates.push(option);
+  }
   const united = conditions.alternatives.map((filters) => union(collection, conditions, filters, sort, estimate));
-  return [...single, ...united].filter((option) => option !== undefined);
+  return [...candidates, ...united.filter((option) => option !== undefined)];
 }
 
 /** The best by score; where that is a guess and all are in order or none is, the one that reads fewest entries. */
@@ -123,7 +127,7 @@ function fullScan(collection: Collection, conditions: Conditions, sort: readonly
 /** A hinted index is used in any case: whole when it has no bounds, and though it does not hold every document. */
 function hintedPlan(collection: Collection, conditions: Conditions, sort: readonly SortField[], hint: Value): Plan {
   if (isDoc(hint) && isNumeric(hint.$natural)) return fullScan(collection, conditions, sort, approximate(hint.$natural) < 0);
-  const path = accessPaths(collection, conditions).find(({ name, index }) => {
+  const path = [...accessPaths(collection, conditions)].find(({ name, index }) => {
     if (typeof hint === 'string') return hint === name;
     return index ? equalValues(hint, index.spec.key) : isDoc(hint) && Object.keys(hint).join() === '_id';
   });
