@@ -10,6 +10,7 @@ import type { MatchPosition } from '../bson/paths.ts';
 import { withCollation, type Scope } from '../query/scope.ts';
 import { applyUpdate } from '../update/apply.ts';
 import { parseUpdate, type Update } from '../update/parse.ts';
+import { fillTimestamps, hasEmptyTimestamp } from '../update/timestamps.ts';
 import { upsertedDocument } from '../update/upsert.ts';
 import { assertArguments } from './arguments.ts';
 import { changeIfStill, changeOne, matchingIds, type Target } from './changeOne.ts';
@@ -227,13 +228,13 @@ function batchOf({ body, sequences, name }: Command, field: string): Buffer[] {
 
 /** The document with its `_id` first, as MongoDB stores it; `bytes` when they can be stored as they came. */
 function withId({ doc, bytes }: Given): { doc: Doc; bytes?: Buffer } {
-  if (bytes.toString('latin1', 5, 9) === '_id\0') { // in the bytes, for JavaScript puts fields whose names are numbers first
+  if (bytes.toString('latin1', 5, 9) === '_id\0' && !hasEmptyTimestamp(doc)) { // in the bytes, for JavaScript puts fields whose names are numbers first
     assertDepth(doc, 0);
     assertStorableSize(bytes.length);
     return { doc, bytes };
   }
   const { _id = new ObjectId(), ...rest } = cloneValue(doc) as Doc; // the copy of a document is a document
-  return { doc: { _id, ...rest } };
+  return { doc: fillTimestamps({ _id, ...rest }, Date.now()) };
 }
 
 function isOrdered({ body }: Command): boolean {

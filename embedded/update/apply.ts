@@ -4,6 +4,7 @@ import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { PASSES_OVER } from './fieldOperators.ts';
 import type { OperatorContext } from './operator.ts';
+import { fillTimestamps } from './timestamps.ts';
 import { comparePaths, conflictOf, isDynamic, type FieldUpdate, type Update } from './parse.ts';
 
 /** Elements that an update may add to an array by naming a position beyond its end. */
@@ -21,7 +22,7 @@ export interface ApplyContext {
 export function applyUpdate(update: Update, doc: Doc, context: ApplyContext): Doc {
   if (update.kind === 'replacement') {
     Object.keys(update.replacement).forEach((field) => assertStorable(field, context));
-    return replaceDocument(update.replacement, doc);
+    return replaceDocument(fillTimestamps(update.replacement, context.now), doc);
   }
   if (update.kind === 'pipeline') return replaceDocument(update.run(doc), doc);
   const result = cloneValue(doc) as Doc; // the copy of a document is a document

@@ -10,6 +10,7 @@ import type { Scope } from '../query/scope.ts';
 import { addToSet, pop, pull, pullAll, push } from './arrayOperators.ts';
 import { calculate, wholeNumber } from './arithmetic.ts';
 import { lastPart, type FieldChange, type FieldOperator } from './operator.ts';
+import { serverTimestamp } from './timestamps.ts';
 
 /** The update operators that work on one field at a time. */
 export const FIELD_OPERATORS: Record<string, FieldOperator> = {
@@ -107,5 +108,5 @@ function currentDate(operand: Value): FieldChange {
   if (isDoc(operand) && (Object.keys(operand).join() !== '$type' || (type !== 'date' && type !== 'timestamp'))) {
     throw new StoreError('BadValue', "The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}");
   }
-  return (_, { now }) => (type === 'timestamp' ? new Timestamp({ t: Math.floor(now / 1000), i: 1 }) : new Date(now));
+  return (_, { now }) => (type === 'timestamp' ? serverTimestamp(now) : new Date(now));
 }

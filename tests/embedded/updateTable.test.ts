@@ -350,6 +350,19 @@ describe('inserted documents', () => {
   });
 });
 
+describe('an empty timestamp', () => {
+  it('becomes the time of the server among the fields of an inserted document or a replacement, not within them', async () => {
+    const empty = { _id: 1, at: new Timestamp(0n), within: { at: new Timestamp(0n) } };
+    const isFilled = { at: { $gt: new Timestamp({ t: 1_700_000_000, i: 0 }), $type: 'timestamp' }, 'within.at': new Timestamp(0n) };
+    await collection.insertOne(empty as unknown as AnyDoc);
+    expect(await collection.countDocuments(isFilled)).toBe(1);
+    await collection.replaceOne({ _id: 1 }, empty);
+    expect(await collection.countDocuments(isFilled)).toBe(1);
+    await collection.updateOne({ _id: 1 }, { $set: { at: new Timestamp(0n) } });
+    expect(await collection.countDocuments({ at: new Timestamp(0n) })).toBe(1);
+  });
+});
+
 describe('many statements', () => {
   it('stop at the first error when ordered, and go on when not; each error tells its place and key', async () => {
     await collection.createIndex({ n: 1 }, { unique: true });
