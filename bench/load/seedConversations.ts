@@ -6,6 +6,7 @@ import type { ConversationState } from '../../engine/contract/index.ts';
 import { ContactModel, ConversationModel, DepartmentModel, DeviceModel, UserModel, type Conversation } from '../../engine/models/index.ts';
 import { sightOf } from '../../engine/policies/rooms.ts';
 import { scopeOf } from '../../engine/presenters/conversation.ts';
+import { turnOf } from '../../engine/routing/index.ts';
 import { phoneOfCustomer } from './customers.ts';
 
 const DEPARTMENTS = 8;
@@ -87,6 +88,9 @@ function conversationOf(number: number, contactId: Types.ObjectId | undefined, {
     openedAt,
     waitingSince: state === 'waiting' ? openedAt : null,
     waitedFrom: null,
+    priority: 'normal',
+    turnAt: state === 'waiting' ? new Date(turnOf({ priority: 'normal', waitingSince: openedAt.getTime() })) : null,
+    routing: { declinedBy: [] },
     closedAt: isActive ? null : new Date(openedAt.getTime() + 30 * MINUTE),
     closeReason: null,
     previousId: null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { messageType } from './message.ts';
 import { freeText, id, instant, messageText, phone, phoneInput } from './primitives.ts';
+import { priority } from './priority.ts';
 
 export const STATES_OF_CONVERSATION = ['bot', 'waiting', 'assigned', 'unread', 'closed'] as const;
 export const conversationState = z.enum(STATES_OF_CONVERSATION);
@@ -51,6 +52,8 @@ export const conversationRecord = z.object({
   /** The conversation before this one, when a closed one was not reopened. */
   previousId: id.nullable(),
   tags: z.array(id),
+  /** Left out: `normal`. */
+  priority: priority.optional(),
   transfer: transferRecord.optional(),
   /** Put aside by the one who has it. */
   snoozedUntil: instant.optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant, line, phone, phoneInput } from './primitives.ts';
+import { deviceRoutingFields } from './routingFields.ts';
 
 export const DRIVERS = ['simulator', 'baileys', 'cloud'] as const;
 export const driverName = z.enum(DRIVERS);
@@ -39,6 +40,7 @@ const fields = {
   phone: phoneInput.nullable(),
   /** Null: no limit. */
   pace: pace.nullable(),
+  ...deviceRoutingFields,
 };
 
 export const deviceCreate = z.object({
@@ -49,6 +51,8 @@ export const deviceCreate = z.object({
   phone: fields.phone.default(null),
   /** Left out: the driver's own, see {@link defaultPaceOf}. */
   pace: fields.pace.optional(),
+  /** Left out: always open. */
+  hours: fields.hours.optional(),
 });
 export type DeviceCreate = z.infer<typeof deviceCreate>;
 
@@ -71,6 +75,7 @@ export const deviceRecord = z.object({
   reopenWindowMinutes: z.number().int(),
   /** Null: no limit. */
   pace: pace.nullable(),
+  ...deviceRoutingFields,
   active: z.boolean(),
 });
 export type DeviceRecord = z.infer<typeof deviceRecord>;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { freeText, line, timeZone } from './primitives.ts';
+import { settingsRoutingFields } from './routingFields.ts';
+import { DEFAULT_STRATEGY } from './strategy.ts';
 import { unknownVariables } from './template.ts';
 
 /** Who sees what: `all`, or agents only their own conversations, their departments' and the common queue. */
@@ -40,6 +42,7 @@ export const settingsRecord = z.object({
   silentReminderMessage: template,
   /** And so long after that (without a reminder: after the company's last word) the conversation is closed. */
   silentCloseMinutes: minutes,
+  ...settingsRoutingFields,
 });
 export type SettingsRecord = z.infer<typeof settingsRecord>;
 
@@ -62,4 +65,6 @@ export const DEFAULT_SETTINGS: SettingsRecord = {
   silentReminderMinutes: null,
   silentReminderMessage: '',
   silentCloseMinutes: null,
+  rateLimit: null,
+  commonStrategy: DEFAULT_STRATEGY,
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { email, id, line } from './primitives.ts';
+import { userRoutingFields } from './routingFields.ts';
 
 export const ROLES = ['agent', 'supervisor', 'admin'] as const;
 export const role = z.enum(ROLES);
@@ -22,6 +23,7 @@ const fields = {
   /** Simultaneous conversations (`assigned` + `unread`). */
   capacity: z.number().int().min(0).max(1000),
   active: z.boolean(),
+  skills: userRoutingFields.skills,
 };
 
 export const userCreate = z.object({
@@ -31,14 +33,16 @@ export const userCreate = z.object({
   departmentIds: fields.departmentIds.default([]),
   capacity: fields.capacity.default(DEFAULT_CAPACITY),
   active: fields.active.default(true),
+  /** Left out: none. */
+  skills: fields.skills.optional(),
 });
 export type UserCreate = z.infer<typeof userCreate>;
 
 export const userUpdate = z.object({ ...fields, password }).partial();
 export type UserUpdate = z.infer<typeof userUpdate>;
 
-export const userRecord = z.object({ id, ...fields, presence, load: z.number().int() });
-/** `load`: conversations they hold now. */
+export const userRecord = z.object({ id, ...fields, presence, pausedReason: userRoutingFields.pausedReason, load: z.number().int() });
+/** `load`: conversations they hold now. `pausedReason` is written by `PUT /api/session/pause` alone. */
 export type UserRecord = z.infer<typeof userRecord>;
 
 /** What everybody may know of a colleague: enough to transfer to them. */

@@ -1,6 +1,7 @@
 import type { Logger } from '../../config/logger.ts';
 import { exclusively } from '../commands/exclusively.ts';
 import { MigrationModel } from '../models/index.ts';
+import { addRoutingFields } from './addRoutingFields.ts';
 import { createIndexes } from './createIndexes.ts';
 import { nameSights } from './nameSights.ts';
 
@@ -15,6 +16,7 @@ export interface MigrationStep {
 const STEPS: MigrationStep[] = [
   { id: '0001-indexes', run: createIndexes },
   { id: '0003-sights', run: nameSights },
+  { id: '0004-routing', run: addRoutingFields },
 ];
 
 /** Other processes wait so long, in ms, for the one that migrates. */

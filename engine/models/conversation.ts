@@ -1,5 +1,6 @@
 import { model, Schema, type Types } from 'mongoose';
-import { STATES_OF_CONVERSATION, type Actor, type ConversationAlert, type ConversationState, type Direction, type MessageType, type TimelineType } from '../contract/index.ts';
+import { PRIORITIES, STATES_OF_CONVERSATION, type Actor, type ConversationAlert, type ConversationState, type Direction, type MessageType, type Priority, type RoutingTrigger, type TimelineType } from '../contract/index.ts';
+import type { Aim } from '../routing/index.ts';
 
 /** A timeline entry as it is stored; `machineEvent` is what replays it (none for what is no transition). */
 export interface StoredTimelineEvent {
@@ -53,6 +54,18 @@ export interface StoredDeadline {
   at: Date;
 }
 
+/** What routing keeps with a conversation. */
+export interface StoredRouting {
+  /** The engine is to look at it then; absent while it need not. */
+  dueAt?: Date;
+  /** Why it is to look. */
+  trigger?: RoutingTrigger;
+  /** What the rules said when it was last looked at. */
+  aim?: Aim;
+  /** Who declined it, or let their time to accept pass, since it was last opened. */
+  declinedBy: Types.ObjectId[];
+}
+
 /** Who could see it before, for those who ask what they missed. */
 export interface FormerSight {
   sight: string[];
@@ -103,6 +116,10 @@ export interface Conversation {
   waitingSince: Date | null;
   /** Its place in line while somebody has it (see the machine's context). */
   waitedFrom: Date | null;
+  priority: Priority;
+  /** Its place among those that wait for the engine (routing's `turnOf`); null when it does not wait. */
+  turnAt: Date | null;
+  routing: StoredRouting;
   closedAt: Date | null;
   closeReason: string | null;
   /** The conversation that absorbed this one (see the machine's `mergeInto`). */
@@ -153,6 +170,9 @@ const schema = new Schema<Conversation>(
     openedAt: { type: Date, required: true },
     waitingSince: { type: Date, default: null },
     waitedFrom: { type: Date, default: null },
+    priority: { type: String, enum: PRIORITIES, default: 'normal' },
+    turnAt: { type: Date, default: null },
+    routing: { type: mixed, default: () => ({ declinedBy: [] }) },
     closedAt: { type: Date, default: null },
     closeReason: { type: String, default: null },
     mergedInto: ref,
@@ -175,6 +195,8 @@ schema.index({ openKey: 1 }, { unique: true, partialFilterExpression: { openKey:
 schema.index({ protocol: 1 }, { unique: true });
 schema.index({ state: 1, waitingSince: 1, _id: 1 });
 schema.index({ state: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ state: 1, departmentId: 1, turnAt: 1, _id: 1 }, { partialFilterExpression: { state: 'waiting' } });
+schema.index({ 'routing.dueAt': 1 }, { partialFilterExpression: { 'routing.dueAt': { $exists: true } } });
 schema.index({ sight: 1, waitingSince: 1, _id: 1 }, { partialFilterExpression: { state: 'waiting' } });
 schema.index({ sight: 1, state: 1, lastMessageAt: -1, _id: -1 });
 schema.index({ departmentId: 1, state: 1, lastMessageAt: -1, _id: -1 });

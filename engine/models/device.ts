@@ -1,5 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
-import { defaultPaceOf, DEVICE_STATUSES, DRIVERS, type DeviceStatus, type DriverName, type Pace, type SimulatorFaults } from '../contract/index.ts';
+import { defaultPaceOf, DEVICE_STATUSES, DRIVERS, type BusinessHours, type DeviceStatus, type DriverName, type Pace, type SimulatorFaults } from '../contract/index.ts';
 
 /** Which gateway holds the device. `fence` only rises: a holder with an older one may neither write keys nor send. */
 export interface Lease {
@@ -24,6 +24,7 @@ export interface Device {
   reopenWindowMinutes: number;
   /** How fast it may send; null: no limit. Absent in a document from before there was a choice: see {@link paceOf}. */
   pace?: Pace | null;
+  hours: BusinessHours | null;
   active: boolean;
   lease: Lease;
   /** Only of the simulator: what its network does wrong on purpose. */
@@ -46,6 +47,7 @@ const schema = new Schema<Device>(
     defaultDepartmentId: { type: Schema.Types.ObjectId, default: null },
     reopenWindowMinutes: { type: Number, default: 0 },
     pace: Schema.Types.Mixed,
+    hours: { type: Schema.Types.Mixed, default: null },
     active: { type: Boolean, default: true },
     lease: {
       type: new Schema<Lease>({ holder: { type: String, default: null }, fence: { type: Number, default: 0 }, expiresAt: { type: Date, default: () => new Date(0) } }, { _id: false }),

@@ -1,5 +1,5 @@
 import { model, Schema, type HydratedDocument, type Types } from 'mongoose';
-import { DEFAULT_CAPACITY, PRESENCES, ROLES, type Actor, type LeavingOutcome, type LeavingReason, type Presence, type Role } from '../contract/index.ts';
+import { DEFAULT_CAPACITY, PRESENCES, ROLES, type Actor, type LeavingOutcome, type LeavingReason, type Presence, type Role, type Skill } from '../contract/index.ts';
 
 /** One conversation that counts against a user's capacity. */
 export interface Slot {
@@ -10,6 +10,17 @@ export interface Slot {
   /** It was to stay with them while they are away. */
   kept?: boolean;
 }
+
+/** A conversation that the engine gave to a user. */
+export interface Assignment {
+  conversationId: Types.ObjectId;
+  /** The queue it came from; null: the common one. */
+  departmentId: Types.ObjectId | null;
+  at: Date;
+}
+
+/** So many of the newest are kept with a user. */
+export const ASSIGNMENTS_KEPT = 200;
 
 /** Their conversations are being given other places; kept until that has happened to all. */
 export interface Leaving {
@@ -40,6 +51,14 @@ export interface User {
   /** What they were when their last panel went, to be again when one comes back; null unless they are absent. */
   presenceOnReturn: Presence | null;
   active: boolean;
+  skills: Skill[];
+  /** Why they are given nothing for now; null: they are. */
+  pausedReason: string | null;
+  pausedAt: Date | null;
+  /** When they last began or finished a conversation; null: never. */
+  idleSince: Date | null;
+  /** The newest {@link ASSIGNMENTS_KEPT}, oldest first: for turns, and for the limit of assignments within a time. */
+  assignments: Assignment[];
   /** What they hold, reserved before the conversation changes (see commands/slots). */
   slots: Slot[];
   leaving: Leaving | null;
@@ -50,6 +69,13 @@ export type UserDocument = HydratedDocument<User>;
 
 const slot = new Schema<Slot>(
   { conversationId: { type: Schema.Types.ObjectId, required: true }, version: { type: Number, required: true }, at: { type: Date, required: true }, kept: Boolean },
+  { _id: false },
+);
+
+const skill = new Schema<Skill>({ name: { type: String, required: true }, level: { type: Number, required: true } }, { _id: false });
+
+const assignment = new Schema<Assignment>(
+  { conversationId: { type: Schema.Types.ObjectId, required: true }, departmentId: { type: Schema.Types.ObjectId, default: null }, at: { type: Date, required: true } },
   { _id: false },
 );
 
@@ -66,6 +92,11 @@ const schema = new Schema<User>(
     seenAt: { type: Date, default: null },
     presenceOnReturn: { type: String, enum: [...PRESENCES, null], default: null },
     active: { type: Boolean, default: true },
+    skills: { type: [skill], default: [] },
+    pausedReason: { type: String, default: null },
+    pausedAt: { type: Date, default: null },
+    idleSince: { type: Date, default: null },
+    assignments: { type: [assignment], default: [] },
     slots: { type: [slot], default: [] },
     leaving: { type: Schema.Types.Mixed, default: null },
   },

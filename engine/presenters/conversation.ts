@@ -43,6 +43,7 @@ export async function presentConversations(conversations: ConversationView[], kn
       ...(each.mergedInto && { mergedInto: each.mergedInto.toHexString() }),
       previousId: each.previousId?.toHexString() ?? null,
       tags: each.tags.map(String),
+      ...(each.priority !== 'normal' && { priority: each.priority }),
       ...(each.clocks?.snoozedUntil && { snoozedUntil: each.clocks.snoozedUntil.toISOString() }),
       ...(each.clocks?.alerts?.length && { alerts: each.clocks.alerts }),
       ...(transfer && {

@@ -2,6 +2,6 @@ import type { DepartmentRecord } from '../contract/index.ts';
 import type { Department } from '../models/index.ts';
 
 /** The contract's JSON of a department; membership is kept with the users. */
-export function presentDepartment(department: Department, memberIds: string[]): DepartmentRecord {
-  return { id: department._id.toHexString(), name: department.name, memberIds, active: department.active };
+export function presentDepartment({ _id, name, active, strategy, maxPerAgent, hours, reservationSeconds }: Department, memberIds: string[]): DepartmentRecord {
+  return { id: _id.toHexString(), name, memberIds, active, strategy, maxPerAgent, hours, reservationSeconds };
 }

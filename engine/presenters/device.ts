@@ -16,6 +16,7 @@ export function presentDevice(device: Device): DeviceRecord {
     defaultDepartmentId: device.defaultDepartmentId?.toHexString() ?? null,
     reopenWindowMinutes: device.reopenWindowMinutes,
     pace: paceOf(device),
+    hours: device.hours,
     active: device.active,
   };
 }

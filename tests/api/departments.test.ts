@@ -16,7 +16,8 @@ describe('membership', () => {
   it('is the same from both sides', async () => {
     const [ana, caio] = [await app.createUser({ name: 'Ana' }), await app.createUser({ name: 'Caio' })];
     const { body: department } = await supervisor.post('/api/departments').send({ name: 'Vendas', memberIds: [ana.id, caio.id, ana.id] }).expect(201);
-    expect(department).toEqual({ id: expect.any(String), name: 'Vendas', memberIds: [ana.id, caio.id], active: true });
+    const routing = { strategy: { kind: 'manual' }, maxPerAgent: null, hours: null, reservationSeconds: null };
+    expect(department).toEqual({ id: expect.any(String), name: 'Vendas', memberIds: [ana.id, caio.id], active: true, ...routing });
     expect((await admin.get(`/api/users/${ana.id}`)).body.departmentIds).toEqual([department.id]);
 
     await admin.put(`/api/users/${ana.id}`).send({ departmentIds: [] }).expect(200);

@@ -27,6 +27,7 @@ it('is created disconnected, connected on request, disconnected when deactivated
     defaultDepartmentId: null,
     reopenWindowMinutes: 0,
     pace: null,
+    hours: null,
     active: true,
   });
   expect((await admin.post(`/api/devices/${device.id}/connect`).expect(202)).body.desired).toBe('connected');

@@ -17,7 +17,7 @@ describe('signing in', () => {
     const user = await app.createUser({ role: 'supervisor', presence: 'offline' });
     const response = await supertest(app.url).post('/api/session').send({ email: ` ${user.email.toUpperCase()} `, password: user.password }).expect(200);
     expect(response.body).toEqual({
-      user: { id: user.id, name: user.name, email: user.email, role: 'supervisor', departmentIds: [], capacity: 10, presence: 'online', active: true, load: 0 },
+      user: { id: user.id, name: user.name, email: user.email, role: 'supervisor', departmentIds: [], capacity: 10, skills: [], presence: 'online', pausedReason: null, active: true, load: 0 },
     });
     const cookie = cookieOf(response);
     expect(cookie).toMatchObject({ name: 'balcao_session', httpOnly: true, sameSite: 'lax', path: '/' });

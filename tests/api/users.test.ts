@@ -24,7 +24,9 @@ describe('creating', () => {
       role: 'agent',
       departmentIds: [],
       capacity: 10,
+      skills: [],
       presence: 'offline',
+      pausedReason: null,
       active: true,
       load: 0,
     });

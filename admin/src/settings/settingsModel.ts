@@ -41,7 +41,7 @@ export function spokenMinutes(minutes: number, locale: string): string {
 }
 
 /** The settings that are a number of minutes, or null for never. */
-export type MinutesField = { [Name in keyof SettingsRecord]: null extends SettingsRecord[Name] ? Name : never }[keyof SettingsRecord];
+export type MinutesField = Extract<keyof SettingsRecord, `${string}Minutes`>;
 
 /** What a deadline begins with when it is switched on, in minutes. */
 export const SUGGESTED_MINUTES: Record<MinutesField, number> = {

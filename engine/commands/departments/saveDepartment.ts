@@ -7,17 +7,17 @@ import type { Services } from '../../services.ts';
 import { referencesTo } from '../references.ts';
 
 /** A new department with its members, whose sight changes with it. */
-export async function createDepartment(services: Services, { name, memberIds, active }: DepartmentCreate): Promise<Department> {
+export async function createDepartment(services: Services, { name, memberIds, ...fields }: DepartmentCreate): Promise<Department> {
   const members = await referencesTo(UserModel, memberIds, 'memberIds', 'field.unknownUser');
-  const department = await DepartmentModel.create({ name, nameKey: normalise(name), active });
+  const department = await DepartmentModel.create({ ...fields, name, nameKey: normalise(name) });
   await setMembers(services, department._id, members);
   return department.toObject();
 }
 
 /** Changes a department; `memberIds`, when given, is the whole membership from now on. */
-export async function updateDepartment(services: Services, departmentId: string, { name, memberIds, active }: DepartmentUpdate): Promise<Department> {
+export async function updateDepartment(services: Services, departmentId: string, { name, memberIds, ...fields }: DepartmentUpdate): Promise<Department> {
   const members = memberIds && (await referencesTo(UserModel, memberIds, 'memberIds', 'field.unknownUser'));
-  const set = { ...(name !== undefined && { name, nameKey: normalise(name) }), ...(active !== undefined && { active }) };
+  const set = { ...fields, ...(name !== undefined && { name, nameKey: normalise(name) }) };
   const department = await DepartmentModel.findByIdAndUpdate(departmentId, { $set: set }, { returnDocument: 'after' }).lean();
   if (!department) throw notFound();
   if (members) await setMembers(services, department._id, members);

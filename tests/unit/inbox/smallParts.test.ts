@@ -7,6 +7,7 @@ import { listRows, neighbour } from '../../../admin/src/inbox/list/listRows.ts';
 import { findQuickReplies, quickReplyTerm } from '../../../admin/src/inbox/quickReplySearch.ts';
 import { isPassing, pauseBeforeRetry } from '../../../admin/src/inbox/sendPolicy.ts';
 import { ApiError } from '../../../admin/src/providers/api.ts';
+import { DEFAULT_STRATEGY } from '../../../engine/contract/index.ts';
 import { conversation, ME } from './sampleRecords.ts';
 
 describe('a search', () => {
@@ -79,7 +80,7 @@ describe('who may be transferred to', () => {
   });
 
   it('are departments; the present one only to take it off its assignee', () => {
-    const departments = ['a', 'b'].map((id) => ({ id, name: id, memberIds: [], active: true }));
+    const departments = ['a', 'b'].map((id) => ({ id, name: id, memberIds: [], active: true, strategy: DEFAULT_STRATEGY, maxPerAgent: null, hours: null, reservationSeconds: null }));
     const department = { id: 'a', name: 'a' };
     expect(departmentTargets(departments, { assignee: null, department }, '').map((each) => each.id)).toEqual(['b']);
     expect(departmentTargets(departments, { assignee: { id: ME, name: '' }, department }, '').map((each) => each.id)).toEqual(['a', 'b']);
