@@ -69,7 +69,8 @@ const WHOLE_KEY = 1000;
  */
 export function planQuery(collection: Collection, { filter, sort, hint, collation, estimate }: PlanRequest): Plan {
   const conditions = conditionsOf(filter, collation);
-  if (hint !== undefined && hint !== null) return hintedPlan(collection, conditions, sort, hint);
+  const isHinted = hint !== undefined && hint !== null && !(isDoc(hint) && Object.keys(hint).length === 0);
+  if (isHinted) return hintedPlan(collection, conditions, sort, hint);
   const candidates = candidatesFor(collection, conditions, sort, estimate);
   return best(candidates, estimate)?.plan ?? fullScan(collection, conditions, sort, false);
 }

@@ -120,6 +120,7 @@ describe('a hint', () => {
     expect(await read({ kind: 1, owner: 1 }, { hint: { kind: 1, at: 1 } })).toMatchObject({ read: 250, found: 10 });
     expect(await read({ kind: 1, owner: 1 }, { hint: { $natural: 1 } })).toMatchObject({ read: ROWS, found: 10 });
     expect(await read({ owner: 1 }, { hint: { kind: 1, at: 1 } })).toMatchObject({ read: ROWS, found: 20 });
+    expect(await read({ kind: 1, owner: 1 }, { hint: {} })).toMatchObject({ read: 20, found: 10 });
     const [last] = await rows.find({}, { hint: { $natural: -1 }, limit: 1 }).toArray();
     expect(last?._id).toBe(ROWS - 1);
   });
