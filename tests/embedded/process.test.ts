@@ -50,38 +50,6 @@ describe('a restarted store', () => {
     await after.close();
     await second.stop();
   });
-
-  it('has every acknowledged write after it was killed under writers', async () => {
-    const first = await spawnStore({ dataDir });
-    const before = await connect(first.uri);
-    const collection = before.db('test').collection<{ _id: number; n: number }>('c');
-    await collection.createIndex({ n: 1 }, { unique: true });
-    const acknowledged: number[] = [];
-    let next = 0;
-    const writer = async (): Promise<void> => {
-      while (true) {
-        const _id = next++;
-        await collection.insertOne({ _id, n: _id });
-        acknowledged.push(_id);
-        if (acknowledged.length === 300) process.kill(first.pid, 'SIGKILL');
-      }
-    };
-    const ends = await Promise.allSettled(Array.from({ length: 20 }, writer));
-    expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
-    await first.exited;
-    await before.close();
-
-    const second = await spawnStore({ dataDir });
-    const after = await connect(second.uri);
-    const stored = await after.db('test').collection<{ _id: number; n: number }>('c').find().toArray();
-    const ids = new Set(stored.map(({ _id }) => _id));
-    expect(acknowledged.length).toBeGreaterThanOrEqual(300);
-    expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
-    const throughIndex = await after.db('test').collection('c').find({ n: { $gte: 0 } }).sort({ n: 1 }).toArray();
-    expect(throughIndex).toHaveLength(stored.length);
-    await after.close();
-    await second.stop();
-  });
 });
 
 describe('a second store on a directory', () => {
