@@ -6,11 +6,12 @@ import { assertStorableSize, encode } from '../bson/document.ts';
 import { approximate } from '../bson/numbers.ts';
 import { isDoc, isNumeric, type Doc } from '../bson/values.ts';
 import { FIRST_BATCH } from '../cursors.ts';
-import { NotSupportedError, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { Query, type QueryOptions } from '../plan/query.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
 import { PLAIN_SCOPE } from '../query/scope.ts';
 import { cursorReply } from '../wire/rawBson.ts';
+import { explainCommand } from './explain.ts';
 import { commandScope } from './scope.ts';
 import { count as countOf, optionalDoc, requiredText, type Command, type Handler, type Store } from './context.ts';
 
@@ -19,7 +20,7 @@ export const aggregate: Handler = async (store, command) => {
   const { body, database } = command;
   const isOnDatabase = isNumeric(body.aggregate) && approximate(body.aggregate) === 1;
   const name = isOnDatabase ? '' : requiredText(command, 'aggregate');
-  if (isTruthy(body.explain)) throw new NotSupportedError('aggregate with explain');
+  if (isTruthy(body.explain)) return explainCommand(store, command, false);
   if (body.cursor === undefined) throw new StoreError('FailedToParse', "The 'cursor' option is required, except for aggregate with the explain argument");
   const scope = commandScope(store, command, name);
   const stages = parsePipeline(body.pipeline);

@@ -4,7 +4,7 @@ import { collated } from '../bson/collation.ts';
 import { encode } from '../bson/document.ts';
 import { encodeKey } from '../bson/keys.ts';
 import { MISSING, someLeaf } from '../bson/paths.ts';
-import { isDoc, type Doc, type Value } from '../bson/values.ts';
+import { isDoc, type Value } from '../bson/values.ts';
 import { FIRST_BATCH } from '../cursors.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { Query, type QueryOptions } from '../plan/query.ts';
@@ -16,7 +16,7 @@ import { cursorReply } from '../wire/rawBson.ts';
 import { commandScope } from './scope.ts';
 import { collectionName, count as countOf, optionalDoc, requiredText, wholeNumber, type Command, type Handler, type Store } from './context.ts';
 
-const REFUSED_FIND_OPTIONS = ['tailable', 'awaitData', 'min', 'max', 'returnKey', 'showRecordId', 'oplogReplay'];
+const REFUSED_FIND_OPTIONS = ['min', 'max', 'returnKey', 'showRecordId', 'oplogReplay'];
 
 export const find: Handler = async (store, command) => {
   const name = collectionName(command);
@@ -86,41 +86,16 @@ export const distinct: Handler = async (store, command) => {
   return { values: [...values.values()], ok: new Double(1) };
 };
 
-/** `explain` of find: which index is used, and how much was read to answer. */
-export const explain: Handler = async (store, command) => {
-  const inner = command.body.explain;
-  if (!isDoc(inner) || Object.keys(inner)[0] !== 'find') throw new NotSupportedError('explain of anything but find');
-  const findCommand: Command = { ...command, name: 'find', body: inner };
-  const name = collectionName(findCommand);
-  const options = findOptions(store, findCommand);
-  const collection = store.catalog.find(command.database, name);
-  const namespace = `${command.database}.${name}`;
-  if (!collection) return { queryPlanner: { namespace, winningPlan: { stage: 'EOF' } }, executionStats: stats(0, 0, 0), ok: new Double(1) };
-  const query = new Query(store.environment, collection, options);
-  let returned = 0;
-  for await (const _ of query.results()) returned++;
-  const { indexName, sorted, reverse } = query.plan;
-  const scan: Doc = indexName ? { stage: 'IXSCAN', indexName, direction: reverse ? 'backward' : 'forward' } : { stage: 'COLLSCAN' };
-  return {
-    queryPlanner: { namespace, winningPlan: sorted ? scan : { stage: 'SORT', inputStage: scan }, rejectedPlans: [] },
-    executionStats: stats(returned, indexName ? query.examined.keys : 0, query.examined.documents),
-    ok: new Double(1),
-  };
-};
-
-function stats(returned: number, keys: number, documents: number): Doc {
-  return {
-    executionSuccess: true,
-    nReturned: new Int32(returned),
-    totalKeysExamined: new Int32(keys),
-    totalDocsExamined: new Int32(documents),
-  };
-}
-
-function findOptions(store: Store, command: Command): QueryOptions & { scope: Scope } {
+/** What `find` looks for, and how. Throws CommandNotSupported for options that are not done here. */
+export function findOptions(store: Store, command: Command): QueryOptions & { scope: Scope } {
   const refused = REFUSED_FIND_OPTIONS.find((option) => isTruthy(command.body[option]));
   if (refused !== undefined) throw new NotSupportedError(`the find option ${refused}`);
-  const scope = commandScope(store, command, collectionName(command));
+  const name = collectionName(command);
+  if (isTruthy(command.body.awaitData) && !isTruthy(command.body.tailable)) throw new StoreError('FailedToParse', 'Cannot set awaitData without tailable');
+  if (isTruthy(command.body.tailable)) {
+    throw new StoreError('BadValue', `error processing query: ns=${command.database}.${name} tailable cursor requested on non capped collection`);
+  }
+  const scope = commandScope(store, command, name);
   return {
     scope,
     filter: optionalDoc(command, 'filter'),

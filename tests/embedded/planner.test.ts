@@ -24,10 +24,12 @@ interface Explained {
 
 async function explain(collection: Collection<Row>, filter: object, sort: Sort = {}, limit = 0): Promise<Explained> {
   const { queryPlanner, executionStats } = await collection.find(filter).sort(sort).limit(limit).explain();
-  const { winningPlan } = queryPlanner;
+  const stages: Document[] = [queryPlanner.winningPlan];
+  for (let [stage] = stages; stage?.inputStage; stage = stage.inputStage) stages.push(stage.inputStage);
+  const isSorted = stages.some(({ stage }) => stage === 'SORT');
   return {
-    stage: winningPlan.stage,
-    indexName: winningPlan.indexName ?? winningPlan.inputStage?.indexName,
+    stage: isSorted ? 'SORT' : stages.at(-1)?.stage,
+    indexName: stages.at(-1)?.indexName,
     keys: executionStats.totalKeysExamined,
     docs: executionStats.totalDocsExamined,
   };

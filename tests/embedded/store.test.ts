@@ -297,7 +297,7 @@ describe('other commands', () => {
 describe('what is not supported', () => {
   it.each<[string, object]>([
     ['change streams', { aggregate: 'x', pipeline: [{ $changeStream: {} }], cursor: {} }],
-    ['tailable cursors', { find: 'x', tailable: true }],
+
     ['collations of strength 4', { find: 'x', collation: { locale: 'pt', strength: 4 } }],
     ['capped collections', { create: 'x', capped: true, size: 10 }],
   ])('%s are refused', async (_, command) => {
