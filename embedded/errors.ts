@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   NoReplicationEnabled: 76,
   IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86,
+  ShutdownInProgress: 91,
   OperationFailed: 96,
   CommandNotSupported: 115,
   DocumentValidationFailure: 121,
@@ -55,6 +56,7 @@ export const ERROR_CODES = {
   BSONObjectTooLarge: 10334,
   MergeStageNoMatchingDocument: 13113,
   DuplicateKey: 11000,
+  OutOfDiskSpace: 14031,
 } as const;
 
 /** A code's official name; MongoDB calls a code that has none `Location` and its number. */

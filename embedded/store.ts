@@ -35,16 +35,15 @@ export async function startStore({ dataDir, port = 0 }: StoreOptions): Promise<R
     const store = openStore(dataDir);
     await dropUnfinished(store);
     const maintenance = new Maintenance(store);
-    const sockets = new Set<Socket>();
-    const server = serve(store, sockets);
+    const clients = new Map<Socket, Promise<void>>();
+    const server = serve(store, clients);
     const address = await listen(server, port);
     maintenance.start();
     let stopping: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await maintenance.stop();
-      for (const socket of sockets) socket.destroy();
-      await closed;
+      for (const socket of clients.keys()) socket.destroy();
+      await Promise.all([maintenance.stop(), closed, ...clients.values()]); // nobody reads when the files are closed
       await store.environment.close();
       unlock();
     };
@@ -72,17 +71,17 @@ async function dropUnfinished({ environment, catalog }: Store): Promise<void> {
   });
 }
 
-function serve(store: Store, sockets: Set<Socket>): Server {
+/** Serves every client that connects; `clients` holds those that are served now, each until its last request is done. */
+function serve(store: Store, clients: Map<Socket, Promise<void>>): Server {
   const { connections } = store.statistics;
   return createServer((socket) => {
     const connection = { id: ++connections.totalCreated, peer: `${socket.remoteAddress}:${socket.remotePort}` };
-    sockets.add(socket);
-    connections.current = sockets.size;
-    socket.on('close', () => {
-      sockets.delete(socket);
-      connections.current = sockets.size;
+    const served = serveConnection(socket, (request) => runRequest(store, request, connection)).finally(() => {
+      clients.delete(socket);
+      connections.current = clients.size;
     });
-    void serveConnection(socket, (request) => runRequest(store, request, connection));
+    clients.set(socket, served);
+    connections.current = clients.size;
   });
 }
 

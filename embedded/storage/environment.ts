@@ -33,6 +33,7 @@ export class Environment {
   private readonly root: RootDatabase<Buffer, Buffer>;
   private queue: QueuedWrite[] = [];
   private scheduled = false;
+  private closing = false;
   private commitListener: () => void = () => undefined;
   private abortListener: () => void = () => undefined;
 
@@ -50,6 +51,7 @@ export class Environment {
    * A job that throws must not have put anything yet: it alone fails, the rest of its group is committed.
    */
   write<T>(job: () => T): Promise<T> {
+    if (this.closing) return Promise.reject(new StoreError('ShutdownInProgress', 'the store is being stopped'));
     return new Promise<T>((resolve, reject) => {
       let settle: () => void = () => undefined;
       this.queue.push({
@@ -78,7 +80,9 @@ export class Environment {
     this.abortListener = listener;
   }
 
+  /** Refuses further writes and carries out those that wait. Nothing may be read any more. */
   async close(): Promise<void> {
+    this.closing = true;
     while (this.queue.length > 0) this.commitGroup();
     await this.root.close();
   }
@@ -107,7 +111,7 @@ export class Environment {
       });
     } catch (cause) {
       this.abortListener();
-      const error = cause instanceof Error ? cause : new Error(String(cause));
+      const error = failureOf(cause);
       for (const write of group) write.abort(error);
       return;
     }
@@ -125,4 +129,12 @@ function outcomeOf<T>(job: () => T, resolve: (value: T) => void, reject: (error:
     if (!(cause instanceof StoreError)) throw cause;
     return () => reject(cause);
   }
+}
+
+/** What LMDB and the system call a disk, a file or a map that is full; LMDB calls a write cut short an input/output error. */
+const FULL = /MDB_MAP_FULL|Input\/output error|No space left|File too large|Disk quota exceeded/;
+
+function failureOf(cause: unknown): Error {
+  const error = cause instanceof Error ? cause : new Error(String(cause));
+  return FULL.test(error.message) ? new StoreError('OutOfDiskSpace', `nothing was written: ${error.message}`) : error;
 }

@@ -52,6 +52,71 @@ describe('a restarted store', () => {
   });
 });
 
+describe('a store that is stopped under writers', () => {
+  it('has what it acknowledged, and its process ends as asked', async () => {
+    const first = await spawnStore({ dataDir });
+    const before = await connect(first.uri);
+    const acknowledged: number[] = [];
+    const writer = async (_: unknown, name: number): Promise<void> => {
+      for (let i = 0; ; i++) {
+        const _id = name * 1_000_000 + i;
+        await before.db('test').collection<{ _id: number }>('c').insertOne({ _id });
+        acknowledged.push(_id);
+      }
+    };
+    const writers = Promise.allSettled(Array.from({ length: 10 }, writer));
+    const large = before.db('test').collection('c').aggregate([{ $group: { _id: '$_id' } }]).toArray().catch(() => undefined);
+    await waitFor(() => acknowledged.length > 200);
+    await first.stop();
+    expect(await first.exited).toBe(0);
+    await Promise.all([writers, large]);
+    await before.close();
+
+    const second = await spawnStore({ dataDir });
+    const after = await connect(second.uri);
+    const stored = new Set((await after.db('test').collection<{ _id: number }>('c').find().toArray()).map(({ _id }) => _id));
+    expect(acknowledged.filter((id) => !stored.has(id))).toEqual([]);
+    expect(await after.db('test').command({ validate: 'c' })).toMatchObject({ valid: true });
+    await after.close();
+    await second.stop();
+  });
+});
+
+describe('a store whose disk is full', () => {
+  it('refuses writes with 14031, goes on reading, and writes again when there is room', async () => {
+    const script = `
+      import { startStore } from ${JSON.stringify(new URL('../../embedded/store.ts', import.meta.url).href)};
+      startStore({ dataDir: ${JSON.stringify(dataDir)} }).then((store) => console.log(store.uri));
+    `;
+    const args = ['-c', 'ulimit -f 8000; exec "$0" "$@"', process.execPath, '--import', 'tsx', '--input-type=module', '-e', script];
+    const limited = spawn('bash', args, { stdio: ['ignore', 'pipe', 'inherit'], timeout: 25_000, killSignal: 'SIGKILL' }); // no file beyond 8,000 KiB
+    const [line] = await once(limited.stdout, 'data');
+    const before = await connect(String(line).trim());
+    const collection = before.db('test').collection<{ _id: number; text: string }>('c');
+    await collection.createIndex({ text: 1 });
+    let count = 0;
+    const fill = async (): Promise<void> => {
+      for (; count < 1000; count++) await collection.insertOne({ _id: count, text: `${count}${'x'.repeat(100_000)}` });
+    };
+    await expect(fill()).rejects.toMatchObject({ code: 14031 });
+    expect(count).toBeGreaterThan(10);
+    expect(await collection.countDocuments()).toBe(count);
+    expect((await collection.find().toArray()).map(({ _id }) => _id)).toEqual(Array.from({ length: count }, (_, _id) => _id));
+    expect(await before.db('test').command({ validate: 'c' })).toMatchObject({ valid: true, nrecords: count });
+    await expect(collection.insertOne({ _id: -1, text: 'x'.repeat(1_000_000) })).rejects.toMatchObject({ code: 14031 });
+    await before.close();
+    limited.kill('SIGKILL');
+    await once(limited, 'exit');
+
+    const second = await spawnStore({ dataDir });
+    const after = await connect(second.uri);
+    await after.db('test').collection<{ _id: number; text: string }>('c').insertOne({ _id: count, text: 'x'.repeat(1_000_000) });
+    expect(await after.db('test').command({ validate: 'c' })).toMatchObject({ valid: true, nrecords: count + 1 });
+    await after.close();
+    await second.stop();
+  });
+});
+
 describe('a second store on a directory', () => {
   it('is refused while the first one lives', async () => {
     const first = await spawnStore({ dataDir });
