@@ -16,6 +16,15 @@ export function impliesFilter(query: Conditions, partial: Doc): boolean {
   });
 }
 
+/** The fields about which a query demands nothing but what a partial filter holds anyway. */
+export function heldFields(partial: Doc | undefined, query: Conditions): string[] {
+  if (!partial) return [];
+  const { fields: held } = conditionsOf(partial, query.collation);
+  const isHeld = (field: string, { operator, operand }: Condition): boolean =>
+    held.get(field)?.some((other) => other.operator === operator && equalValues(other.operand, operand)) === true;
+  return [...query.fields].filter(([field, conditions]) => conditions.every((condition) => isHeld(field, condition))).map(([field]) => field);
+}
+
 /** Whether a condition can only be met by a field that is there. */
 export function impliesExists({ operator, operand }: Condition): boolean {
   switch (operator) {

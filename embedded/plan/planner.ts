@@ -11,6 +11,7 @@ import type { Index } from '../storage/indexDefinition.ts';
 import { rangeOfPrefix, spacePrefix, wholeSpace, type KeyRange } from '../storage/keySpace.ts';
 import { accessPaths, isPositional, type AccessPath } from './accessPath.ts';
 import { conditionsOf, withAlternative, type Condition, type Conditions, type ElementGroup } from './conditions.ts';
+import { heldFields } from './implication.ts';
 import { fieldBounds, invertInterval, isPoints, type FieldBounds, type Interval } from './intervals.ts';
 
 /** A range to read, and how many of its leading bytes are left out when ranges are merged in sort order. */
@@ -28,6 +29,8 @@ export interface Plan {
   reverse: boolean;
   /** Whether documents come in the order that was asked for. */
   sorted: boolean;
+  /** Whether the ranges have to be merged for that; else one is read after the other. */
+  merged: boolean;
   /** Whether everything inside the ranges matches, so that the filter need not be tested. */
   exact: boolean;
   /** Whether one document may come up twice. */
@@ -115,14 +118,14 @@ function union(
   return {
     score: Math.min(WHOLE_KEY - 1, ...branches.map(({ score }) => score)) - 1,
     bounded: true,
-    plan: { ranges: [], reverse: false, sorted, exact: false, repeats: true, branches: plans },
+    plan: { ranges: [], reverse: false, sorted, merged: false, exact: false, repeats: true, branches: plans },
   };
 }
 
 function fullScan(collection: Collection, conditions: Conditions, sort: readonly SortField[], reverse: boolean): Plan {
   const range = { ...wholeSpace(collection.id), mergeFrom: 4 };
   const exact = conditions.complete && conditions.fields.size === 0;
-  return { ranges: [range], reverse, sorted: sort.length === 0, exact, repeats: false };
+  return { ranges: [range], reverse, sorted: sort.length === 0, merged: false, exact, repeats: false };
 }
 
 /** A hinted index is used in any case: whole when it has no bounds, and though it does not hold every document. */
@@ -148,13 +151,14 @@ function candidate(path: AccessPath, conditions: Conditions, sort: readonly Sort
   const multiple = bounds.some(({ intervals }) => intervals.length > 1);
   const whole = path.unique && equalities === path.fields.length;
   const ranges = bounds.length - equalities;
-  const score = (whole ? WHOLE_KEY : 0) + equalities * 20 + ranges * 8 + (ordered ? 12 : 0) - (multiple ? 1 : 0) - path.fields.length / 100;
+  const orderWorth = ordered ? (plan.exact ? 22 : 12) : 0; // in order and exact, it reads nothing but what is asked for
+  const score = (whole ? WHOLE_KEY : 0) + equalities * 20 + ranges * 8 + orderWorth - (multiple ? 1 : 0) - path.fields.length / 100;
   return { score, plan, bounded: bounds.length > 0 || isSmall };
 }
 
 function planOf(path: AccessPath, bounds: FieldBounds[], conditions: Conditions, sort: readonly SortField[]): Plan {
   const order = sortOrder(path, bounds, sort);
-  const used = new Set(path.fields.slice(0, bounds.length).map(({ name }) => name));
+  const used = new Set([...path.fields.slice(0, bounds.length).map(({ name }) => name), ...heldFields(path.index?.partial?.filter, conditions)]);
   const exact =
     conditions.complete &&
     path.holdsAll &&
@@ -165,6 +169,7 @@ function planOf(path: AccessPath, bounds: FieldBounds[], conditions: Conditions,
     ...(path.index ? { index: path.index } : {}),
     ...(path.index || bounds.length > 0 ? { indexName: path.name } : {}),
     ranges: scanRanges(path, bounds, order?.from ?? 0),
+    merged: order !== undefined && order.from > 0,
     reverse: order?.reverse ?? false,
     sorted: order !== undefined,
     exact,
@@ -213,7 +218,7 @@ function sortOrder(path: AccessPath, bounds: FieldBounds[], sort: readonly SortF
   );
   const wanted = sort.filter(({ field }) => !constants.has(field));
   const points = bounds.filter(isPoints).length;
-  if (wanted.length === 0) return { from: points, reverse: false };
+  if (wanted.length === 0) return { from: 0, reverse: false };
   if (path.shortened || !path.sameCollation || !path.holdsAll) return undefined;
   for (let from = 0; from <= points; from++) {
     const direction = matchingDirection(path, wanted, from);

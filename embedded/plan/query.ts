@@ -10,6 +10,7 @@ import { RUN, SortedRuns } from '../query/sortedRuns.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Environment } from '../storage/environment.ts';
 import { planQuery, type Plan } from './planner.ts';
+import { RangeReader } from './rangeReader.ts';
 import { RangeScanner, type Found, type Scanner } from './scanner.ts';
 import { UnionScanner } from './unionScanner.ts';
 
@@ -91,10 +92,30 @@ export class Query {
     if (this.plan.exact && !this.plan.repeats) {
       count = this.countEntries(this.plan, most);
       this.examined.keys = count;
+    } else if (this.plan.exact) {
+      count = await this.countDistinct(most);
     } else {
       for await (const _ of this.scan()) if (++count >= most) break;
     }
     return Math.max(0, Math.min(count, most) - skip);
+  }
+
+  /** How many documents the exact entries of an index lead to, counted up to a limit. None of them is read. */
+  private async countDistinct(most: number): Promise<number> {
+    const ids = new Set<string>();
+    let turnEnds = performance.now() + TURN_MILLISECONDS;
+    for (const range of this.plan.ranges) {
+      const reader = new RangeReader(this.environment.entries, range, false);
+      for (let entry = reader.take(); entry && ids.size < most; entry = reader.take()) {
+        ids.add(entry.value.toString('latin1'));
+        if ((++this.examined.keys & 31) !== 0 || performance.now() < turnEnds) continue;
+        await nextTurn();
+        reader.refresh();
+        assertInTime(this.options.deadline);
+        turnEnds = performance.now() + TURN_MILLISECONDS;
+      }
+    }
+    return ids.size;
   }
 
   /** How many entries lie in the ranges of a plan, counted up to a limit. */

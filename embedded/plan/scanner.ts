@@ -34,6 +34,8 @@ export class RangeScanner implements Scanner {
   readonly examined = { keys: 0, documents: 0 };
   private readonly sources: Source[];
   private readonly seen: Set<string> | undefined;
+  /** The first source that may not be at its end, where they are read one after the other. */
+  private at = 0;
 
   constructor(
     private readonly environment: Environment,
@@ -80,14 +82,13 @@ export class RangeScanner implements Scanner {
   }
 
   private take(): Entry | undefined {
-    return this.plan.sorted && this.sources.length > 1 ? this.takeFirst() : this.takeAny();
+    return this.plan.merged && this.sources.length > 1 ? this.takeFirst() : this.takeNext();
   }
 
-  private takeAny(): Entry | undefined {
-    while (this.sources[0]) {
-      const entry = this.sources[0].reader.take();
+  private takeNext(): Entry | undefined {
+    for (; this.at < this.sources.length; this.at++) {
+      const entry = this.sources[this.at]?.reader.take();
       if (entry) return entry;
-      this.sources.shift();
     }
     return undefined;
   }

@@ -66,6 +66,25 @@ describe('when a compound index fits', () => {
     expect(plan).toEqual({ stage: 'IXSCAN', indexName: 'state_1_at_-1__id_-1', keys: 25, docs: 25 });
   });
 
+  it('prefers the index that is in order and holds nothing else, though another has more of the fields', async () => {
+    const queue = test.db.collection<Row>('queue');
+    await queue.insertMany(Array.from({ length: 500 }, (_, _id) => ({ _id, rooms: [`r${_id % 3}`, 'all'], state: _id % 2 ? 'waiting' : 'closed', since: 1000 - _id })));
+    await queue.createIndexes([{ key: { rooms: 1, state: 1, at: 1 } }, { key: { rooms: 1, since: 1, _id: 1 }, partialFilterExpression: { state: 'waiting' } }]);
+    const filter = { rooms: { $in: ['r0', 'r1'] }, state: 'waiting' };
+    expect(await explain(queue, filter, { since: 1, _id: 1 }, 10)).toEqual({ stage: 'IXSCAN', indexName: 'rooms_1_since_1__id_1', keys: 10, docs: 10 });
+    const page = await queue.find(filter).sort({ since: 1, _id: 1 }).limit(3).toArray();
+    expect(page.map(({ _id }) => _id)).toEqual([499, 495, 493]);
+    const both = { rooms: { $in: ['r0', 'all'] }, state: 'waiting' };
+    expect(await queue.countDocuments(both)).toBe(250);
+    expect(await queue.countDocuments(both, { limit: 7 })).toBe(7);
+  });
+
+  it('finds tens of thousands of ids, one range after the other', async () => {
+    const wanted = Array.from({ length: 40_000 }, (_, i) => i * 3);
+    const found = await inbox.find({ _id: { $in: wanted } }).toArray();
+    expect(found.map(({ _id }) => _id)).toEqual(wanted.filter((id) => id < 2000));
+  });
+
   it('goes on after a cursor', async () => {
     const filter = { state: 'waiting', at: { $lt: new Date(1_000_000) } };
     const plan = await explain(inbox, filter, { at: -1, _id: -1 }, 25);
