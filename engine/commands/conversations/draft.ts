@@ -1,10 +1,11 @@
 import { Types } from 'mongoose';
-import type { Actor, ConversationState, TimelineType } from '../../contract/index.ts';
+import type { Actor, ConversationState, RoutingTrigger, TimelineType } from '../../contract/index.ts';
 import { advanceClocks, deadlinesOf, MACHINE_VERSION, NO_CLOCKS, step, type Clocks, type ConversationEvent, type ConversationSnapshot, type DeadlinePolicy } from '../../conversation/index.ts';
 import type { Contact, Conversation, Message, PendingEffect, PendingTransfer, StoredTimelineEvent } from '../../models/index.ts';
 import { sightOf } from '../../policies/rooms.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import { clocksOf, storedClocks } from './clocks.ts';
+import { queueFieldsOf, triggerOf } from './queueFields.ts';
 
 /** One thing that happened, as a command tells it: with `machineEvent` it is a transition, without it only a line of history. */
 export interface Happening {
@@ -16,7 +17,7 @@ export interface Happening {
 
 /** The fields that a command may set itself. `state` and what belongs to the machine come from its events alone. */
 export type DraftFields = Partial<
-  Pick<Conversation, 'newestUnseen' | 'lastMessage' | 'lastMessageAt' | 'outSeq' | 'outSortAt' | 'tags' | 'pendingTransfer' | 'tokens' | 'contactId' | 'absorbed'>
+  Pick<Conversation, 'newestUnseen' | 'lastMessage' | 'lastMessageAt' | 'outSeq' | 'outSortAt' | 'tags' | 'pendingTransfer' | 'tokens' | 'contactId' | 'absorbed' | 'priority' | 'routing'>
 >;
 
 /** What a command has just read, so that telling of its change need not read it again. Only to be told, never stored. */
@@ -80,6 +81,7 @@ export function applyDraft(
 ): AppliedDraft {
   let snapshot = current ? snapshotOf(current) : null;
   let clocks = current ? clocksOf(current) : NO_CLOCKS;
+  let trigger: RoutingTrigger | null = null;
   let seq = current?.eventSeq ?? 0;
   const events: StoredTimelineEvent[] = [];
   const effects: NewEffect[] = [];
@@ -88,6 +90,7 @@ export function applyDraft(
     const from: ConversationState | null = snapshot?.state ?? null;
     if (happening.machineEvent) {
       const result = step(snapshot, happening.machineEvent);
+      trigger = triggerOf(snapshot, happening.machineEvent, result.next) ?? trigger;
       snapshot = result.next;
       clocks = advanceClocks(clocks, happening.machineEvent, snapshot);
       effects.push(...result.effects.map((effect) => ({ key: `${effect.type}-${seq + 1}-${effect.userId}`, type: effect.type, data: { userId: effect.userId } })));
@@ -116,6 +119,8 @@ export function applyDraft(
   const offeredToId = pendingTransfer?.offer ? pendingTransfer.toUserId : null;
   if (active) clocks = { ...clocks, ...draft.clocks };
   const deadlines = deadlinesOf({ state, waitingSince: context.waitingSince, clocks, offerExpiresAt: pendingTransfer?.offer?.expiresAt.getTime() ?? null }, policy);
+  // Absent in those that a process of an older release opened.
+  const priority = draft.fields?.priority ?? current?.priority ?? 'normal';
   const version = (current?.version ?? 0) + 1;
   return {
     fields: {
@@ -135,6 +140,7 @@ export function applyDraft(
       closeReason: context.closeReason,
       mergedInto: objectId(context.mergedInto),
       ...(context.unreadCount === 0 && { newestUnseen: null }),
+      ...queueFieldsOf(current, snapshot, { trigger, priority, now }),
       ...draft.fields,
       pendingTransfer,
       clocks: storedClocks(clocks),

@@ -3,6 +3,7 @@ import { step, type ConversationEvent, type ConversationSnapshot } from '../../c
 import type { Conversation, StoredTimelineEvent } from '../../models/index.ts';
 import { sightOf } from '../../policies/rooms.ts';
 import { openKeyOf, snapshotOf } from '../conversations/draft.ts';
+import { turnAtOf } from '../conversations/queueFields.ts';
 
 /** How a stored conversation and its timeline contradict each other. */
 export type Discrepancy =
@@ -31,7 +32,7 @@ export function compareWithTimeline(conversation: Conversation, timeline: Stored
     ...gapsOf(timeline, conversation.eventSeq),
     ...(beyond ? [{ kind: 'beyond' as const, seq: beyond.seq }] : []),
     ...problems,
-    ...(snapshot ? [...differencesOf(snapshot, snapshotOf(conversation)), ...compareSight(snapshot, conversation)] : []),
+    ...(snapshot ? [...differencesOf(snapshot, snapshotOf(conversation)), ...compareSight(snapshot, conversation), ...compareTurn(snapshot, conversation)] : []),
     ...compareOpenKey(conversation),
   ];
 }
@@ -74,6 +75,12 @@ function differencesOf(replayed: ConversationSnapshot, stored: ConversationSnaps
 function compareSight({ context: { departmentId, assigneeId } }: ConversationSnapshot, { sight, offeredToId }: Conversation): Discrepancy[] {
   const timeline = sightOf({ departmentId, assigneeId, offeredToId: offeredToId?.toHexString() ?? null });
   return isDeepStrictEqual(sight, timeline) ? [] : [{ kind: 'field', field: 'sight', timeline, stored: sight }];
+}
+
+/** What waits has its place in line, and nothing else has one. */
+function compareTurn(snapshot: ConversationSnapshot, { priority, turnAt }: Conversation): Discrepancy[] {
+  const timeline = turnAtOf(snapshot, priority);
+  return timeline?.getTime() === turnAt?.getTime() ? [] : [{ kind: 'field', field: 'turnAt', timeline, stored: turnAt }];
 }
 
 function compareOpenKey(conversation: Conversation): Discrepancy[] {
