@@ -13,7 +13,8 @@ export const liveEvents = {
   'conversation.removed': z.object({ id }),
   message: messageRecord,
   device: deviceRecord,
-  presence: z.object({ userId: id, presence }),
+  /** `pausedReason`: left out when it has not changed. */
+  presence: z.object({ userId: id, presence, pausedReason: z.string().nullable().optional() }),
   typing: z.object({ conversationId: id, userId: id, name: z.string() }),
   /** At most once a second for a user. */
   counts: z.object({ counts: inboxCounts, capped: z.boolean().optional() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from './primitives.ts';
 import { presence, userRecord } from './user.ts';
 
 export const sessionCreate = z.object({
@@ -10,3 +11,6 @@ export const sessionRecord = z.object({ user: userRecord });
 export type SessionRecord = z.infer<typeof sessionRecord>;
 
 export const presenceUpdate = z.object({ presence });
+
+/** Why the user is given nothing for now; null: they are again. */
+export const pauseUpdate = z.object({ reason: line(60).nullable() });

@@ -16,7 +16,8 @@ export interface Live {
   conversation(record: ConversationRecord, scope: ConversationScope, former?: ConversationScope): void;
   message(record: MessageRecord, scope: ConversationScope): void;
   device(record: DeviceRecord): void;
-  presence(userId: string, presence: Presence): void;
+  /** `pausedReason`: only when it has changed. */
+  presence(userId: string, presence: Presence, pausedReason?: string | null): void;
   typing(notice: LiveEvents['typing'], scope: ConversationScope): void;
   /** Ends the user's sockets, so that they come back with what they may see now. Without a user: everybody's. */
   accessChanged(userId?: string): void;
@@ -49,7 +50,7 @@ export function createLive(connection: Redis, prefix: string, onError: (error: u
     },
     message: (record, scope) => emit(roomsOf(scope), 'message', record),
     device: (record) => emit([EVERYBODY_ROOM], 'device', record),
-    presence: (userId, presence) => emit([EVERYBODY_ROOM], 'presence', { userId, presence }),
+    presence: (userId, presence, pausedReason) => emit([EVERYBODY_ROOM], 'presence', { userId, presence, ...(pausedReason !== undefined && { pausedReason }) }),
     typing: (notice, scope) => emit(roomsOf(scope), 'typing', notice, [userRoom(notice.userId)]),
     accessChanged: (userId) => emitter.in(userId ? userRoom(userId) : EVERYBODY_ROOM).disconnectSockets(),
   };

@@ -16,6 +16,7 @@ export const POLICIES = {
   'GET /api/session': 'signedIn',
   'DELETE /api/session': 'signedIn',
   'PUT /api/session/presence': 'signedIn',
+  'PUT /api/session/pause': 'signedIn',
 
   // Agents get what a transfer needs: no e-mails (see presenters/user).
   'GET /api/users': 'signedIn',

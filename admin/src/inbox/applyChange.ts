@@ -1,5 +1,5 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
-import type { ConversationRecord, InboxCounts, MessageRecord, Presence, UserRecord } from '../../../engine/contract/index.ts';
+import type { ConversationRecord, InboxCounts, LiveEvents, MessageRecord, UserRecord } from '../../../engine/contract/index.ts';
 import { placeConversation, removeConversation, type InboxPages } from './inboxCache.ts';
 import { inboxKeys, type CountScope, type ListScope } from './inboxKeys.ts';
 import { knownConversations, remember } from './knownConversations.ts';
@@ -65,8 +65,8 @@ export function applyCounts(client: QueryClient, answer: { counts: InboxCounts; 
   }
 }
 
-export function applyPresence(client: QueryClient, userId: string, presence: Presence): void {
-  client.setQueryData<UserRecord[]>(inboxKeys.users, (users) => users?.map((user) => (user.id === userId ? { ...user, presence } : user)));
+export function applyPresence(client: QueryClient, { userId, ...news }: LiveEvents['presence']): void {
+  client.setQueryData<UserRecord[]>(inboxKeys.users, (users) => users?.map((user) => (user.id === userId ? { ...user, ...news } : user)));
 }
 
 /** Brings what has changed lately into a cache that a fetch, begun before, has just replaced. */

@@ -32,7 +32,7 @@ export function useLiveInbox(viewerId: string, { onMessage, onConversation }: Li
     onMessage(message);
   });
   useLiveEvent('counts', (answer) => applyCounts(client, answer));
-  useLiveEvent('presence', ({ userId, presence }) => applyPresence(client, userId, presence));
+  useLiveEvent('presence', (news) => applyPresence(client, news));
   useLiveEvent('device', () => void client.invalidateQueries({ queryKey: inboxKeys.devices }));
   useLiveEvent('resync', () => {
     void client.invalidateQueries({ queryKey: inboxKeys.everything });

@@ -56,14 +56,15 @@ function sentenceOf(issue: z.core.$ZodIssue, input: unknown): Sentence {
     case 'unrecognized_keys':
       return { key: 'field.unknownKey', params: { keys: issue.keys.join(', ') } };
     case 'invalid_union':
-      return sentenceOfUnion(issue) ?? { key: isMissing ? 'field.required' : 'field.invalid' };
+      return sentenceOfUnion(issue, isMissing) ?? { key: isMissing ? 'field.required' : 'field.invalid' };
     default:
       return { key: isMissing ? 'field.required' : 'field.invalid' };
   }
 }
 
-/** The first of our own messages among what the union's options say. */
-function sentenceOfUnion(issue: z.core.$ZodIssueInvalidUnion): Sentence | undefined {
+/** Which kinds there are, else the first of our own messages among what the union's options say. */
+function sentenceOfUnion(issue: z.core.$ZodIssueInvalidUnion, isMissing: boolean): Sentence | undefined {
+  if ('options' in issue && issue.options && !isMissing) return { key: 'field.choice', params: { values: issue.options.map(String).join(', ') } };
   const own = issue.errors.flat().find((each) => isOwn(each.message));
   return own && { key: own.message, params: paramsOf(own) };
 }

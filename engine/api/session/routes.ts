@@ -1,12 +1,12 @@
 import { isPassword } from '../../commands/passwords.ts';
-import { setPresence } from '../../commands/users/index.ts';
+import { setPause, setPresence } from '../../commands/users/index.ts';
 import { AppError } from '../../errors.ts';
 import { SessionModel, UserModel } from '../../models/index.ts';
 import type { ApiContext } from '../context.ts';
 import { route, type Route } from '../route.ts';
-import { presenceUpdate, presentSession, sessionCreate } from './schema.ts';
+import { pauseUpdate, presenceUpdate, presentSession, sessionCreate } from './schema.ts';
 
-/** Signing in and out, and one's presence. */
+/** Signing in and out, one's presence and pauses. */
 export function sessionRoutes(context: ApiContext): Route[] {
   const { services, sessions, signInLimit } = context;
   return [
@@ -37,5 +37,7 @@ export function sessionRoutes(context: ApiContext): Route[] {
     }),
 
     route('PUT /api/session/presence', { body: presenceUpdate }, async ({ viewer, body }) => presentSession(await setPresence(services, viewer.id, body.presence))),
+
+    route('PUT /api/session/pause', { body: pauseUpdate }, async ({ viewer, body }) => presentSession(await setPause(services, viewer.id, body.reason))),
   ];
 }

@@ -4,5 +4,6 @@ export * from './deleteUser.ts';
 export * from './ensureFirstAdmin.ts';
 export * from './leaveShift.ts';
 export * from './leaving.ts';
+export * from './setPause.ts';
 export * from './setPresence.ts';
 export * from './updateUser.ts';
