@@ -18,7 +18,7 @@ export const POLICIES = {
   'PUT /api/session/presence': 'signedIn',
   'PUT /api/session/pause': 'signedIn',
 
-  // Agents get what a transfer needs: no e-mails (see presenters/user).
+  // Agents get what a transfer needs: no e-mails or skills (see presenters/user).
   'GET /api/users': 'signedIn',
   'GET /api/users/:id': 'signedIn',
   'POST /api/users': ADMINS,

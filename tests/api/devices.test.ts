@@ -1,4 +1,5 @@
 import { startTestApp, type SignedIn, type TestApp } from '../support/harness.ts';
+import { HOURS, HOURS_ANSWERED, WRONG_HOURS } from './businessHours.ts';
 import { customerWrites, freshPhone, UNKNOWN_ID } from './customers.ts';
 import { DeviceModel } from '../../engine/models/index.ts';
 
@@ -65,6 +66,31 @@ it('has a pace of its own: what was chosen, else what is usual for its driver', 
   expect((await admin.put(`/api/devices/${device.id}`).send({ pace: null }).expect(200)).body.pace).toBeNull();
   const { _id } = await DeviceModel.create({ name: 'Nuvem', driver: 'cloud' });
   expect((await admin.get(`/api/devices/${_id.toHexString()}`).expect(200)).body.pace).toEqual({ messagesPerSecond: 1, burst: 10, strangerEverySeconds: 6 });
+});
+
+describe('hours', () => {
+  it('are none until they are chosen, and stay until others are', async () => {
+    const { body: device } = await admin.post('/api/devices').send({ name: 'Loja', driver: 'simulator', hours: HOURS }).expect(201);
+    const path = `/api/devices/${device.id}`;
+    expect(device.hours).toEqual(HOURS_ANSWERED);
+    expect((await admin.put(path).send({ name: 'Loja 2' }).expect(200)).body.hours).toEqual(HOURS_ANSWERED);
+    expect((await agent.get(path).expect(200)).body.hours).toEqual(HOURS_ANSWERED);
+    expect((await admin.put(path).send({ hours: null }).expect(200)).body.hours).toBeNull();
+  });
+
+  it.each(WRONG_HOURS)('422 for %s', async (_, hours, field, sentence) => {
+    const device = await app.createSimulatorDevice();
+    for (const call of [admin.put(`/api/devices/${device.id}`).send({ hours }), admin.post('/api/devices').send({ name: 'Loja', driver: 'simulator', hours })]) {
+      const { body } = await call.expect(422);
+      expect(body.error.fields).toEqual({ [field]: sentence });
+    }
+    expect((await admin.get(`/api/devices/${device.id}`)).body.hours).toBeNull();
+  });
+
+  it('are for administrators to choose: 403', async () => {
+    const device = await app.createSimulatorDevice();
+    for (const who of [agent, await app.signInAs('supervisor')]) await who.put(`/api/devices/${device.id}`).send({ hours: null }).expect(403);
+  });
 });
 
 it('is not deleted once something came through it', async () => {

@@ -100,10 +100,16 @@ it('passes typing on to the others who may see the conversation', async () => {
   expect(one.heard('typing')).toEqual([]);
 });
 
-it('tells presence and devices to everybody', async () => {
+it('tells presence, pauses and devices to everybody', async () => {
   const panel = await open(await app.createUser());
   const { body } = await supervisor.put('/api/session/presence').send({ presence: 'away' }).expect(200);
   await waitFor(() => panel.heard('presence').some((each) => each.userId === body.user.id && each.presence === 'away'));
+  // A presence says nothing of pauses; a pause says the presence too.
+  expect(panel.heard('presence').every((each) => !('pausedReason' in each))).toBe(true);
+  for (const reason of ['Almoço', 'Almoço', null]) await supervisor.put('/api/session/pause').send({ reason }).expect(200);
+  const pauses = () => panel.heard('presence').filter((each) => 'pausedReason' in each);
+  await waitFor(() => pauses().length === 2);
+  expect(pauses()).toEqual(['Almoço', null].map((pausedReason) => ({ userId: body.user.id, presence: 'away', pausedReason })));
   await admin.put(`/api/devices/${device.id}`).send({ name: 'Matriz' }).expect(200);
   await waitFor(() => panel.heard('device').some((each) => each.name === 'Matriz'));
 });

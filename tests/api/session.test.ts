@@ -165,6 +165,42 @@ describe('presence', () => {
   });
 });
 
+describe('a pause', () => {
+  it('has a reason and a beginning, is ended by null, and outlasts signing out and coming back', async () => {
+    const user = await app.createUser();
+    const agent = await app.signInAs(user);
+    const stored = () => UserModel.findById(user.id).orFail().lean();
+    const { body } = await agent.put('/api/session/pause').send({ reason: ' Almoço ' }).expect(200);
+    expect(body.user).toMatchObject({ id: user.id, presence: 'online', pausedReason: 'Almoço', skills: [] });
+    const { pausedAt } = await stored();
+    expect(pausedAt).toBeInstanceOf(Date);
+
+    // Said again, it has not begun again.
+    await agent.put('/api/session/pause').send({ reason: 'Almoço' }).expect(200);
+    expect((await stored()).pausedAt).toEqual(pausedAt);
+    await agent.put('/api/session/presence').send({ presence: 'away' }).expect(200);
+    await agent.delete('/api/session').expect(204);
+    const again = await app.signInAs(user);
+    expect((await again.get('/api/session').expect(200)).body.user).toMatchObject({ presence: 'online', pausedReason: 'Almoço' });
+
+    expect((await again.put('/api/session/pause').send({ reason: null }).expect(200)).body.user.pausedReason).toBeNull();
+    expect(await stored()).toMatchObject({ pausedReason: null, pausedAt: null });
+    await again.put('/api/session/pause').send({ reason: null }).expect(200);
+  });
+
+  it.each<[object, string]>([
+    [{}, 'Preencha este campo.'],
+    [{ reason: '  ' }, 'Preencha este campo.'],
+    [{ reason: 'x'.repeat(61) }, 'Use no máximo 60 caracteres.'],
+    [{ reason: true }, 'O valor não é do tipo esperado.'],
+  ])('422 for %j', async (given, sentence) => {
+    const agent = await app.signInAs('agent');
+    const { body } = await agent.put('/api/session/pause').send(given).expect(422);
+    expect(body.error.fields).toEqual({ reason: sentence });
+    expect((await agent.get('/api/session')).body.user.pausedReason).toBeNull();
+  });
+});
+
 describe('pages of another origin', () => {
   it.each([
     [{ Origin: 'https://mau.exemplo' }],

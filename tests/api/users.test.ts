@@ -137,6 +137,63 @@ describe('changing', () => {
   });
 });
 
+describe('skills', () => {
+  const skills = [{ name: 'Fiscal', level: 5 }, { name: 'inglês', level: 1 }];
+
+  it('are none until they are given, and are replaced as a whole', async () => {
+    const { body: user } = await admin.post('/api/users').send({ ...BEA, email: 'fiscal@exemplo.com.br', skills }).expect(201);
+    const path = `/api/users/${user.id}`;
+    expect(user.skills).toEqual(skills);
+    expect((await admin.put(path).send({ name: 'Bea' }).expect(200)).body.skills).toEqual(skills);
+    expect((await admin.put(path).send({ skills: [{ name: ' Fiscal ', level: 2 }] }).expect(200)).body.skills).toEqual([{ name: 'Fiscal', level: 2 }]);
+    expect((await admin.put(path).send({ skills: [] }).expect(200)).body.skills).toEqual([]);
+    const most = Array.from({ length: 50 }, (_, index) => ({ name: `tema ${index}`, level: 3 }));
+    expect((await admin.put(path).send({ skills: most }).expect(200)).body.skills).toEqual(most);
+  });
+
+  it.each<[string, object, string, string]>([
+    ['level 6', { skills: [{ name: 'Fiscal', level: 6 }] }, 'skills.0.level', 'O maior valor aceito é 5.'],
+    ['level 0', { skills: [{ name: 'Fiscal', level: 0 }] }, 'skills.0.level', 'O menor valor aceito é 1.'],
+    ['half a level', { skills: [{ name: 'Fiscal', level: 2.5 }] }, 'skills.0.level', 'Use um número inteiro.'],
+    ['no level', { skills: [{ name: 'Fiscal' }] }, 'skills.0.level', 'Preencha este campo.'],
+    ['no name', { skills: [{ name: ' ', level: 1 }] }, 'skills.0.name', 'Preencha este campo.'],
+    ['a name of 61 characters', { skills: [{ name: 'x'.repeat(61), level: 1 }] }, 'skills.0.name', 'Use no máximo 60 caracteres.'],
+    ['51 skills', { skills: Array.from({ length: 51 }, (_, index) => ({ name: `tema ${index}`, level: 3 })) }, 'skills', 'Escolha no máximo 50.'],
+    ['none at all', { skills: null }, 'skills', 'Preencha este campo.'],
+    ['words alone', { skills: ['Fiscal'] }, 'skills.0', 'O valor não é do tipo esperado.'],
+    ['a capacity of 1001', { capacity: 1001 }, 'capacity', 'O maior valor aceito é 1000.'],
+    ['a capacity below nothing', { capacity: -1 }, 'capacity', 'O menor valor aceito é 0.'],
+    ['half a capacity', { capacity: 1.5 }, 'capacity', 'Use um número inteiro.'],
+  ])('422 for %s', async (_, given, field, sentence) => {
+    const user = await app.createUser();
+    for (const call of [admin.put(`/api/users/${user.id}`).send(given), admin.post('/api/users').send({ ...BEA, email: 'recusada@exemplo.com.br', ...given })]) {
+      const { body } = await call.expect(422);
+      expect(body.error.fields).toEqual({ [field]: sentence });
+    }
+    expect((await admin.get(`/api/users/${user.id}`)).body).toMatchObject({ skills: [], capacity: 10 });
+  });
+
+  it('are for administrators to give, and not shown to colleagues, who see a pause', async () => {
+    const [agent, supervisor] = [await app.signInAs('agent'), await app.signInAs('supervisor')];
+    const colleague = await app.signInAs('agent');
+    const path = `/api/users/${colleague.user.id}`;
+    for (const who of [agent, supervisor]) await who.put(path).send({ skills }).expect(403);
+    await admin.put(path).send({ skills }).expect(200);
+    await colleague.put('/api/session/pause').send({ reason: 'Almoço' }).expect(200);
+
+    const { body: seen } = await agent.get(path).expect(200);
+    expect(seen).toMatchObject({ presence: 'online', pausedReason: 'Almoço' });
+    expect(seen).not.toHaveProperty('skills');
+    expect((await supervisor.get(path).expect(200)).body).toMatchObject({ skills, pausedReason: 'Almoço' });
+    expect((await colleague.get(path).expect(200)).body).toMatchObject({ skills, pausedReason: 'Almoço' });
+  });
+
+  it('leave a pause to the one who pauses', async () => {
+    const user = await app.createUser();
+    expect((await admin.put(`/api/users/${user.id}`).send({ pausedReason: 'Castigo' }).expect(200)).body.pausedReason).toBeNull();
+  });
+});
+
 describe('administrators', () => {
   it('cannot take their own access away', async () => {
     for (const changes of [{ active: false }, { role: 'agent' }]) {

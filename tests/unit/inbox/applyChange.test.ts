@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { applyConversation, applyCounts, applyMessage, applyRemoval, reapplyRecent } from '../../../admin/src/inbox/applyChange.ts';
+import { applyConversation, applyCounts, applyMessage, applyPresence, applyRemoval, reapplyRecent } from '../../../admin/src/inbox/applyChange.ts';
 import { conversationsOf, type InboxPages } from '../../../admin/src/inbox/inboxCache.ts';
 import { inboxKeys } from '../../../admin/src/inbox/inboxKeys.ts';
 import { messagesOf, type MessagePages } from '../../../admin/src/inbox/messageCache.ts';
@@ -37,6 +37,14 @@ describe('a change heard of', () => {
     const client = clientWith([[waiting, inboxPages({ items: [conversation('a'), conversation('b')] })]]);
     applyRemoval(client, 'a');
     expect(listed(client, waiting)).toEqual(['b']);
+  });
+
+  it('keeps the pause of somebody of whom only the presence is told', () => {
+    const client = new QueryClient();
+    client.setQueryData(inboxKeys.users, [{ id: 'ana', presence: 'online', pausedReason: null }, { id: 'bruno', presence: 'online', pausedReason: null }]);
+    applyPresence(client, { userId: 'ana', presence: 'online', pausedReason: 'Almoço' });
+    applyPresence(client, { userId: 'ana', presence: 'away' });
+    expect(client.getQueryData(inboxKeys.users)).toEqual([{ id: 'ana', presence: 'away', pausedReason: 'Almoço' }, { id: 'bruno', presence: 'online', pausedReason: null }]);
   });
 
   it('survives a fetch that began before it and ends after it', () => {
