@@ -3,6 +3,7 @@ import { BSONRegExp, Int32 } from 'bson';
 import type { Leaf } from '../bson/paths.ts';
 import type { Doc } from '../bson/values.ts';
 import { NotSupportedError } from '../errors.ts';
+import { GuardedRegExp } from '../query/guardedRegExp.ts';
 import { compileRegex } from '../query/regex.ts';
 import { codePointsIn, failure, isPresent, namedOperands, textArgument, type Operator } from './operator.ts';
 
@@ -59,7 +60,7 @@ function lastCompiled(name: string): (regex: Leaf, options: Leaf) => RegExp | un
 function globally(pattern: string, flags: string, name: string): RegExp {
   try {
     const expression = compileRegex(pattern, flags);
-    return new RegExp(expression.source, `${expression.flags}g`);
+    return new GuardedRegExp(expression.source, `${expression.flags}g`);
   } catch (cause) {
     if (cause instanceof NotSupportedError) throw cause;
     const isFlag = [...flags].some((flag) => !'imsxu'.includes(flag));

@@ -1,4 +1,5 @@
 import { StoreError } from '../errors.ts';
+import { GuardedRegExp } from './guardedRegExp.ts';
 
 const OPTIONS = 'imsxu';
 const POSIX_CLASSES: Record<string, string> = {
@@ -29,7 +30,7 @@ export function compileRegex(pattern: string, options: string): RegExp {
   const flags = new Set([...options, ...inline]);
   let expression: RegExp;
   try {
-    expression = new RegExp(translated(rest, flags), `u${flags.has('i') ? 'i' : ''}`);
+    expression = new GuardedRegExp(translated(rest, flags), `u${flags.has('i') ? 'i' : ''}`);
   } catch (cause) {
     throw new StoreError('Location51091', `Regular expression is invalid: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
