@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { DirectoryLockedError } from './errors.ts';
+import type { Environment } from './storage/environment.ts';
 
 /** Directories that this process holds. */
 const held = new Set<string>();
@@ -35,9 +36,21 @@ export function lockDirectory(directory: string): () => void {
   throw new DirectoryLockedError(directory, ownerOf(path)?.pid ?? 0);
 }
 
+/**
+ * Writes into the files themselves that this process serves them: of two that took over the same lock at the same
+ * moment one gets them. Throws DirectoryLockedError for the other.
+ */
+export function claimFiles(environment: Environment): void {
+  const other = environment.claim(describeOwner(), (text) => {
+    const owner = readOwner(text);
+    return owner !== undefined && owner.pid !== process.pid && isAlive(owner);
+  });
+  if (other !== undefined) throw new DirectoryLockedError(environment.directory, readOwner(other)?.pid ?? 0);
+}
+
 function create(path: string): boolean {
   try {
-    writeFileSync(path, `${process.pid} ${startOf(process.pid)}`, { flag: 'wx' });
+    writeFileSync(path, describeOwner(), { flag: 'wx' });
     return true;
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
@@ -47,11 +60,19 @@ function create(path: string): boolean {
 
 function ownerOf(path: string): Owner | undefined {
   try {
-    const [pid, started = ''] = readFileSync(path, 'utf8').split(' ');
-    return Number.isSafeInteger(Number(pid)) && Number(pid) > 0 ? { pid: Number(pid), started } : undefined;
+    return readOwner(readFileSync(path, 'utf8'));
   } catch {
     return undefined; // removed by its owner in between
   }
+}
+
+function describeOwner(): string {
+  return `${process.pid} ${startOf(process.pid)}`;
+}
+
+function readOwner(text: string): Owner | undefined {
+  const [pid, started = ''] = text.split(' ');
+  return Number.isSafeInteger(Number(pid)) && Number(pid) > 0 ? { pid: Number(pid), started } : undefined;
 }
 
 function isAlive({ pid, started }: Owner): boolean {

@@ -5,7 +5,7 @@ import { runRequest } from './commands/registry.ts';
 import type { Store } from './commands/context.ts';
 import { Cursors } from './cursors.ts';
 import { FailPoints } from './failPoints.ts';
-import { lockDirectory } from './lock.ts';
+import { claimFiles, lockDirectory } from './lock.ts';
 import { Maintenance } from './maintenance.ts';
 import { Sessions } from './sessions.ts';
 import { Statistics } from './statistics.ts';
@@ -56,6 +56,12 @@ export async function startStore({ dataDir, port = 0 }: StoreOptions): Promise<R
 
 function openStore(dataDir: string): Store {
   const environment = new Environment(dataDir);
+  try {
+    claimFiles(environment);
+  } catch (cause) {
+    void environment.close();
+    throw cause;
+  }
   const catalog = new Catalog(environment);
   const writer = new DocumentWriter(environment, catalog);
   return { environment, catalog, writer, cursors: new Cursors(), failPoints: new FailPoints(), sessions: new Sessions(), statistics: new Statistics() };

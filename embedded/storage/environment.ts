@@ -14,6 +14,9 @@ interface QueuedWrite {
   abort: (cause: Error) => void;
 }
 
+/** Where the catalog says who serves the files. */
+const OWNER = Buffer.from('owner');
+
 /** Milliseconds that one group of writes may take before it is committed and reads get their turn. */
 const GROUP_MILLISECONDS = 20;
 
@@ -44,6 +47,19 @@ export class Environment {
     this.documents = this.root.openDB<Buffer, Buffer>('documents', encodings);
     this.entries = this.root.openDB<Buffer, Buffer>('entries', encodings);
     this.catalog = this.root.openDB<Buffer, Buffer>('catalog', encodings);
+  }
+
+  /**
+   * Writes down who has these files, in one transaction that no other process can come between, unless the one who is
+   * written down `hasThem` still: that one is answered then.
+   */
+  claim(owner: string, hasThem: (other: string) => boolean): string | undefined {
+    return this.root.transactionSync(() => {
+      const other = this.catalog.get(OWNER)?.toString();
+      if (other !== undefined && hasThem(other)) return other;
+      this.catalog.putSync(OWNER, Buffer.from(owner));
+      return undefined;
+    });
   }
 
   /**

@@ -129,6 +129,27 @@ describe('a second store on a directory', () => {
     await next.stop();
   });
 
+  it('is refused by the files themselves when the lock of the first one is lost', async () => {
+    const first = await spawnStore({ dataDir });
+    await rm(join(dataDir, 'store.lock'));
+    await expect(spawnStore({ dataDir })).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining(`process ${first.pid}`) });
+    const client = await connect(first.uri);
+    await client.db('test').collection('c').insertOne({});
+    await client.close();
+    await first.stop();
+  });
+
+  it('is one of several that start at once after a crash, and no more', async () => {
+    const crashed = await spawnStore({ dataDir });
+    process.kill(crashed.pid, 'SIGKILL');
+    await crashed.exited;
+    const started = await Promise.allSettled(Array.from({ length: 4 }, () => spawnStore({ dataDir })));
+    const stores = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(stores).toHaveLength(1);
+    for (const each of started) if (each.status === 'rejected') expect(each.reason).toMatchObject({ exitCode: 3 });
+    for (const store of stores) await store.stop();
+  });
+
   it('takes over from a process that is gone', async () => {
     await writeFile(join(dataDir, 'store.lock'), '4194999 1');
     const store = await spawnStore({ dataDir });
