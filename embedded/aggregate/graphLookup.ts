@@ -6,7 +6,7 @@ import { MISSING } from '../bson/paths.ts';
 import { isNumeric, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { compileExpression } from '../expression/compile.ts';
-import { ValueSet } from '../expression/sets.ts';
+import { ValueSet } from '../bson/valueSet.ts';
 import { filterOn } from './lookup.ts';
 import { assertOptions, docOperand, pathOperand, textOperand, type Docs, type Place, type StreamStage } from './stage.ts';
 import { withValue } from './unwind.ts';

@@ -4,7 +4,7 @@ import { sizeOf } from '../bson/size.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { compileExpression } from '../expression/compile.ts';
-import { groupKey } from '../expression/sets.ts';
+import { groupKey } from '../bson/valueSet.ts';
 import type { Scope } from '../query/scope.ts';
 import { compileAccumulator, type AccumulatorFactory, type GroupAccumulator } from './groupAccumulators.ts';
 import { MemoryBudget } from './memory.ts';

@@ -4,7 +4,7 @@ import { MISSING, someLeaf, type Leaf } from '../bson/paths.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { compileExpression } from '../expression/compile.ts';
-import { ValueSet } from '../expression/sets.ts';
+import { ValueSet } from '../bson/valueSet.ts';
 import { assertVariableName } from '../expression/variables.ts';
 import type { Scope } from '../query/scope.ts';
 import { assertOptions, docOperand, pathOperand, textOperand, type Docs, type NestedPipeline, type Place, type StreamStage } from './stage.ts';

@@ -9,7 +9,7 @@ import { isNumeric, type Doc, type Value } from '../bson/values.ts';
 import type { Scope } from '../query/scope.ts';
 import { mergeInto } from './objects.ts';
 import { compareLeaves, isPresent, type Operator } from './operator.ts';
-import { ValueSet } from './sets.ts';
+import { ValueSet } from '../bson/valueSet.ts';
 
 /** Takes one value after another and says what they come to. */
 export interface Accumulator {

@@ -1,46 +1,9 @@
-import { collated, type Collation } from '../bson/collation.ts';
 import { compareValues } from '../bson/compare.ts';
-import { encodeKey } from '../bson/keys.ts';
 import type { Leaf } from '../bson/paths.ts';
 import type { Value } from '../bson/values.ts';
+import { ValueSet } from '../bson/valueSet.ts';
 import type { Scope } from '../query/scope.ts';
 import { arrayArgument, isPresent, nameOfType, onArguments, failure, type Operator } from './operator.ts';
-
-/** Values that are equal are one, whatever their numeric types: the encoded key of a value stands for it. */
-export class ValueSet {
-  private readonly values = new Map<string, Value>();
-
-  constructor(
-    values: readonly Value[] = [],
-    private readonly collation?: Collation,
-  ) {
-    for (const value of values) this.add(value);
-  }
-
-  get size(): number {
-    return this.values.size;
-  }
-
-  /** Whether the value is new. */
-  add(value: Value): boolean {
-    const key = this.keyOf(value);
-    if (this.values.has(key)) return false;
-    this.values.set(key, value);
-    return true;
-  }
-
-  has(value: Value): boolean {
-    return this.values.has(this.keyOf(value));
-  }
-
-  toArray(): Value[] {
-    return [...this.values.values()];
-  }
-
-  private keyOf(value: Value): string {
-    return groupKey(value, this.collation);
-  }
-}
 
 /** The operators that treat arrays as sets. Their results are in order, as MongoDB's happen to be. */
 export const SETS: Record<string, Operator> = {
@@ -89,10 +52,4 @@ function areEqual(args: readonly Leaf[], _: string, { collation }: Scope): boole
 
 function ordered(set: ValueSet): Value[] {
   return set.toArray().sort(compareValues);
-}
-
-/** A text that two values share when they are equal, by the collation if there is one. */
-export function groupKey(value: Value, collation?: Collation): string {
-  const compared = collated(value, collation);
-  return typeof compared === 'string' ? `s${compared}` : encodeKey(compared).toString('latin1');
 }

@@ -86,8 +86,8 @@ export class DocumentWriter {
     return collection.indexes.map((index) => {
       const old = before ? indexEntries(index, before).keys : [];
       const entries = after ? indexEntries(index, after) : { keys: [], multikey: [], shortened: false };
-      const added = old.length === 0 ? entries.keys : entries.keys.filter((key) => !old.some((other) => other.equals(key)));
-      const removed = entries.keys.length === 0 ? old : old.filter((key) => !entries.keys.some((other) => other.equals(key)));
+      const added = keysWithout(entries.keys, old);
+      const removed = keysWithout(old, entries.keys);
       if (index.unique && after) for (const key of added) this.assertUnique(collection, index, key, idKey, after);
       return { index, added, removed, entries };
     });
@@ -130,6 +130,14 @@ export class DocumentWriter {
       if (!value.equals(idKey)) throw duplicateKey(collection, index.name, index.spec.key, violatingValues(index, doc, key));
     }
   }
+}
+
+/** The keys that the others do not have: one by one for few, by a set for the many of a long array. */
+function keysWithout(keys: Buffer[], others: Buffer[]): Buffer[] {
+  if (keys.length === 0 || others.length === 0) return keys;
+  if (keys.length * others.length <= 64) return keys.filter((key) => !others.some((other) => other.equals(key)));
+  const known = new Set(others.map((other) => other.toString('latin1')));
+  return keys.filter((key) => !known.has(key.toString('latin1')));
 }
 
 /** Reads one document by its encoded `_id`. */

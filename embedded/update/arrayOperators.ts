@@ -1,11 +1,12 @@
 import { BSONRegExp } from 'bson';
 
 import { collated } from '../bson/collation.ts';
-import { compareValues, equalValues } from '../bson/compare.ts';
+import { compareValues } from '../bson/compare.ts';
 import { cloneValue, printValue } from '../bson/document.ts';
 import { approximate } from '../bson/numbers.ts';
 import { MISSING, type Leaf } from '../bson/paths.ts';
 import { isDoc, isNumeric, typeNameOf, type Doc, type Value } from '../bson/values.ts';
+import { ValueSet } from '../bson/valueSet.ts';
 import { StoreError } from '../errors.ts';
 import { compilePulledCondition } from '../query/match.ts';
 import { leafTest } from '../query/leafTests.ts';
@@ -37,8 +38,8 @@ export const addToSet: FieldOperator = (operand, field, { collation }) => {
     }
     const array = present === MISSING ? [] : present;
     const result = [...array];
-    const has = (item: Value): boolean => result.some((other) => equalValues(collated(other, collation), collated(item, collation)));
-    for (const item of added) if (!has(item)) result.push(cloneValue(item));
+    const known = new ValueSet(array, collation);
+    for (const item of added) if (known.add(item)) result.push(cloneValue(item));
     return result.length === array.length ? (present === MISSING ? [] : present) : result;
   };
 };
@@ -50,8 +51,8 @@ export const pull: FieldOperator = (operand, _, scope) => {
 
 export const pullAll: FieldOperator = (operand, _, { collation }) => {
   if (!Array.isArray(operand)) throw new StoreError('BadValue', `$pullAll requires an array argument but was given a ${typeNameOf(operand)}`);
-  const pulled = operand.map((item) => collated(item, collation));
-  return culling('$pullAll', (item) => pulled.some((other) => equalValues(other, collated(item, collation))));
+  const pulled = new ValueSet(operand, collation);
+  return culling('$pullAll', (item) => pulled.has(item));
 };
 
 export const pop: FieldOperator = (operand, field) => {

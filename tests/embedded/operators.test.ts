@@ -302,3 +302,17 @@ it('takes a field that begins with $ in a new document, and not in one that is t
   expect(await collection.findOne({ _id: 1 })).toEqual({ _id: 1, $price: 5 });
   await expect(collection.updateOne({ _id: 1 }, { $set: { $price: 6 } })).rejects.toMatchObject({ code: 52 });
 });
+
+it('takes arrays of a hundred thousand elements, in operators and in an index', async () => {
+  const numbers = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
+  const long = test.db.collection<{ _id: number; a: number[] }>('operators');
+  await long.insertOne({ _id: 1, a: numbers(0, 100_000) });
+  await long.createIndex({ a: 1 });
+  await long.updateOne({ _id: 1 }, { $addToSet: { a: { $each: numbers(90_000, 30_000) } } });
+  await long.updateOne({ _id: 1 }, { $pullAll: { a: numbers(0, 30_000) } });
+  expect((await collection.findOne({ _id: 1 }))?.a).toEqual(numbers(30_000, 90_000));
+  expect(await collection.countDocuments({ a: 119_999 })).toBe(1);
+  expect(await collection.countDocuments({ a: 29_999 })).toBe(0);
+  expect(await test.db.command({ validate: 'operators' })).toMatchObject({ valid: true });
+  await collection.dropIndexes();
+});
