@@ -22,6 +22,7 @@ export { drainContact } from './inbound/drainContact.ts';
 export { receiveMessage } from './inbound/receiveMessage.ts';
 export * from './outbound/index.ts';
 export * from './receipts/index.ts';
+export * from './routing/index.ts';
 export { leaveSweeping, sweep, type SweepMemory, type SweepReport } from './sweep/sweep.ts';
 export { saveSettings } from './settings/saveSettings.ts';
 export { reconcileSlots } from './sweep/reconcileSlots.ts';

@@ -1,5 +1,6 @@
 export * from './user.ts';
 export * from './department.ts';
+export * from './decision.ts';
 export * from './device.ts';
 export * from './contact.ts';
 export * from './contactMerge.ts';

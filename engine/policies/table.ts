@@ -113,6 +113,7 @@ export const POLICIES = {
   'POST /api/conversations/:id/messages': 'signedIn',
   'POST /api/conversations/:id/notes': 'signedIn',
   'GET /api/conversations/:id/timeline': 'signedIn',
+  'GET /api/conversations/:id/decisions': 'signedIn',
   'POST /api/messages/:id/retry': 'signedIn',
 
   'GET /api/dead-letters': SUPERVISORS,

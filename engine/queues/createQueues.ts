@@ -3,13 +3,17 @@ import type { Redis } from 'ioredis';
 import type { z } from 'zod';
 import type { Logger } from '../../config/logger.ts';
 import { forgetDeadLetter, isStoreAway, keepDeadLetter, type DeadLetterAbout, type FailureForGood } from '../models/index.ts';
-import { DEADLINES_QUEUE, INBOUND_QUEUE, outboundQueueName, TRANSFERS_QUEUE } from './names.ts';
+import { DEADLINES_QUEUE, INBOUND_QUEUE, outboundQueueName, ROUTING_QUEUE, TRANSFERS_QUEUE } from './names.ts';
 
 /** Says where there is work. A hint that cannot be given is logged and left to the sweeper: the work is in the store. */
 export interface Queues {
   wakeInbound(deviceId: string, senderKey: string): Promise<void>;
   wakeTransfer(conversationId: string): Promise<void>;
   wakeOutbound(deviceId: string, conversationId: string): Promise<void>;
+  /** Routing is to look at the conversation now. */
+  wakeRouting(conversationId: string): Promise<void>;
+  /** Somebody may take what waits. */
+  wakeBacklog(): Promise<void>;
   /**
    * Asks for failed work once more, now and for one try, whatever hints wait. False when the hint could not be given;
    * when the work succeeds, its dead letter goes.
@@ -72,6 +76,8 @@ export function createQueues({ connection, prefix, log }: QueueOptions): Queues 
     wakeInbound: (deviceId, senderKey) => wake(INBOUND_QUEUE, `${deviceId}_${senderKey}`, { deviceId, senderKey }),
     wakeTransfer: (conversationId) => wake(TRANSFERS_QUEUE, conversationId, { conversationId }),
     wakeOutbound: (deviceId, conversationId) => wake(outboundQueueName(deviceId), conversationId, { conversationId }),
+    wakeRouting: (conversationId) => wake(ROUTING_QUEUE, conversationId, { conversationId }),
+    wakeBacklog: () => wake(ROUTING_QUEUE, 'backlog', {}),
     async tryAgain(name, data) {
       try {
         await queue(name).add(AGAIN, data, { attempts: 1, removeOnFail: true });
@@ -90,7 +96,7 @@ export function createQueues({ connection, prefix, log }: QueueOptions): Queues 
       }
     },
     async depths() {
-      const names = [...new Set([INBOUND_QUEUE, TRANSFERS_QUEUE, DEADLINES_QUEUE, ...queues.keys()])];
+      const names = [...new Set([INBOUND_QUEUE, TRANSFERS_QUEUE, DEADLINES_QUEUE, ROUTING_QUEUE, ...queues.keys()])];
       const counts = await Promise.all(names.map((name) => queue(name).getJobCountByTypes('waiting', 'active', ...(name === DEADLINES_QUEUE ? [] : (['delayed'] as const)), 'prioritized')));
       return Object.fromEntries(names.map((name, index) => [name, counts[index] ?? 0]));
     },

@@ -11,5 +11,9 @@ export type TransferJob = z.infer<typeof transferJob>;
 export const deadlineJob = z.object({ conversationId: id });
 export type DeadlineJob = z.infer<typeof deadlineJob>;
 
+/** Without a conversation: what waits for a free agent. */
+export const routingJob = z.object({ conversationId: id.optional() });
+export type RoutingJob = z.infer<typeof routingJob>;
+
 export const outboundJob = z.object({ conversationId: id });
 export type OutboundJob = z.infer<typeof outboundJob>;

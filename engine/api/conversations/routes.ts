@@ -15,14 +15,18 @@ import {
   viewConversation,
 } from '../../commands/index.ts';
 import type { ConversationRecord } from '../../contract/index.ts';
-import { ConversationModel, readSettings, WITHOUT_WORK, type Conversation } from '../../models/index.ts';
+import { ConversationModel, DecisionModel, readSettings, WITHOUT_WORK, type Conversation } from '../../models/index.ts';
 import { presentConversation, presentConversations } from '../../presenters/conversation.ts';
+import { presentDecision } from '../../presenters/decision.ts';
 import { presentTimelineEvent } from '../../presenters/timelineEvent.ts';
 import type { ApiContext } from '../context.ts';
 import { answerPage, readPage } from '../lists/listQuery.ts';
 import { route, type Route } from '../route.ts';
 import { conversationsFilter } from './conversationsFilter.ts';
 import { assignCommand, closeCommand, conversationCreate, conversationsQuery, declineCommand, plainCommand, snoozeCommand, tagsCommand, transferCommand, viewCommand } from './schema.ts';
+
+/** The newest ones answer "why"; older ones are left in the store. */
+const MAX_DECISIONS = 100;
 
 /** The history, one conversation, and everything that may be done with it. The commands decide what is legal and allowed. */
 export function conversationRoutes({ services }: ApiContext): Route[] {
@@ -86,6 +90,12 @@ export function conversationRoutes({ services }: ApiContext): Route[] {
     route('GET /api/conversations/:id/timeline', {}, async ({ viewer, id }) => {
       const conversation = await loadConversation(viewer, id);
       return (await readTimeline(conversation)).map(presentTimelineEvent);
+    }),
+
+    route('GET /api/conversations/:id/decisions', {}, async ({ viewer, id }) => {
+      const { _id } = await loadConversation(viewer, id);
+      const decisions = await DecisionModel.find({ conversationId: _id }).sort({ at: -1, _id: -1 }).limit(MAX_DECISIONS).lean();
+      return decisions.map(presentDecision);
     }),
   ];
 }

@@ -1,8 +1,11 @@
 import type { Types } from 'mongoose';
+import type { DecisionRecord } from '../../contract/index.ts';
 import { isDuplicateKey, MessageModel, type Conversation, type Message, type PendingEffect } from '../../models/index.ts';
 import { presentMessages } from '../../presenters/message.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
+import { writeDecision } from '../routing/decisionEffect.ts';
+import { wakeBacklog } from '../routing/wakeRouting.ts';
 import { releaseSlot } from './slots.ts';
 import type { AtHand, NewEffect } from './draft.ts';
 
@@ -28,7 +31,10 @@ export function messagesToWrite(conversation: Conversation): MessageToWrite[] {
 export async function runEffect(services: Services, conversation: Conversation, effect: PendingEffect, { messages }: AtHand = {}): Promise<void> {
   switch (effect.type) {
     case 'releaseSlot':
-      return releaseSlot(String(effect.data.userId), conversation._id);
+      await releaseSlot(String(effect.data.userId), conversation._id, services.now());
+      return wakeBacklog(services);
+    case 'writeDecision':
+      return writeDecision(conversation, effect.data.decisionId as Types.ObjectId, effect.data.decision as DecisionRecord);
     case 'writeMessage':
       return writeMessage(services, conversation, effect.data.message as MessageToWrite);
     case 'absorbMessages':

@@ -2,6 +2,7 @@ import { ConversationModel, TimelineEventModel, type Conversation, type PendingE
 import { presentForLive } from '../../presenters/liveConversation.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
+import { wakeRouting } from '../routing/wakeRouting.ts';
 import { claimOf, type AtHand } from './draft.ts';
 import { runEffect } from './runEffect.ts';
 
@@ -19,6 +20,7 @@ export async function settleConversation(services: Services, conversation: Conve
       settle(conversation, runEffects(services, conversation, ours, atHand)),
       publish(services, conversation, before, atHand),
       hintDeadline(services, conversation, before),
+      wakeRouting(services, conversation, before),
     ]);
     if (failures.length > 0) throw failures[0];
   } catch (error) {

@@ -52,7 +52,7 @@ export async function reserveSlot(
     const room = mayExceed ? {} : { capacity: user.capacity, [`slots.${user.capacity - 1}`]: { $exists: false } };
     const { modifiedCount } = await UserModel.updateOne(
       { _id: user._id, active: true, 'slots.conversationId': { $ne: conversationId }, ...room },
-      { $push: { slots: { conversationId, version, at: now } } },
+      { $push: { slots: { conversationId, version, at: now } }, $set: { idleSince: now } },
       { timestamps: false },
     );
     if (modifiedCount === 1) return { reservation: 'reserved', overCapacity };
@@ -62,12 +62,13 @@ export async function reserveSlot(
 /**
  * Gives the place back, unless the conversation is the user's: two of their own commands at once may both have reserved
  * it, and the loser leaves it to the winner. A reservation for a change yet to come, of a later version, stays too.
+ * `finishedAt`: when they finished it; left out when they never had it.
  */
-export async function releaseSlot(userId: string | Types.ObjectId, conversationId: Types.ObjectId): Promise<void> {
+export async function releaseSlot(userId: string | Types.ObjectId, conversationId: Types.ObjectId, finishedAt?: Date): Promise<void> {
   const conversation = await ConversationModel.findById(conversationId, { assigneeId: 1, active: 1, version: 1 }).lean();
   if (conversation?.active && conversation.assigneeId?.equals(userId)) return;
   const upTo = conversation && { version: { $lte: conversation.version } };
-  await UserModel.updateOne({ _id: userId }, { $pull: { slots: { conversationId, ...upTo } } }, { timestamps: false });
+  await UserModel.updateOne({ _id: userId }, { $pull: { slots: { conversationId, ...upTo } }, ...(finishedAt && { $set: { idleSince: finishedAt } }) }, { timestamps: false });
 }
 
 /** Whether some place of the user's is only reserved: it may be free again in a moment. */

@@ -7,6 +7,8 @@ import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { drainContact } from '../inbound/drainContact.ts';
 import { expireSends, wakeQueuedMessages } from '../outbound/index.ts';
 import { dismissAbsent } from '../users/absence.ts';
+import { routeBacklog } from '../routing/routeBacklog.ts';
+import { routeForgotten } from '../routing/sweepRouting.ts';
 import { forgetMended, SWEEPER_QUEUE } from '../deadLetters/index.ts';
 import { findUnsettled } from './findUnsettled.ts';
 import { finishEach, type Failures } from './finishEach.ts';
@@ -38,6 +40,8 @@ export interface SweepReport {
   movedConversations: number;
   firedDeadlines: number;
   rescheduledConversations: number;
+  routedConversations: number;
+  givenBacklog: number;
   mendedDeadLetters: number;
 }
 
@@ -83,6 +87,8 @@ export async function sweep(services: Services, memory: SweepMemory): Promise<Sw
     movedConversations: await attempt('movedConversations', () => finishLeaving(services, new Date(now - CLAIM_MS))),
     firedDeadlines: await attempt('firedDeadlines', () => fireDueDeadlines(services, failures)),
     rescheduledConversations: await attempt('rescheduledConversations', () => rescheduleAll(services, memory)),
+    routedConversations: await attempt('routedConversations', () => routeForgotten(services, failures, new Date(now - FRESH_MS))),
+    givenBacklog: await attempt('givenBacklog', () => routeBacklog(services)),
     mendedDeadLetters: await attempt('mendedDeadLetters', () => forgetMended(memory)),
   };
   if (now - memory.slotsAt >= SLOTS_EVERY_MS) {

@@ -1,6 +1,7 @@
 import { notFound } from '../../errors.ts';
 import { UserModel, type User } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
+import { wakeBacklog } from '../routing/wakeRouting.ts';
 
 /**
  * A user pauses, for a reason that the others are told, or goes on (null). Saying the same again changes nothing. A pause
@@ -13,6 +14,7 @@ export async function setPause(services: Services, userId: string, reason: strin
     { returnDocument: 'after' },
   ).lean();
   if (changed) services.live.presence(userId, changed.presence, reason);
+  if (changed && reason === null) await wakeBacklog(services);
   const user = changed ?? (await UserModel.findById(userId).lean());
   if (!user) throw notFound();
   return user;

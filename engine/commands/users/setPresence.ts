@@ -2,6 +2,7 @@ import type { Presence } from '../../contract/index.ts';
 import { notFound } from '../../errors.ts';
 import { UserModel, type User } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
+import { wakeBacklog } from '../routing/wakeRouting.ts';
 
 /** A user chooses their presence; the others are told. */
 export async function setPresence(services: Services, userId: string, presence: Presence): Promise<User> {
@@ -9,6 +10,7 @@ export async function setPresence(services: Services, userId: string, presence: 
   if (!user) throw notFound();
   if (presence !== 'offline') await forgetKept(user);
   services.live.presence(userId, presence);
+  if (presence === 'online') await wakeBacklog(services);
   return user;
 }
 

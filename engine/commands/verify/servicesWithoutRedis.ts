@@ -11,7 +11,7 @@ export function servicesWithoutRedis(log: Logger): Services {
   const nothing = () => undefined;
   const noHint = () => Promise.resolve();
   return {
-    queues: { wakeInbound: noHint, wakeTransfer: noHint, wakeOutbound: noHint, wakeDeadline: noHint, tryAgain: () => Promise.resolve(false), depths: () => Promise.resolve({}), close: noHint },
+    queues: { wakeInbound: noHint, wakeTransfer: noHint, wakeOutbound: noHint, wakeDeadline: noHint, wakeRouting: noHint, wakeBacklog: noHint, tryAgain: () => Promise.resolve(false), depths: () => Promise.resolve({}), close: noHint },
     live: { conversation: nothing, message: nothing, device: nothing, presence: nothing, typing: nothing, accessChanged: nothing },
     signals: { deviceChanged: noHint, trafficWaits: noHint },
     log,

@@ -1,0 +1,4 @@
+export { forgetRecentPlan } from './recentPlan.ts';
+export { routeBacklog } from './routeBacklog.ts';
+export { routeConversation } from './routeConversation.ts';
+export { runPatterns } from './runPatterns.ts';

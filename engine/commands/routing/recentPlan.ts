@@ -1,0 +1,62 @@
+import type { Strategy } from '../../contract/index.ts';
+import { DepartmentModel, recentSettings, RuleModel } from '../../models/index.ts';
+import { presentRule } from '../../presenters/rule.ts';
+import { compileRules, patternsOf, type CompiledRules } from '../../routing/index.ts';
+import { readKnownIds } from '../rules/knownIds.ts';
+
+/** What supervisors have said about routing, made ready. */
+export interface RoutingPlan {
+  hasRules: boolean;
+  rules: CompiledRules;
+  patterns: string[];
+  commonStrategy: Strategy;
+  strategies: ReadonlyMap<string, Strategy>;
+}
+
+/** A change is seen so late at most, ms. */
+const RECENT_MS = 1_000;
+let recent: { plan: Promise<RoutingPlan>; readAt: number } | undefined;
+
+/** The rules and strategies as they were a second ago at most: every change of a conversation that begins to wait asks. */
+export async function recentPlan(): Promise<RoutingPlan> {
+  if (!recent || performance.now() - recent.readAt > RECENT_MS) {
+    const plan = readPlan();
+    recent = { plan, readAt: performance.now() };
+    // A failed read is not kept.
+    plan.catch(forgetRecentPlan);
+  }
+  return recent.plan;
+}
+
+/** After a change by this process: the next one that asks reads anew. */
+export function forgetRecentPlan(): void {
+  recent = undefined;
+}
+
+/** Whether the engine has anything to say about what waits in a queue (null: the common one). */
+export function looksAt({ hasRules, commonStrategy, strategies }: RoutingPlan, departmentId: string | null): boolean {
+  const strategy = departmentId === null ? commonStrategy : strategies.get(departmentId);
+  return hasRules || (strategy !== undefined && strategy.kind !== 'manual');
+}
+
+/** Whether the engine gives anything to anybody: else it need not look at all. */
+export function isAutomatic({ hasRules, commonStrategy, strategies }: RoutingPlan): boolean {
+  return hasRules || commonStrategy.kind !== 'manual' || [...strategies.values()].some(({ kind }) => kind !== 'manual');
+}
+
+async function readPlan(): Promise<RoutingPlan> {
+  const [stored, departments, { commonStrategy }] = await Promise.all([
+    RuleModel.find({ enabled: true }).sort({ position: 1, _id: 1 }).lean(),
+    DepartmentModel.find({ active: true }, { strategy: 1 }).lean(),
+    recentSettings(),
+  ]);
+  const known = stored.length > 0 ? await readKnownIds() : { departments: new Set<string>(), users: new Set<string>(), tags: new Set<string>(), devices: new Set<string>() };
+  const rules = stored.map((rule) => presentRule(rule, known));
+  return {
+    hasRules: rules.length > 0,
+    rules: compileRules(rules, known),
+    patterns: patternsOf(rules),
+    commonStrategy,
+    strategies: new Map(departments.map(({ _id, strategy }) => [_id.toHexString(), strategy])),
+  };
+}

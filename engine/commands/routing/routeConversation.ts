@@ -1,0 +1,58 @@
+import type { Types } from 'mongoose';
+import type { RoutingTrigger } from '../../contract/index.ts';
+import type { Conversation } from '../../models/index.ts';
+import { decide, decideAgain, plainAim, type Decided, type Surroundings } from '../../routing/index.ts';
+import type { Services } from '../../services.ts';
+import { changeConversation } from '../conversations/changeConversation.ts';
+import type { Draft } from '../conversations/draft.ts';
+import { holidays } from './calendar.ts';
+import { agentsOnline, readConversationFacts, readWaiting } from './readFacts.ts';
+import { readSurroundings } from './readSurroundings.ts';
+import { looksAt, recentPlan } from './recentPlan.ts';
+import { routedDraft } from './routedDraft.ts';
+import { runPatterns } from './runPatterns.ts';
+import { takeSeat } from './takeSeat.ts';
+
+/** The chosen one was taken by others so often in a row: the next look decides. */
+const MAX_ATTEMPTS = 100;
+/** Rules say where a conversation goes when it comes; afterwards it stays where people put it. */
+const BY_RULES: readonly RoutingTrigger[] = ['opened', 'reopened'];
+
+/**
+ * Looks at a conversation that is due: rules, queue, and somebody who takes it, or it waits with what the rules aimed at.
+ * Nothing for one that is not due (any more), or in whose queue nothing is automatic: it stays due until something is.
+ */
+export async function routeConversation(services: Services, conversationId: string | Types.ObjectId): Promise<void> {
+  await changeConversation(services, conversationId, async (conversation) => {
+    const { dueAt } = conversation.routing ?? {};
+    if (conversation.state !== 'waiting' || !dueAt || dueAt > services.now()) return null;
+    if (!looksAt(await recentPlan(), conversation.departmentId?.toHexString() ?? null)) return null;
+    return seatedDraft(services, conversation, (surroundings) => decideFor(conversation, surroundings));
+  });
+}
+
+/** Decides, and reserves the place of whoever was chosen; decides again with fresh facts when they are not as they were seen. */
+export async function seatedDraft(services: Services, conversation: Conversation, decideWith: (surroundings: Surroundings) => Promise<Decided>): Promise<Draft> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const now = services.now();
+    const surroundings = await readSurroundings(now, holidays);
+    const { decision, aim } = await decideWith(surroundings);
+    const chosen = surroundings.agents.find(({ id }) => id === decision.result.assignee?.id);
+    if (!chosen) return routedDraft(conversation, decision, aim, now, null);
+    const undo = await takeSeat(chosen, conversation, aim.departmentId, now);
+    if (undo) return routedDraft(conversation, decision, aim, now, undo);
+  }
+  throw new Error(`whoever was chosen for ${conversation._id.toHexString()} was taken ${MAX_ATTEMPTS} times in a row`);
+}
+
+async function decideFor(conversation: Conversation, surroundings: Surroundings): Promise<Decided> {
+  const departmentId = conversation.departmentId?.toHexString() ?? null;
+  const trigger = conversation.routing.trigger ?? 'sweep';
+  if (!BY_RULES.includes(trigger)) {
+    const aim = plainAim(departmentId);
+    return { aim, decision: decideAgain(aim, await readWaiting(conversation), surroundings, trigger) };
+  }
+  const [plan, { queueLength, ...facts }] = await Promise.all([recentPlan(), readConversationFacts(conversation, new Date(surroundings.at), holidays)]);
+  const regexes = await runPatterns(plan.patterns, facts.conversation.firstMessages);
+  return decide({ ...surroundings, ...facts, trigger, regexes, load: { queueLength, agentsOnline: agentsOnline(surroundings, departmentId) } }, plan.rules);
+}

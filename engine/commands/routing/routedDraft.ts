@@ -1,0 +1,39 @@
+import { Types } from 'mongoose';
+import type { Actor, DecisionRecord } from '../../contract/index.ts';
+import type { Conversation } from '../../models/index.ts';
+import type { Aim } from '../../routing/index.ts';
+import type { Draft, Happening } from '../conversations/draft.ts';
+import { writeDecisionEffect } from './decisionEffect.ts';
+
+/** What a decision makes of a conversation, in one write: queue, tags, priority, who has it, and the decision itself. */
+export function routedDraft(conversation: Conversation, decision: DecisionRecord, aim: Aim, now: Date, undo: (() => Promise<void>) | null): Draft {
+  const at = now.getTime();
+  const by = actorOf(decision);
+  const told = { trigger: decision.trigger, strategy: decision.strategy.kind, ...(by.id && { ruleId: by.id }) };
+  const { assignee, department } = decision.result;
+  const happenings: Happening[] = [];
+  if (department && department.id !== conversation.departmentId?.toHexString()) {
+    happenings.push({ type: 'transferred', by, data: { ...told, toDepartmentId: department.id, toName: department.name }, machineEvent: { type: 'transferToDepartment', at, departmentId: department.id } });
+  }
+  const tags = [...new Set([...conversation.tags.map(String), ...(decision.actions.addTags ?? [])])];
+  const hasNewTags = tags.length > conversation.tags.length;
+  if (hasNewTags) happenings.push({ type: 'tagged', by, data: { ...told, tags } });
+  if (assignee) happenings.push({ type: 'assigned', by, data: { ...told, toUserId: assignee.id, toName: assignee.name }, machineEvent: { type: 'assign', at, userId: assignee.id } });
+  const declinedBy = conversation.routing?.declinedBy ?? [];
+  return {
+    happenings,
+    fields: {
+      routing: assignee ? { declinedBy } : { aim, declinedBy },
+      ...(decision.actions.priority && { priority: decision.actions.priority }),
+      ...(hasNewTags && { tags: tags.map((tag) => new Types.ObjectId(tag)) }),
+    },
+    effects: [writeDecisionEffect(decision)],
+    ...(undo && { undo }),
+  };
+}
+
+/** The first rule that matched, by name; else the engine. */
+function actorOf({ rules }: DecisionRecord): Actor {
+  const rule = rules.find(({ matched }) => matched);
+  return rule ? { kind: 'rule', id: rule.id, name: rule.name } : { kind: 'rule' };
+}

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { REGEX_FLAGS } from '../../contract/index.ts';
+import type { RegexResult } from '../../routing/index.ts';
+
+/** So long one pattern may take, ms. */
+const LIMIT_MS = 50;
+
+/** Plain JavaScript, so that the thread needs no loader: it begins in milliseconds, with and without tsx. */
+const THREAD = `
+const { parentPort } = require('node:worker_threads');
+parentPort.on('message', ({ pattern, text, flags }) => {
+  let result = 'invalid';
+  try { result = new RegExp(pattern, flags).test(text); } catch {}
+  parentPort.postMessage(result);
+});
+parentPort.postMessage('ready');
+`;
+
+let thread: Promise<Worker> | undefined;
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * What each pattern says of a text. Supervisors write them, so they run in a thread of their own, which is cut off after
+ * 50 ms with one pattern; the next pattern gets a new one. One text after the other: a thread does one thing at a time.
+ */
+export async function runPatterns(patterns: readonly string[], text: string): Promise<Record<string, RegexResult>> {
+  if (patterns.length === 0) return {};
+  const run = last.then(() => runAll(patterns, text));
+  last = run.catch(() => undefined);
+  return run;
+}
+
+async function runAll(patterns: readonly string[], text: string): Promise<Record<string, RegexResult>> {
+  const results: [string, RegexResult][] = [];
+  for (const pattern of patterns) results.push([pattern, await runOne(pattern, text)]);
+  return Object.fromEntries(results);
+}
+
+async function runOne(pattern: string, text: string): Promise<RegexResult> {
+  const worker = await (thread ??= begin());
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void) => {
+      clearTimeout(timer);
+      worker.off('message', answer).off('error', fail);
+      finish();
+    };
+    const answer = (result: RegexResult) => settle(() => resolve(result));
+    const fail = (error: Error) => {
+      thread = undefined;
+      settle(() => reject(error));
+    };
+    // Where this thread was held up, the answer may be here already: it comes before what is set now.
+    const timer = setTimeout(() => setImmediate(() => setImmediate(cutOff)), LIMIT_MS);
+    let isOver = false;
+    const cutOff = () => {
+      if (isOver) return;
+      thread = undefined;
+      settle(() => void worker.terminate().then(() => resolve('timeout'), reject));
+    };
+    worker.once('message', () => (isOver = true));
+    worker.on('message', answer).on('error', fail);
+    worker.postMessage({ pattern, text, flags: REGEX_FLAGS });
+  });
+}
+
+async function begin(): Promise<Worker> {
+  const worker = new Worker(THREAD, { eval: true });
+  await once(worker, 'message');
+  // It keeps no process from ending.
+  worker.unref();
+  return worker;
+}

@@ -1,0 +1,151 @@
+import { thenDo, type RuleActions, type RuleGroup, type Strategy } from '../../engine/contract/index.ts';
+import { drainContact, forgetRecentPlan, receiveMessage, routeBacklog, routeConversation, runPatterns, sweep } from '../../engine/commands/index.ts';
+import { ConversationModel, DecisionModel, DepartmentModel, RuleModel, TimelineEventModel, UserModel, type Conversation, type Device } from '../../engine/models/index.ts';
+import { allConversations, createIdleDevice, createViewer, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
+import { createTestRuntime, type TestRuntime } from '../support/harness.ts';
+
+let runtime: TestRuntime;
+let device: Device;
+beforeAll(async () => {
+  runtime = await createTestRuntime();
+});
+afterAll(() => runtime.close());
+beforeEach(async () => {
+  await Promise.all([forgetConversations(), DepartmentModel.deleteMany({}), RuleModel.deleteMany({}), DecisionModel.deleteMany({})]);
+  forgetRecentPlan();
+  device = await createIdleDevice();
+});
+afterEach(expectSound);
+
+async function department(name: string, strategy: Strategy = { kind: 'manual' }): Promise<string> {
+  const { _id } = await DepartmentModel.create({ name, nameKey: name.toLowerCase(), strategy });
+  forgetRecentPlan();
+  return _id.toHexString();
+}
+
+async function agent(name: string, departmentId: string, fields: Parameters<typeof createViewer>[0] = {}): Promise<string> {
+  const { id } = await createViewer({ name, ...fields });
+  await UserModel.updateOne({ _id: id }, { $set: { departmentIds: [departmentId] } });
+  return id;
+}
+
+async function rule(name: string, operator: 'contains' | 'regex', value: string, actions: RuleActions): Promise<string> {
+  const when: RuleGroup = { combinator: 'and', rules: [{ field: 'firstMessages', operator, value }] };
+  const { _id } = await RuleModel.create({ name, enabled: true, position: await RuleModel.countDocuments(), version: 1, when, ...thenDo(actions) });
+  forgetRecentPlan();
+  return _id.toHexString();
+}
+
+async function customerWrites(number: number, text = 'Bom dia'): Promise<Conversation> {
+  const phone = `+55119999${String(10_000 + number)}`;
+  await receiveMessage(runtime.services, incoming(device, { phone, text }));
+  await drainContact(runtime.services, { deviceId: device._id.toHexString(), senderKey: `tel:${phone}` });
+  return (await ConversationModel.findOne().sort({ openedAt: -1, _id: -1 }).orFail().lean()) as Conversation;
+}
+
+async function customersWrite(count: number): Promise<Conversation[]> {
+  for (let number = 0; number < count; number += 1) await customerWrites(number);
+  return allConversations();
+}
+
+async function route({ _id }: Conversation): Promise<Conversation> {
+  await routeConversation(runtime.services, _id);
+  return ConversationModel.findById(_id).orFail().lean<Conversation>();
+}
+
+const later = (ms: number) => ({ ...runtime.services, now: () => new Date(Date.now() + ms) });
+
+it('sends by a rule to a department and there to an agent, tags and raises it, and tells who, why and by which rule', async () => {
+  const billing = await department('Financeiro', { kind: 'leastBusy' });
+  const ana = await agent('Ana', billing);
+  const bia = await agent('Bia', billing, { presence: 'offline' });
+  const ruleId = await rule('boletos', 'contains', 'boleto', { departmentId: billing, priority: 'high', stop: true });
+  const routed = await route(await customerWrites(1, 'Cadê o meu boleto?'));
+  expect(routed).toMatchObject({ state: 'unread', priority: 'high', turnAt: null, routing: { declinedBy: [] } });
+  expect([String(routed.departmentId), String(routed.assigneeId)]).toEqual([billing, ana]);
+
+  const [stored] = await DecisionModel.find({ conversationId: routed._id }).lean();
+  expect(stored!.decision).toMatchObject({
+    trigger: 'opened',
+    rules: [{ id: ruleId, name: 'boletos', matched: true }],
+    result: { assignee: { id: ana, name: 'Ana' }, department: { id: billing, name: 'Financeiro' } },
+  });
+  expect(stored!.decision.candidates).toEqual(
+    expect.arrayContaining([expect.objectContaining({ userId: ana, taken: true }), expect.objectContaining({ userId: bia, taken: false, reason: { code: 'offline' } })]),
+  );
+  const told = await TimelineEventModel.find({ conversationId: routed._id, 'by.kind': 'rule' }).sort({ seq: 1 }).lean();
+  expect(told.map(({ type, by, data }) => [type, by.id, data.toName, data.strategy])).toEqual([
+    ['transferred', ruleId, 'Financeiro', 'leastBusy'],
+    ['assigned', ruleId, 'Ana', 'leastBusy'],
+  ]);
+  expect(await UserModel.findById(ana).lean()).toMatchObject({ assignments: [{ conversationId: routed._id }], idleSince: expect.any(Date) });
+});
+
+it('gives thirty conversations to three agents evenly, in turn', async () => {
+  const sales = await department('Vendas', { kind: 'roundRobin' });
+  for (const name of ['Ana', 'Bia', 'Caio']) await agent(name, sales, { capacity: 20 });
+  await rule('todos', 'contains', 'bom', { departmentId: sales, stop: true });
+  const conversations = await customersWrite(30);
+  for (const conversation of conversations) await routeConversation(runtime.services, conversation._id);
+  expect((await UserModel.find().lean()).map(({ slots }) => slots.length)).toEqual([10, 10, 10]);
+});
+
+it('never gives anybody more than they have room for, with eight that route at once, and explains everything', async () => {
+  const sales = await department('Vendas', { kind: 'leastBusy' });
+  for (const name of ['Ana', 'Bia', 'Caio', 'Davi']) await agent(name, sales, { capacity: 5 });
+  await rule('todos', 'contains', 'bom', { departmentId: sales, stop: true });
+  const queue = (await customersWrite(60)).map(({ _id }) => _id);
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) await routeConversation(runtime.services, next);
+    }),
+  );
+  expect((await UserModel.find().lean()).map(({ slots }) => slots.length)).toEqual([5, 5, 5, 5]);
+  expect(await ConversationModel.countDocuments({ state: 'waiting', 'routing.dueAt': { $exists: false } })).toBe(40);
+  expect(await DecisionModel.distinct('conversationId')).toHaveLength(60);
+});
+
+it('lets the backlog flow to whoever comes, and leaves what waits for agents to take alone', async () => {
+  const sales = await department('Vendas', { kind: 'longestIdle' });
+  const ana = await agent('Ana', sales, { presence: 'offline', capacity: 2 });
+  await rule('vendas', 'contains', 'bom', { departmentId: sales, stop: true });
+  for (const conversation of await customersWrite(3)) expect(await route(conversation)).toMatchObject({ state: 'waiting', routing: { aim: { departmentId: sales } } });
+  expect(await routeBacklog(runtime.services)).toBe(0);
+
+  await UserModel.updateOne({ _id: ana }, { $set: { presence: 'online' } });
+  expect(await routeBacklog(runtime.services)).toBe(2);
+  const [first, second, third] = await allConversations();
+  expect([first, second, third].map((each) => each?.state)).toEqual(['unread', 'unread', 'waiting']);
+  expect(await DecisionModel.findOne({ conversationId: first!._id }).sort({ at: -1, _id: -1 }).lean()).toMatchObject({ decision: { trigger: 'agent_free', result: { assignee: { id: ana } } } });
+});
+
+it('finds by the sweep what a crashed worker left due, and looks at nothing while all is manual', async () => {
+  const waiting = await customerWrites(1);
+  expect(await sweep(later(5_000), { slotsAt: Date.now() + 60_000 })).toMatchObject({ routedConversations: 0, givenBacklog: 0 });
+  expect((await allConversations())[0]!.routing).toEqual(waiting.routing);
+  expect(await DecisionModel.countDocuments()).toBe(0);
+
+  const sales = await department('Vendas', { kind: 'leastBusy' });
+  const ana = await agent('Ana', sales);
+  await rule('vendas', 'contains', 'bom', { departmentId: sales, stop: true });
+  expect(await sweep(later(5_000), { slotsAt: Date.now() + 60_000 })).toMatchObject({ routedConversations: 1 });
+  expect(String((await allConversations())[0]!.assigneeId)).toBe(ana);
+});
+
+it('takes over the place that a worker reserved for it before it crashed', async () => {
+  const sales = await department('Vendas', { kind: 'leastBusy' });
+  const ana = await agent('Ana', sales);
+  await rule('vendas', 'contains', 'bom', { departmentId: sales, stop: true });
+  const conversation = await customerWrites(1);
+  await UserModel.updateOne({ _id: ana }, { $set: { slots: [{ conversationId: conversation._id, version: conversation.version + 1, at: new Date(0) }] } });
+  expect(String((await route(conversation)).assigneeId)).toBe(ana);
+});
+
+it('cuts a regex off that explodes, tells of it, and runs the next one', async () => {
+  const sales = await department('Vendas');
+  await rule('explode', 'regex', '^(a+)+$', { departmentId: sales, stop: true });
+  const routed = await route(await customerWrites(1, `${'a'.repeat(40)}!`));
+  expect(routed).toMatchObject({ state: 'waiting', departmentId: null });
+  expect(await DecisionModel.findOne({ conversationId: routed._id }).lean()).toMatchObject({ decision: { rules: [{ matched: false, failed: { problem: 'regex_timeout' } }] } });
+  expect(await runPatterns(['b', '(', 'A'], 'abc')).toEqual({ b: true, '(': 'invalid', A: true });
+});

@@ -1,0 +1,18 @@
+import { routeBacklog, routeConversation } from '../engine/commands/index.ts';
+import { createWorker, ROUTING_QUEUE, routingJob } from '../engine/queues/index.ts';
+import type { Runtime } from '../engine/runtime.ts';
+
+/** Gives conversations to departments and agents. */
+export function startRoutingWorker({ services, redis, prefix, log }: Runtime, concurrency: number) {
+  return createWorker(ROUTING_QUEUE, {
+    connection: redis,
+    prefix,
+    log,
+    concurrency,
+    schema: routingJob,
+    handle: async ({ conversationId }) => {
+      if (conversationId) await routeConversation(services, conversationId);
+      else await routeBacklog(services);
+    },
+  });
+}
