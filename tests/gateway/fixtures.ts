@@ -8,14 +8,14 @@ import { ConversationModel, DeviceModel, MessageModel, type Device, type Message
 import type { Runtime } from '../../engine/runtime.ts';
 import { waitFor } from '../support/harness.ts';
 
-/** Quick, so that a takeover takes a second and not fifteen. */
+/** Quick, so that a takeover takes seconds and not fifteen; patient with a machine that stands still for a moment. */
 export const QUICK_TIMINGS = {
   scanEveryMs: 100,
-  lease: { durationMs: 1_000, renewEveryMs: 250 },
+  lease: { durationMs: 3_000, renewEveryMs: 250 },
   reconnectFirstMs: 50,
   reconnectLongestMs: 200,
   queuedScanMs: 500,
-  ackTimeoutMs: 1_000,
+  ackTimeoutMs: 15_000,
 } satisfies Partial<HostTimings>;
 
 export async function createDevice(fields: Partial<Device> = {}): Promise<Device> {

@@ -100,6 +100,21 @@ describe('the simulated network', () => {
     expect(await setFaults(test.services, device._id, {})).toEqual({});
   });
 
+  it('received nothing of what was sent while it could not be looked at', async () => {
+    const { device, driver } = await connectedDriver();
+    const look = DeviceModel.findById;
+    DeviceModel.findById = () => {
+      throw new Error('the store is away');
+    };
+    try {
+      await expect(driver.send(outgoing('Olá', 'AWAY'))).rejects.toBeInstanceOf(NotSentError);
+    } finally {
+      DeviceModel.findById = look;
+    }
+    expect(await readOutbox(device._id)).toEqual([]);
+    await driver.disconnect();
+  });
+
   it('takes `delayMs` longer', async () => {
     const { device, driver, incoming } = await connectedDriver();
     await setFaults(test.services, device._id, { delayMs: 400 });

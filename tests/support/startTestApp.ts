@@ -9,6 +9,9 @@ import { DepartmentModel, DeviceModel, UserModel } from '../../engine/models/ind
 import { createTestRuntime, type TestRuntime } from './createTestRuntime.ts';
 import { waitFor } from './waitFor.ts';
 
+/** A machine that stands still for a while is no fault of the network: no device is lost by it, no send given up. */
+const PATIENT_TIMINGS = { lease: { durationMs: 120_000, renewEveryMs: 5_000 }, ackTimeoutMs: 120_000 };
+
 export interface TestAppOptions {
   /** @defaultValue true */
   api?: boolean;
@@ -67,7 +70,7 @@ export async function startTestApp({ api = true, gateway = false, worker = false
   let port = 0;
   try {
     // Loaded when asked for: a test of one process does not pay for the others.
-    if (gateway) running.push(await (await import('../../engine/gateway.ts')).startGateway(runtime));
+    if (gateway) running.push(await (await import('../../engine/gateway.ts')).startGateway(runtime, PATIENT_TIMINGS));
     if (worker) running.push(await (await import('../../workers/worker.ts')).startWorker(runtime, { concurrency: 5 }));
     if (api) {
       const server = await (await import('../../engine/api.ts')).startApi(runtime, { host: '127.0.0.1', port: 0, trustProxy: 0, panelDir });

@@ -55,6 +55,15 @@ export function createSimulatorDriver({ onTraffic, ackMs = 50, ackPatienceMs = 3
       return reason !== null;
     }
 
+    /** What cannot even be looked at has certainly received nothing. */
+    async function isCutOffBeforeSending(): Promise<boolean> {
+      try {
+        return await isCutOff();
+      } catch (cause) {
+        throw new NotSentError('the network is out of reach', { cause });
+      }
+    }
+
     function cutOffReason(seen: { faults: SimulatorFaults; fence: number }): ConnectionReason | null {
       if (seen.fence > fence) return 'lease_lost';
       return seen.faults.disconnect ? 'fault' : null;
@@ -124,7 +133,7 @@ export function createSimulatorDriver({ onTraffic, ackMs = 50, ackPatienceMs = 3
       createProviderId: () => `SIM-${randomUUID()}`,
 
       async send(outgoing) {
-        if (!connection || (await isCutOff()) || !connection) throw new NotSentError('the device is not connected');
+        if (!connection || (await isCutOffBeforeSending()) || !connection) throw new NotSentError('the device is not connected');
         const { end, recipients } = connection;
         if (faults.refuse) throw new RefusedError('rejected');
         if (!outgoing.to.phone) throw new RefusedError('not_on_whatsapp');
