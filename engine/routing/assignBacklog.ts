@@ -2,6 +2,7 @@ import type { DecisionRecord, RoutingTrigger } from '../contract/index.ts';
 import type { Aim } from './aim.ts';
 import { decideAgain } from './decide.ts';
 import { COMMON_QUEUE, type AgentFacts, type Surroundings, type WaitingFacts } from './facts.ts';
+import { likenessOf } from './likeness.ts';
 import { orderBacklog } from './orderBacklog.ts';
 
 /** A waiting conversation with what it aims at, as an earlier run stored it. */
@@ -9,22 +10,26 @@ export interface Backlogged extends WaitingFacts {
   aim: Aim;
 }
 
-/** Decisions in the order in which they are to be carried out; `left`: those whose turn did not come, since nobody has room. */
 export interface BacklogPlan {
+  /** In the order in which they are to be carried out. */
   decisions: { conversationId: string; decision: DecisionRecord }[];
+  /** Those whose turn did not come, since nobody has room. */
   left: string[];
+  /** The agents as they are once all is carried out: for the next portion. */
+  agents: readonly AgentFacts[];
 }
 
 /**
  * Gives waiting conversations to free agents, in the order of {@link orderBacklog}; each decision reckons with those
- * before it, so that the plan as a whole keeps every limit. One that nobody can take keeps none behind it waiting. Pure.
- * Takes time in proportion to conversations × agents: hand over no more conversations than could find room.
+ * before it, so that the plan as a whole keeps every limit. One that nobody can take keeps none behind it waiting, and
+ * those like it are not decided again: agents only become fuller. Pure.
  */
 export function assignBacklog(backlog: readonly Backlogged[], surroundings: Surroundings, trigger: RoutingTrigger): BacklogPlan {
   const agents = surroundings.agents.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const byId = new Map(backlog.map((each) => [each.conversation.id, each]));
   const order = orderBacklog(backlog.map(({ conversation }) => conversation));
-  const plan: BacklogPlan = { decisions: [], left: [] };
+  const plan: BacklogPlan = { decisions: [], left: [], agents };
+  const refused = new Map<string, DecisionRecord>();
   let given = 0;
   for (const { id } of order) {
     const each = byId.get(id);
@@ -32,11 +37,15 @@ export function assignBacklog(backlog: readonly Backlogged[], surroundings: Surr
       plan.left.push(id);
       continue;
     }
-    const decision = decideAgain(each.aim, each, { ...surroundings, agents }, trigger);
+    const likeness = likenessOf(each, surroundings);
+    const decision = refused.get(likeness) ?? decideAgain(each.aim, each, { ...surroundings, agents }, trigger);
     plan.decisions.push({ conversationId: id, decision });
     const index = agents.findIndex((agent) => agent.id === decision.result.assignee?.id);
     const taken = agents[index];
-    if (!taken) continue;
+    if (!taken) {
+      refused.set(likeness, decision);
+      continue;
+    }
     given += 1;
     agents[index] = withOneMore(taken, each.aim.departmentId ?? COMMON_QUEUE, surroundings.at, given);
   }

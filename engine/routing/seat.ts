@@ -23,15 +23,21 @@ export interface Seat {
   rateLimit: Surroundings['rateLimit'];
 }
 
-/** Null when the department is not there. A named user is taken whatever the strategy: there is nobody to choose from. */
-export function seatFor(aim: Aim, { conversation }: WaitingFacts, surroundings: Surroundings): Seat | null {
+/** The strategy that decides. A named user is taken whatever it is: there is nobody to choose from. */
+export function strategyFor({ userId, strategy, departmentId }: Aim, { departments, commonStrategy }: Pick<Surroundings, 'departments' | 'commonStrategy'>): Strategy {
+  if (userId !== null) return { kind: 'leastBusy' };
+  return strategy ?? (departmentId === null ? undefined : departments.find(({ id }) => id === departmentId)?.strategy) ?? commonStrategy;
+}
+
+/** Null when the department is not there. */
+export function seatFor(aim: Aim, { conversation }: Pick<WaitingFacts, 'conversation'>, surroundings: Surroundings): Seat | null {
   const department = aim.departmentId === null ? null : surroundings.departments.find(({ id }) => id === aim.departmentId);
   if (department === undefined) return null;
   return {
     at: surroundings.at,
     department,
     queue: department?.id ?? COMMON_QUEUE,
-    strategy: aim.userId === null ? (aim.strategy ?? department?.strategy ?? surroundings.commonStrategy) : { kind: 'leastBusy' },
+    strategy: strategyFor(aim, surroundings),
     namedUserId: aim.userId,
     declinedBy: conversation.declinedBy,
     requiredSkills: aim.requiredSkills.map(wanted),

@@ -1,7 +1,9 @@
+import { Types } from 'mongoose';
 import { thenDo, type RuleActions, type RuleGroup, type Strategy } from '../../engine/contract/index.ts';
 import { drainContact, forgetRecentPlan, receiveMessage, routeBacklog, routeConversation, runPatterns, sweep } from '../../engine/commands/index.ts';
 import { ConversationModel, DecisionModel, DepartmentModel, RuleModel, TimelineEventModel, UserModel, type Conversation, type Device } from '../../engine/models/index.ts';
 import { allConversations, createIdleDevice, createViewer, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
+import { countStoreCommands } from '../../bench/measure/storeCommands.ts';
 import { createTestRuntime, type TestRuntime } from '../support/harness.ts';
 
 let runtime: TestRuntime;
@@ -117,6 +119,55 @@ it('lets the backlog flow to whoever comes, and leaves what waits for agents to 
   const [first, second, third] = await allConversations();
   expect([first, second, third].map((each) => each?.state)).toEqual(['unread', 'unread', 'waiting']);
   expect(await DecisionModel.findOne({ conversationId: first!._id }).sort({ at: -1, _id: -1 }).lean()).toMatchObject({ decision: { trigger: 'agent_free', result: { assignee: { id: ana } } } });
+});
+
+describe('a long backlog', () => {
+  /** So many wait as `like` does, since before it. */
+  async function manyLike(like: Conversation, count: number, routing: Conversation['routing']): Promise<void> {
+    const { _id, openKey: _openKey, ...copied } = like;
+    const older = new Date(like.waitingSince!.getTime() - 60_000);
+    await ConversationModel.collection.insertMany(
+      Array.from({ length: count }, (_, index) => ({ ...copied, _id: new Types.ObjectId(), contactId: new Types.ObjectId(), protocol: `copy-${index}`, turnAt: older, waitingSince: older, routing })),
+    );
+  }
+  afterEach(() => ConversationModel.deleteMany({ protocol: /^copy-/ }));
+
+  it('hides nobody behind hundreds that nobody present may take, in its own queue and in others', async () => {
+    const sales = await department('Vendas', { kind: 'leastBusy' });
+    const support = await department('Suporte', { kind: 'leastBusy' });
+    const [ana, bia] = [await agent('Ana', sales), await agent('Bia', support)];
+    await rule('vendas', 'contains', 'comprar', { departmentId: sales, stop: true });
+    await rule('suporte', 'contains', 'ajuda', { departmentId: support, stop: true });
+    await UserModel.updateMany({}, { $set: { presence: 'offline' } });
+    const [buyer, asker] = [await route(await customerWrites(1, 'Quero comprar')), await route(await customerWrites(2, 'Preciso de ajuda'))];
+    const aim = { ...buyer.routing.aim!, requiredSkills: [{ name: 'Mandarim', level: 1 }] };
+    await manyLike(buyer, 450, { aim, declinedBy: [] });
+    await UserModel.updateMany({}, { $set: { presence: 'online' } });
+
+    expect(await routeBacklog(runtime.services)).toBe(2);
+    expect((await allConversations()).filter(({ assigneeId }) => assigneeId).map(({ _id, assigneeId }) => [String(_id), String(assigneeId)])).toEqual([[String(buyer._id), ana], [String(asker._id), bia]]);
+  });
+
+  it('goes on in a next run, so that none takes long', async () => {
+    const sales = await department('Vendas', { kind: 'leastBusy' });
+    const ana = await agent('Ana', sales, { presence: 'offline', capacity: 100 });
+    await rule('vendas', 'contains', 'bom', { departmentId: sales, stop: true });
+    await customersWrite(30);
+    for (const conversation of await allConversations()) await routeConversation(runtime.services, conversation._id);
+    await UserModel.updateOne({ _id: ana }, { $set: { presence: 'online' } });
+    let woken = 0;
+    const services = { ...runtime.services, queues: { ...runtime.services.queues, wakeBacklog: () => Promise.resolve(void (woken += 1)) } };
+    expect([await routeBacklog(services), woken]).toEqual([25, 1]);
+    expect(await routeBacklog({ ...services, queues: runtime.services.queues })).toBe(5);
+  });
+
+  it('asks the store for nothing that waits while nobody is free', async () => {
+    const sales = await department('Vendas', { kind: 'leastBusy' });
+    await agent('Ana', sales, { capacity: 0 });
+    const asked = await countStoreCommands(async () => expect(await routeBacklog(runtime.services)).toBe(0));
+    expect([...asked.keys()].filter((command) => command.startsWith('conversations'))).toEqual([]);
+    expect(asked.get('users.find')).toBe(1);
+  });
 });
 
 it('finds by the sweep what a crashed worker left due, and looks at nothing while all is manual', async () => {

@@ -37,7 +37,8 @@ export function agentsOnline({ agents }: Surroundings, departmentId: string | nu
   return agents.filter((agent) => agent.presence === 'online' && (departmentId === null || agent.departmentIds.includes(departmentId))).length;
 }
 
-function waitingOf({ _id, departmentId, priority, waitingSince, openedAt, routing }: Conversation): WaitingFacts['conversation'] {
+/** What is asked of one that waits. */
+export function waitingOf({ _id, departmentId, priority, waitingSince, openedAt, routing }: Pick<Conversation, '_id' | 'departmentId' | 'priority' | 'waitingSince' | 'openedAt' | 'routing'>): WaitingFacts['conversation'] {
   return {
     id: _id.toHexString(),
     departmentId: departmentId?.toHexString() ?? null,
@@ -54,7 +55,7 @@ async function contactFactsOf({ contactId }: Conversation): Promise<Pick<Contact
 }
 
 /** Who had the contact in the conversation before this one; of one that was opened again, who had it. */
-async function lastAgentOf({ _id, contactId }: Conversation): Promise<string | null> {
+export async function lastAgentOf({ _id, contactId }: Pick<Conversation, '_id' | 'contactId'>): Promise<string | null> {
   const before = await ConversationModel.findOne({ contactId, _id: { $ne: _id }, assigneeId: { $ne: null } }, { assigneeId: 1 }).sort({ openedAt: -1 }).lean();
   return before?.assigneeId?.toHexString() ?? null;
 }

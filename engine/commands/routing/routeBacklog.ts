@@ -1,37 +1,57 @@
-import { ConversationModel, WITHOUT_WORK, type Conversation } from '../../models/index.ts';
-import { assignBacklog, decideAgain, plainAim, type Aim } from '../../routing/index.ts';
+import type { Types } from 'mongoose';
+import type { Conversation } from '../../models/index.ts';
+import { assignBacklog, decideAgain, openQueues, plainAim, strategyFor, type Aim, type Backlogged, type Surroundings } from '../../routing/index.ts';
 import type { Services } from '../../services.ts';
 import { changeConversation } from '../conversations/changeConversation.ts';
 import { holidays } from './calendar.ts';
-import { readWaiting } from './readFacts.ts';
+import { lastAgentOf, readWaiting, waitingOf } from './readFacts.ts';
 import { readSurroundings } from './readSurroundings.ts';
-import { isAutomatic, recentPlan, type RoutingPlan } from './recentPlan.ts';
+import { isAutomatic, recentPlan } from './recentPlan.ts';
 import { seatedDraft } from './routeConversation.ts';
+import { readPortion, type QueuePosition, type WaitingConversation } from './waitingPortions.ts';
 
-/** Looked at in one run; the sweeper runs again within 2 s. */
-const PORTION = 200;
+/** What one run may do: then the next one goes on, with those who came meanwhile. */
+const GIVEN_IN_A_RUN = 25;
+const PORTIONS_IN_A_RUN = 50;
 
 /**
- * Gives what waits for somebody to those who are free now, in its turn. What still finds nobody stays as it is, with the
- * decision that it has. Answers how many found somebody.
+ * Gives what waits for somebody to those who are free now, in its turn: a portion of every queue, and further ones where
+ * nobody could take what stands first. What still finds nobody stays as it is, with the decision that it has. Answers how
+ * many found somebody; when more might, the next run is woken.
  */
 export async function routeBacklog(services: Services): Promise<number> {
-  const plan = await recentPlan();
-  if (!isAutomatic(plan)) return 0;
-  const surroundings = await readSurroundings(services.now(), holidays);
-  const isAnybodyFree = surroundings.agents.some(({ presence, pausedReason, load, capacity }) => presence === 'online' && pausedReason === null && load < capacity);
-  if (!isAnybodyFree) return 0;
-  const waiting = (await findWaiting()).filter((conversation) => isGivenAway(conversation, plan));
-  const backlog = await Promise.all(waiting.map(async (conversation) => ({ ...(await readWaiting(conversation)), aim: aimOf(conversation) })));
+  if (!isAutomatic(await recentPlan())) return 0;
+  let surroundings = await readSurroundings(services.now(), holidays);
+  let queues: QueuePosition[] = openQueues(surroundings).map((queue) => ({ ...queue, after: null }));
   let given = 0;
-  for (const { conversationId, decision } of assignBacklog(backlog, surroundings, 'agent_free').decisions) {
-    if (decision.result.assignee && (await giveAway(services, conversationId))) given += 1;
+  for (let turn = 0; queues.length > 0; turn += 1) {
+    if (turn === PORTIONS_IN_A_RUN) {
+      services.log.warn({ queues: queues.map(({ departmentId }) => departmentId) }, 'too much waits that nobody present may take, the backlog was not looked at to its end');
+      return given;
+    }
+    const read = await Promise.all(queues.map((queue) => readPortion(queue, [])));
+    const backlog = await Promise.all(read.flatMap(({ portion }) => portion).map((conversation) => backloggedOf(conversation, surroundings)));
+    const plan = assignBacklog(backlog, surroundings, 'agent_free');
+    for (const { conversationId, decision } of plan.decisions) {
+      if (!decision.result.assignee) continue;
+      if (given === GIVEN_IN_A_RUN) {
+        await services.queues.wakeBacklog();
+        return given;
+      }
+      if (await giveAway(services, conversationId)) given += 1;
+    }
+    surroundings = { ...surroundings, agents: plan.agents };
+    const open = openQueues(surroundings);
+    queues = read.flatMap(({ next }) => {
+      const still = open.find(({ departmentId }) => departmentId === next?.departmentId);
+      return next && still ? [{ ...still, after: next.after }] : [];
+    });
   }
   return given;
 }
 
 /** Decided once more with fresh facts, under the conversation's compare-and-set. */
-async function giveAway(services: Services, conversationId: string): Promise<boolean> {
+async function giveAway(services: Services, conversationId: string | Types.ObjectId): Promise<boolean> {
   const after = await changeConversation(services, conversationId, async (conversation) => {
     if (conversation.state !== 'waiting' || conversation.routing?.dueAt) return null;
     const aim = aimOf(conversation);
@@ -42,16 +62,13 @@ async function giveAway(services: Services, conversationId: string): Promise<boo
   return after.assigneeId !== null;
 }
 
-function findWaiting(): Promise<Conversation[]> {
-  return ConversationModel.find({ state: 'waiting', 'routing.dueAt': { $exists: false } }, WITHOUT_WORK).sort({ turnAt: 1, _id: 1 }).limit(PORTION).lean<Conversation[]>();
-}
-
-function isGivenAway(conversation: Conversation, { commonStrategy, strategies }: RoutingPlan): boolean {
+/** Who had the contact before is asked only for a strategy that looks at it. */
+async function backloggedOf(conversation: WaitingConversation, surroundings: Surroundings): Promise<Backlogged> {
   const aim = aimOf(conversation);
-  const strategy = aim.strategy ?? (aim.departmentId === null ? commonStrategy : strategies.get(aim.departmentId));
-  return aim.userId !== null || (strategy !== undefined && strategy.kind !== 'manual');
+  const isSticky = strategyFor(aim, surroundings).kind === 'sticky';
+  return { conversation: waitingOf(conversation), contact: { lastAgentId: isSticky ? await lastAgentOf(conversation) : null, managerId: null }, aim };
 }
 
-function aimOf({ routing, departmentId }: Conversation): Aim {
+function aimOf({ routing, departmentId }: Pick<Conversation, 'routing' | 'departmentId'>): Aim {
   return routing?.aim ?? plainAim(departmentId?.toHexString() ?? null);
 }

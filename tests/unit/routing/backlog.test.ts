@@ -1,4 +1,4 @@
-import { assignBacklog, orderBacklog, plainAim, turnOf, type AgentFacts, type Backlogged, type Surroundings } from '../../../engine/routing/index.ts';
+import { assignBacklog, openQueues, orderBacklog, plainAim, turnOf, type AgentFacts, type Backlogged, type Surroundings } from '../../../engine/routing/index.ts';
 import { agent, department, idOf, MINUTE, NOW, facts } from './sampleFacts.ts';
 
 const SALES = idOf('sales');
@@ -71,5 +71,29 @@ describe('giving a backlog away', () => {
 
   it('leaves everything when nobody has room', () => {
     expect(plan([waiting('a', 1)], [agent('ana', { load: 5 }), agent('bia', { presence: 'away' }), agent('caio', { pausedReason: 'x' }), agent('duda', { active: false })])).toEqual({ given: [], left: ['a'] });
+  });
+});
+
+describe('the queues that are looked at', () => {
+  const open = (agents: AgentFacts[], changes: Partial<Surroundings> = {}) =>
+    openQueues({ ...facts(), agents, ...changes }).map(({ departmentId, look }) => [departmentId === null ? 'common' : Buffer.from(departmentId, 'hex').toString().replaceAll('\0', ''), look]);
+
+  it('are none while nobody is free', () => {
+    expect(open([agent('ana', { load: 5 }), agent('bia', { presence: 'away' })])).toEqual([]);
+  });
+
+  it('are those of whoever is free, and elsewhere what names them', () => {
+    const agents = [agent('ana'), agent('bia', { load: 5, departmentIds: [idOf('support')] })];
+    expect(open(agents)).toEqual([['common', 'ownAim'], ['sales', 'everything'], ['support', { userIds: [idOf('ana')] }]]);
+  });
+
+  it('are looked at for what rules gave an aim alone while agents take the rest by themselves', () => {
+    expect(open([agent('ana')], { departments: [department('sales', { strategy: { kind: 'manual' } })], commonStrategy: { kind: 'leastBusy' } })).toEqual([['common', 'everything'], ['sales', 'ownAim']]);
+  });
+
+  it('are left out while closed, and while the limits of a department or a window keep everybody', () => {
+    expect(open([agent('ana')], { departments: [department('sales', { isOpen: false })] })).toEqual([['common', 'ownAim']]);
+    expect(open([agent('ana', { load: 2, loadByDepartment: { [SALES]: 2 } })], { departments: [department('sales', { maxPerAgent: 2 })] })).toEqual([['common', 'ownAim'], ['sales', { userIds: [idOf('ana')] }]]);
+    expect(open([agent('ana', { assignedAt: [NOW - 1] })], { rateLimit: { count: 1, minutes: 1 } })).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { PRIORITIES, type DecisionRecord, type PlainStrategy, type Presence, type RuleCondition, type RuleRecord, type Strategy } from '../../../engine/contract/index.ts';
-import { assignBacklog, compileRules, decide, decideAgain, orderBacklog, plainAim, type AgentFacts, type Backlogged, type DepartmentFacts, type RoutingFacts, type Surroundings } from '../../../engine/routing/index.ts';
+import { assignBacklog, compileRules, decide, decideAgain, openQueues, orderBacklog, plainAim, type AgentFacts, type Backlogged, type DepartmentFacts, type RoutingFacts, type Surroundings } from '../../../engine/routing/index.ts';
 import { agent, department, facts, idOf, KNOWN, MINUTE, NOW, rule } from './sampleFacts.ts';
 
 const DEPARTMENTS = ['sales', 'support'].map(idOf);
@@ -108,6 +108,42 @@ it('no plan gives anybody more than their capacity, their department or the wind
     { numRuns: 500 },
   );
   expect(given).toBeGreaterThan(300);
+});
+
+it('nobody waits after a plan whom somebody could take: who is like one that nobody took is not passed over wrongly', () => {
+  let waiting = 0;
+  fc.assert(
+    fc.property(backlogs, surroundings, (backlog, around) => {
+      const { decisions, left, agents } = assignBacklog(backlog, around, 'agent_free');
+      const given = new Set(decisions.flatMap(({ conversationId, decision }) => (decision.result.assignee ? [conversationId] : [])));
+      for (const each of backlog.filter(({ conversation }) => !given.has(conversation.id))) {
+        waiting += 1;
+        expect(decideAgain(each.aim, each, { ...around, agents }, 'agent_free').result.assignee).toBeUndefined();
+      }
+      expect(given.size + decisions.filter(({ decision }) => decision.result.waiting).length + left.length).toBe(backlog.length);
+    }),
+    { numRuns: 500 },
+  );
+  expect(waiting).toBeGreaterThan(300);
+});
+
+it('the queues that are not open hold nothing that anybody could be given', () => {
+  let closed = 0;
+  fc.assert(
+    fc.property(backlogs, surroundings, (backlog, around) => {
+      const open = new Map(openQueues(around).map(({ departmentId, look }) => [departmentId, look]));
+      for (const each of backlog) {
+        const look = open.get(each.aim.departmentId);
+        const { userId, strategy } = each.aim;
+        const isLookedAt = look === 'everything' || (look === 'ownAim' ? userId !== null || strategy !== null : look !== undefined && userId !== null && look.userIds.includes(userId));
+        if (isLookedAt) continue;
+        closed += 1;
+        expect(decideAgain(each.aim, each, around, 'agent_free').result.assignee).toBeUndefined();
+      }
+    }),
+    { numRuns: 500 },
+  );
+  expect(closed).toBeGreaterThan(300);
 });
 
 /** Gives `count` conversations away one by one or in batches, as a caller that stores whole milliseconds would. */
