@@ -1,13 +1,15 @@
 import { common } from './common.ts';
 import { deadLetters } from './deadLetters.ts';
+import { decisions } from './decisions.ts';
 import inbox from './inbox.ts';
 import { leaving } from './leaving.ts';
 import { merge } from './merge.ts';
 import { ra } from './ra.ts';
 import { resources } from './resources.ts';
+import { routing } from './routing.ts';
 import { settings } from './settings.ts';
 
-const own = { ...common, deadLetters, inbox, leaving, merge, resources, settings };
+const own = { ...common, deadLetters, decisions, inbox, leaving, merge, resources, routing, settings };
 
 /** The shape that every language fills. */
 export type Messages = typeof own;
