@@ -12,8 +12,8 @@ export interface Queues {
   wakeOutbound(deviceId: string, conversationId: string): Promise<void>;
   /** Routing is to look at the conversation now. */
   wakeRouting(conversationId: string): Promise<void>;
-  /** Somebody may take what waits. */
-  wakeBacklog(): Promise<void>;
+  /** Somebody may take what waits: now, or at a time to come. */
+  wakeBacklog(at?: Date): Promise<void>;
   /**
    * Asks for failed work once more, now and for one try, whatever hints wait. False when the hint could not be given;
    * when the work succeeds, its dead letter goes.
@@ -72,12 +72,21 @@ export function createQueues({ connection, prefix, log }: QueueOptions): Queues 
     }
   }
 
+  /** The id keeps one job for one moment. */
+  async function wakeAt(name: string, jobId: string, data: object, at: Date): Promise<void> {
+    try {
+      await queue(name).add(name, data, { jobId, delay: Math.max(0, at.getTime() - Date.now()) });
+    } catch (error) {
+      log.warn({ err: error, queue: name }, 'hint not given, the sweeper will find the work');
+    }
+  }
+
   return {
     wakeInbound: (deviceId, senderKey) => wake(INBOUND_QUEUE, `${deviceId}_${senderKey}`, { deviceId, senderKey }),
     wakeTransfer: (conversationId) => wake(TRANSFERS_QUEUE, conversationId, { conversationId }),
     wakeOutbound: (deviceId, conversationId) => wake(outboundQueueName(deviceId), conversationId, { conversationId }),
     wakeRouting: (conversationId) => wake(ROUTING_QUEUE, conversationId, { conversationId }),
-    wakeBacklog: () => wake(ROUTING_QUEUE, 'backlog', {}),
+    wakeBacklog: (at) => (at ? wakeAt(ROUTING_QUEUE, `backlog-${at.getTime()}`, {}, at) : wake(ROUTING_QUEUE, 'backlog', {})),
     async tryAgain(name, data) {
       try {
         await queue(name).add(AGAIN, data, { attempts: 1, removeOnFail: true });
@@ -87,14 +96,8 @@ export function createQueues({ connection, prefix, log }: QueueOptions): Queues 
         return false;
       }
     },
-    async wakeDeadline(conversationId, at) {
-      try {
-        // The id keeps one job for one deadline; one that has moved on meanwhile finds nothing due and ends.
-        await queue(DEADLINES_QUEUE).add(DEADLINES_QUEUE, { conversationId }, { jobId: `${conversationId}-${at.getTime()}`, delay: Math.max(0, at.getTime() - Date.now()) });
-      } catch (error) {
-        log.warn({ err: error, queue: DEADLINES_QUEUE }, 'hint not given, the sweeper will find the work');
-      }
-    },
+    // A deadline that has moved on meanwhile finds nothing due and ends.
+    wakeDeadline: (conversationId, at) => wakeAt(DEADLINES_QUEUE, `${conversationId}-${at.getTime()}`, { conversationId }, at),
     async depths() {
       const names = [...new Set([INBOUND_QUEUE, TRANSFERS_QUEUE, DEADLINES_QUEUE, ROUTING_QUEUE, ...queues.keys()])];
       const counts = await Promise.all(names.map((name) => queue(name).getJobCountByTypes('waiting', 'active', ...(name === DEADLINES_QUEUE ? [] : (['delayed'] as const)), 'prioritized')));

@@ -6,6 +6,7 @@ export * from './compileRules.ts';
 export * from './decide.ts';
 export * from './foldText.ts';
 export * from './holidayCalendar.ts';
+export * from './nextChange.ts';
 export * from './openingHours.ts';
 export * from './openQueues.ts';
 export * from './orderBacklog.ts';

@@ -28,7 +28,7 @@ export function ruleRoutes({ services }: ApiContext): Route[] {
 
     route('PUT /api/rules/:id', { body: ruleUpdate }, async ({ viewer, id, body }) => present(await updateRule(services, viewer, id, body))),
 
-    route('DELETE /api/rules/:id', {}, async ({ id }) => present(await deleteRule(id))),
+    route('DELETE /api/rules/:id', {}, async ({ id }) => present(await deleteRule(services, id))),
 
     route('GET /api/rules/:id/versions', {}, async ({ id }) => {
       const rule = await RuleModel.findById(id, { version: 1 }).lean();

@@ -1,3 +1,4 @@
+import { planChanged } from '../../commands/routing/index.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { normalise } from '../../identity/tokens.ts';
 import { ConversationModel, TagModel } from '../../models/index.ts';
@@ -8,7 +9,7 @@ import { wordsFilter } from '../lists/wordsFilter.ts';
 import { route, type Route } from '../route.ts';
 import { tagCreate, tagsQuery, tagUpdate } from './schema.ts';
 
-export function tagRoutes(_context: ApiContext): Route[] {
+export function tagRoutes({ services }: ApiContext): Route[] {
   return [
     route('GET /api/tags', { query: tagsQuery }, async ({ query: { filter, page }, response }) => {
       const { id, q } = filter;
@@ -38,6 +39,7 @@ export function tagRoutes(_context: ApiContext): Route[] {
       if (await ConversationModel.exists({ tags: id })) throw new AppError('in_use');
       const tag = await TagModel.findByIdAndDelete(id).lean();
       if (!tag) throw notFound();
+      await planChanged(services);
       return presentTag(tag);
     }),
   ];

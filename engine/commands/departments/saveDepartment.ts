@@ -5,12 +5,14 @@ import { normalise } from '../../identity/tokens.ts';
 import { ConversationModel, DepartmentModel, DeviceModel, QuickReplyModel, UserModel, type Department } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { referencesTo } from '../references.ts';
+import { planChanged } from '../routing/planChanged.ts';
 
 /** A new department with its members, whose sight changes with it. */
 export async function createDepartment(services: Services, { name, memberIds, ...fields }: DepartmentCreate): Promise<Department> {
   const members = await referencesTo(UserModel, memberIds, 'memberIds', 'field.unknownUser');
   const department = await DepartmentModel.create({ ...fields, name, nameKey: normalise(name) });
   await setMembers(services, department._id, members);
+  await planChanged(services);
   return department.toObject();
 }
 
@@ -21,6 +23,7 @@ export async function updateDepartment(services: Services, departmentId: string,
   const department = await DepartmentModel.findByIdAndUpdate(departmentId, { $set: set }, { returnDocument: 'after' }).lean();
   if (!department) throw notFound();
   if (members) await setMembers(services, department._id, members);
+  await planChanged(services);
   return department;
 }
 
@@ -36,6 +39,7 @@ export async function deleteDepartment(services: Services, departmentId: string)
   const department = await DepartmentModel.findByIdAndDelete(departmentId).lean();
   if (!department) throw notFound();
   await setMembers(services, id, []);
+  await planChanged(services);
   return [department, members.get(id.toHexString()) ?? []];
 }
 

@@ -5,6 +5,7 @@ import { ConversationModel, DepartmentModel, DeviceModel, MessageModel, Simulate
 import { presentDevice } from '../../presenters/device.ts';
 import type { Services } from '../../services.ts';
 import { referenceTo } from '../references.ts';
+import { planChanged } from '../routing/planChanged.ts';
 
 /** A new device, not connected: `POST …/connect` asks for that. */
 export async function createDevice(services: Services, { driver, phone, defaultDepartmentId, pace = defaultPaceOf(driver), ...fields }: DeviceCreate): Promise<Device> {
@@ -24,6 +25,7 @@ export async function updateDevice(services: Services, deviceId: string, { phone
   };
   const device = await DeviceModel.findByIdAndUpdate(deviceId, { $set: set }, { returnDocument: 'after' }).lean();
   if (!device) throw notFound();
+  if (fields.active !== undefined || fields.hours !== undefined) await planChanged(services);
   return told(services, device);
 }
 
@@ -34,6 +36,7 @@ export async function deleteDevice(services: Services, deviceId: string): Promis
   const device = await DeviceModel.findByIdAndDelete(deviceId).lean();
   if (!device) throw notFound();
   await SimulatedTrafficModel.deleteMany({ deviceId });
+  await planChanged(services);
   await services.signals.deviceChanged(deviceId);
   return device;
 }

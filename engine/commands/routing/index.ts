@@ -1,3 +1,4 @@
+export { planChanged } from './planChanged.ts';
 export { forgetRecentPlan } from './recentPlan.ts';
 export { routeBacklog } from './routeBacklog.ts';
 export { routeConversation } from './routeConversation.ts';

@@ -1,5 +1,5 @@
 import type { Strategy } from '../../contract/index.ts';
-import { DepartmentModel, recentSettings, RuleModel } from '../../models/index.ts';
+import { DepartmentModel, lastNumber, readSettings, RuleModel } from '../../models/index.ts';
 import { presentRule } from '../../presenters/rule.ts';
 import { compileRules, patternsOf, type CompiledRules } from '../../routing/index.ts';
 import { readKnownIds } from '../rules/knownIds.ts';
@@ -13,22 +13,27 @@ export interface RoutingPlan {
   strategies: ReadonlyMap<string, Strategy>;
 }
 
-/** A change is seen so late at most, ms. */
-const RECENT_MS = 1_000;
-let recent: { plan: Promise<RoutingPlan>; readAt: number } | undefined;
+/** Raised by every change (see `planChanged`). */
+export const PLAN_STAMP = 'routingPlan';
 
-/** The rules and strategies as they were a second ago at most: every change of a conversation that begins to wait asks. */
+/** A change whose process died before it raised the stamp is seen so late, ms. */
+const KEPT_MS = 60_000;
+let recent: { plan: Promise<RoutingPlan>; stamp: number; readAt: number } | undefined;
+
+/** The rules and strategies as they are now: kept ready, and read anew once another process has changed them. */
 export async function recentPlan(): Promise<RoutingPlan> {
-  if (!recent || performance.now() - recent.readAt > RECENT_MS) {
+  // Before the plan is read: what changes meanwhile raises it again.
+  const stamp = await lastNumber(PLAN_STAMP);
+  if (!recent || recent.stamp !== stamp || performance.now() - recent.readAt > KEPT_MS) {
     const plan = readPlan();
-    recent = { plan, readAt: performance.now() };
+    recent = { plan, stamp, readAt: performance.now() };
     // A failed read is not kept.
     plan.catch(forgetRecentPlan);
   }
   return recent.plan;
 }
 
-/** After a change by this process: the next one that asks reads anew. */
+/** The next one that asks reads anew. */
 export function forgetRecentPlan(): void {
   recent = undefined;
 }
@@ -48,7 +53,7 @@ async function readPlan(): Promise<RoutingPlan> {
   const [stored, departments, { commonStrategy }] = await Promise.all([
     RuleModel.find({ enabled: true }).sort({ position: 1, _id: 1 }).lean(),
     DepartmentModel.find({ active: true }, { strategy: 1 }).lean(),
-    recentSettings(),
+    readSettings(),
   ]);
   const known = stored.length > 0 ? await readKnownIds() : { departments: new Set<string>(), users: new Set<string>(), tags: new Set<string>(), devices: new Set<string>() };
   const rules = stored.map((rule) => presentRule(rule, known));

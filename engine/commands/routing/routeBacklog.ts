@@ -1,6 +1,7 @@
 import type { Types } from 'mongoose';
+import type { DecisionRecord } from '../../contract/index.ts';
 import type { Conversation } from '../../models/index.ts';
-import { assignBacklog, decideAgain, openQueues, plainAim, strategyFor, type Aim, type Backlogged, type Surroundings } from '../../routing/index.ts';
+import { assignBacklog, decideAgain, nextChange, openQueues, plainAim, strategyFor, type Aim, type Backlogged, type Surroundings } from '../../routing/index.ts';
 import type { Services } from '../../services.ts';
 import { changeConversation } from '../conversations/changeConversation.ts';
 import { holidays } from './calendar.ts';
@@ -8,6 +9,7 @@ import { lastAgentOf, readWaiting, waitingOf } from './readFacts.ts';
 import { readSurroundings } from './readSurroundings.ts';
 import { isAutomatic, recentPlan } from './recentPlan.ts';
 import { seatedDraft } from './routeConversation.ts';
+import { wakeBacklogAt } from './wakeRouting.ts';
 import { readPortion, type QueuePosition, type WaitingConversation } from './waitingPortions.ts';
 
 /** What one run may do: then the next one goes on, with those who came meanwhile. */
@@ -22,6 +24,7 @@ const PORTIONS_IN_A_RUN = 50;
 export async function routeBacklog(services: Services): Promise<number> {
   if (!isAutomatic(await recentPlan())) return 0;
   let surroundings = await readSurroundings(services.now(), holidays);
+  await wakeBacklogAt(services, nextChange(surroundings));
   let queues: QueuePosition[] = openQueues(surroundings).map((queue) => ({ ...queue, after: null }));
   let given = 0;
   for (let turn = 0; queues.length > 0; turn += 1) {
@@ -32,6 +35,7 @@ export async function routeBacklog(services: Services): Promise<number> {
     const read = await Promise.all(queues.map((queue) => readPortion(queue, [])));
     const backlog = await Promise.all(read.flatMap(({ portion }) => portion).map((conversation) => backloggedOf(conversation, surroundings)));
     const plan = assignBacklog(backlog, surroundings, 'agent_free');
+    await wakeBacklogAt(services, nextSticky(plan.decisions.map(({ decision }) => decision)));
     for (const { conversationId, decision } of plan.decisions) {
       if (!decision.result.assignee) continue;
       if (given === GIVEN_IN_A_RUN) {
@@ -60,6 +64,12 @@ async function giveAway(services: Services, conversationId: string | Types.Objec
     return draft.happenings.some(({ type }) => type === 'assigned') ? draft : null;
   });
   return after.assigneeId !== null;
+}
+
+/** When the first of those that wait for their own agent waits no longer, ms. */
+function nextSticky(decisions: readonly DecisionRecord[]): number | null {
+  const ends = decisions.flatMap(({ result: { waiting } }) => (waiting?.code === 'waits_for' ? [Date.parse(waiting.until)] : []));
+  return ends.length > 0 ? Math.min(...ends) : null;
 }
 
 /** Who had the contact before is asked only for a strategy that looks at it. */

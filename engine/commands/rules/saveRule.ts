@@ -7,16 +7,24 @@ import { ruleProblems } from '../../routing/index.ts';
 import type { Services } from '../../services.ts';
 import { actorOf } from '../conversations/actors.ts';
 import { exclusively } from '../exclusively.ts';
+import { planChanged } from '../routing/planChanged.ts';
 import { readKnownIds } from './knownIds.ts';
 
 /** Rules share one order, so they are saved one at a time. */
-const alone = <Result>(work: () => Promise<Result>) => exclusively('rules', work);
+async function alone<Result>(services: Services, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await exclusively('rules', work);
+  } finally {
+    // Also after what failed halfway.
+    await planChanged(services);
+  }
+}
 
 /** A new rule at `position`, at the end when none is given. Throws `conflict` beyond MAX_RULES, `invalid` for what it names and is not there. */
 export async function createRule(services: Services, viewer: Viewer, { position, ...given }: RuleCreate): Promise<Rule> {
   const content = contentOf(given);
   await mustNameWhatIsThere(content);
-  return alone(async () => {
+  return alone(services, async () => {
     const count = await RuleModel.countDocuments();
     if (count >= MAX_RULES) throw new AppError('conflict', { sentence: 'conflict.tooManyRules', params: { maximum: MAX_RULES } });
     const _id = new Types.ObjectId();
@@ -32,7 +40,7 @@ export async function createRule(services: Services, viewer: Viewer, { position,
  * `version_conflict` when another version than `ifVersion` is stored.
  */
 export async function updateRule(services: Services, viewer: Viewer, ruleId: string, { position, ifVersion, ...given }: RuleUpdate): Promise<Rule> {
-  return alone(async () => {
+  return alone(services, async () => {
     const current = await RuleModel.findById(ruleId).lean();
     if (!current) throw notFound();
     if (ifVersion !== undefined && ifVersion !== current.version) throw new AppError('version_conflict', { sentence: 'conflict.ruleChanged' });
@@ -44,7 +52,7 @@ export async function updateRule(services: Services, viewer: Viewer, ruleId: str
 
 /** Makes what a rule said in an earlier version its newest one. */
 export async function restoreRule(services: Services, viewer: Viewer, ruleId: string, version: number): Promise<Rule> {
-  return alone(async () => {
+  return alone(services, async () => {
     const [current, earlier] = await Promise.all([RuleModel.findById(ruleId).lean(), RuleVersionModel.findOne({ ruleId, version }).lean()]);
     if (!current) throw notFound();
     if (!earlier || version > current.version) throw invalid({ version: 'field.unknownVersion' });
@@ -53,8 +61,8 @@ export async function restoreRule(services: Services, viewer: Viewer, ruleId: st
 }
 
 /** Decisions keep what they say of it, so it may go. */
-export async function deleteRule(ruleId: string): Promise<Rule> {
-  return alone(async () => {
+export async function deleteRule(services: Services, ruleId: string): Promise<Rule> {
+  return alone(services, async () => {
     const rule = await RuleModel.findByIdAndDelete(ruleId).lean();
     if (!rule) throw notFound();
     await RuleVersionModel.deleteMany({ ruleId: rule._id });

@@ -1,5 +1,6 @@
 import { UserModel } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
+import { wakeBacklog } from '../routing/wakeRouting.ts';
 import { forgetKept } from './setPresence.ts';
 
 /** How often an open panel is noted, and after how long without one its user counts as gone. ms. */
@@ -23,6 +24,7 @@ export async function welcomeBack(services: Services, userId: string): Promise<v
   if (modifiedCount === 0) return;
   await forgetKept(absent);
   services.live.presence(userId, absent.presenceOnReturn);
+  if (absent.presenceOnReturn === 'online') await wakeBacklog(services);
 }
 
 /**

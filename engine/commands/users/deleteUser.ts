@@ -1,6 +1,7 @@
 import { AppError, notFound } from '../../errors.ts';
 import { ConversationModel, MessageModel, SessionModel, TimelineEventModel, UserModel, type User } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
+import { planChanged } from '../routing/planChanged.ts';
 import { keepAnAdministrator } from './keepAnAdministrator.ts';
 
 /** Deletes a user who never did anything. Throws `in_use` for one with history, `conflict` for the last administrator or oneself. */
@@ -15,6 +16,7 @@ export async function deleteUser(services: Services, byUserId: string, userId: s
   if (!deleted) throw notFound();
   await SessionModel.deleteMany({ userId: user._id });
   services.live.accessChanged(user._id.toHexString());
+  await planChanged(services);
   return deleted;
 }
 

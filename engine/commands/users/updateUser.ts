@@ -4,6 +4,8 @@ import { DepartmentModel, SessionModel, UserModel, type User } from '../../model
 import type { Services } from '../../services.ts';
 import { hashPassword } from '../passwords.ts';
 import { referencesTo } from '../references.ts';
+import { planChanged } from '../routing/planChanged.ts';
+import { wakeBacklog } from '../routing/wakeRouting.ts';
 import { keepAnAdministrator } from './keepAnAdministrator.ts';
 import { carryOutIntent, finishEarlier, leavingOf, type LeavingIntent } from './leaving.ts';
 
@@ -52,6 +54,8 @@ export async function updateUser(
   }
   if (password || changesAccess(before, user)) services.live.accessChanged(user._id.toHexString());
   const result = await carryOutIntent(services, user);
+  if (changes.active !== undefined) await planChanged(services);
+  else if (changes.capacity !== undefined || changes.skills || departmentIds) await wakeBacklog(services);
   return { user: result.moved > 0 ? await UserModel.findById(user._id).orFail().lean() : user, result };
 }
 
