@@ -3,7 +3,7 @@ import { DEFAULT_CAPACITY } from '../../../engine/contract/index.ts';
 import { RecordForm } from '../forms/RecordForm.tsx';
 import { UserInputs } from './UserInputs.tsx';
 
-const NEW_USER = { role: 'agent', departmentIds: [], capacity: DEFAULT_CAPACITY, active: true };
+const NEW_USER = { role: 'agent', departmentIds: [], capacity: DEFAULT_CAPACITY, skills: [], active: true };
 
 export function UserCreate() {
   return (
