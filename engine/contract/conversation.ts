@@ -19,13 +19,17 @@ export const ENGINE_CLOSE_REASONS = ['customer_silent', 'merged'] as const;
 
 const named = z.object({ id, name: z.string() });
 
-/** `pending`: the worker has not come to it yet. `offered`: the receiver accepts or declines it until `expiresAt`. */
+/**
+ * `pending`: the worker has not come to it yet. `offered`: the receiver accepts or declines it until `expiresAt`.
+ * `reserved`: by the engine, which found them for a conversation that waits.
+ */
 const transferRecord = z.object({
   status: z.enum(['pending', 'offered']),
   to: z.object({ kind: z.enum(['user', 'department']), id, name: z.string() }),
   by: named.nullish(),
   note: z.string().nullish(),
   expiresAt: instant.optional(),
+  reserved: z.literal(true).optional(),
 });
 
 export const conversationRecord = z.object({

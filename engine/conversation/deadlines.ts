@@ -7,9 +7,10 @@ import type { Clocks } from './clocks.ts';
  * - `firstReply`: nobody answered in time since it was opened
  * - `silentReminder`, `silentClose`: the customer does not answer: remind them, then close
  * - `offer`: the receiver of a transfer has not answered
+ * - `askAgain`: it waits, and whoever declined it is to be asked anew
  * - `snooze`: the time until which it was put aside
  */
-export const DEADLINE_KINDS = ['waiting', 'firstReply', 'silentReminder', 'silentClose', 'offer', 'snooze'] as const;
+export const DEADLINE_KINDS = ['waiting', 'firstReply', 'silentReminder', 'silentClose', 'offer', 'askAgain', 'snooze'] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
 /** `at`: ms since 1970 (UTC). */
@@ -32,14 +33,16 @@ export interface DeadlineFacts {
   state: ConversationState;
   waitingSince: number | null;
   clocks: Clocks;
-  /** Until when the receiver of an offered transfer may answer. */
+  /** Until when the receiver of an offered transfer, or whom the engine found, may answer. */
   offerExpiresAt: number | null;
+  /** When those who declined it are asked anew, if it still waits. */
+  askAgainAt: number | null;
 }
 
 const MINUTE = 60_000;
 
 /** The absolute times by which something becomes due, the earliest first. Pure; a closed conversation has none. */
-export function deadlinesOf({ state, waitingSince, clocks, offerExpiresAt }: DeadlineFacts, policy: DeadlinePolicy): Deadline[] {
+export function deadlinesOf({ state, waitingSince, clocks, offerExpiresAt, askAgainAt }: DeadlineFacts, policy: DeadlinePolicy): Deadline[] {
   if (state === 'closed') return [];
   const { replyDueSince, firstReplyAt, silentSince, remindedAt, snoozedUntil, alerts } = clocks;
   const isHeld = state === 'assigned' || state === 'unread';
@@ -50,10 +53,15 @@ export function deadlinesOf({ state, waitingSince, clocks, offerExpiresAt }: Dea
     state !== 'bot' && firstReplyAt === null && !alerts.includes('firstReply') ? due('firstReply', replyDueSince, policy.firstReplyMinutes) : null,
     isSilent && remindedAt === null ? due('silentReminder', silentSince, policy.silentReminderMinutes) : null,
     isSilent && (!reminds || remindedAt !== null) ? due('silentClose', remindedAt ?? silentSince, policy.silentCloseMinutes) : null,
-    offerExpiresAt === null ? null : { kind: 'offer' as const, at: offerExpiresAt },
-    snoozedUntil === null ? null : { kind: 'snooze' as const, at: snoozedUntil },
+    absolute('offer', offerExpiresAt),
+    state === 'waiting' ? absolute('askAgain', askAgainAt) : null,
+    absolute('snooze', snoozedUntil),
   ];
   return deadlines.filter((deadline) => deadline !== null).sort((one, other) => one.at - other.at);
+}
+
+function absolute(kind: DeadlineKind, at: number | null): Deadline | null {
+  return at === null ? null : { kind, at };
 }
 
 function due(kind: DeadlineKind, since: number | null, minutes: number | null): Deadline | null {

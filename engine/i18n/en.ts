@@ -16,7 +16,7 @@ export const en: Catalogue = {
   'error.open_exists': 'This contact already has an open conversation on this device. Use the open one.',
   'error.version_conflict': 'Somebody changed this conversation before you. Refresh and try again.',
   'error.transfer_pending': 'This conversation is already being transferred. Wait until that is done.',
-  'error.no_offer': 'There is no transfer offer to answer. It may have expired or been withdrawn.',
+  'error.no_offer': 'There is no offer to answer. It may have expired or been withdrawn.',
   'error.receiver_offline': 'The person who would receive it is offline. Choose somebody else or a department.',
   'error.already_merged': 'This contact was already merged into another. Open the one that stayed.',
   'error.merge_pending': 'Another merge with one of these contacts is still under way. Try again in a moment.',

@@ -16,7 +16,7 @@ export const es: Catalogue = {
   'error.open_exists': 'Este contacto ya tiene una conversación abierta en este dispositivo. Use la que está abierta.',
   'error.version_conflict': 'Alguien cambió esta conversación antes que usted. Actualice e inténtelo de nuevo.',
   'error.transfer_pending': 'Esta conversación ya se está transfiriendo. Espere a que termine.',
-  'error.no_offer': 'No hay una oferta de transferencia que responder. Puede haber expirado o sido retirada.',
+  'error.no_offer': 'No hay una oferta que responder. Puede haber expirado o sido retirada.',
   'error.receiver_offline': 'Quien la recibiría está desconectado. Elija a otra persona o un departamento.',
   'error.already_merged': 'Este contacto ya se unió a otro. Abra el que quedó.',
   'error.merge_pending': 'Otra unión con uno de estos contactos sigue en curso. Inténtelo de nuevo en un momento.',

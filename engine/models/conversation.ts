@@ -1,4 +1,4 @@
-import { model, Schema, type Types } from 'mongoose';
+import { model, Schema, type QueryFilter, type Types } from 'mongoose';
 import { PRIORITIES, STATES_OF_CONVERSATION, type Actor, type ConversationAlert, type ConversationState, type Direction, type MessageType, type Priority, type RoutingTrigger, type TimelineType } from '../contract/index.ts';
 import type { Aim } from '../routing/index.ts';
 
@@ -35,8 +35,11 @@ export interface PendingTransfer {
   note: string | null;
   by: Actor;
   requestedAt: Date;
-  /** The receiver accepts or declines until then; absent when the worker carries it out at once. */
-  offer?: { expiresAt: Date };
+  /**
+   * The receiver accepts or declines until then; absent when the worker carries it out at once. `reserved`: the engine
+   * found them for one that waits, and their place is kept meanwhile (see {@link seatHolderOf}).
+   */
+  offer?: { expiresAt: Date; reserved?: true };
 }
 
 /** What the deadlines count from (see engine/conversation/clocks); dates in place of ms. */
@@ -62,8 +65,12 @@ export interface StoredRouting {
   trigger?: RoutingTrigger;
   /** What the rules said when it was last looked at. */
   aim?: Aim;
-  /** Who declined it, or let their time to accept pass, since it was last opened. */
+  /** Who declined it, or let their time to accept pass, since it was last opened or they were asked anew. */
   declinedBy: Types.ObjectId[];
+  /** Nobody is left to be asked: those who declined are asked anew then. */
+  askAgainAt?: Date;
+  /** How often they have been asked anew since it began to wait in its queue. */
+  rounds?: number;
 }
 
 /** Who could see it before, for those who ask what they missed. */
@@ -212,6 +219,15 @@ schema.index({ 'pendingTransfer.requestedAt': 1 }, { sparse: true });
 schema.index({ nextDeadlineAt: 1 }, { partialFilterExpression: { nextDeadlineAt: { $exists: true } } });
 
 export const ConversationModel = model<Conversation>('Conversation', schema, 'conversations');
+
+/** Whose capacity it counts against: of whoever has it, or for whom the engine keeps a place until they have answered. */
+export function seatHolderOf({ active, assigneeId, pendingTransfer }: Pick<Conversation, 'active' | 'assigneeId' | 'pendingTransfer'>): Types.ObjectId | null {
+  if (!active) return null;
+  return pendingTransfer?.offer?.reserved ? pendingTransfer.toUserId : assigneeId;
+}
+
+/** The filter of what counts against somebody's capacity. */
+export const SEATED = { $or: [{ state: { $in: ['assigned', 'unread'] } }, { state: 'waiting', 'pendingTransfer.offer.reserved': true }] } satisfies QueryFilter<Conversation>;
 
 /** What lists leave in the store: the work in progress of a document. */
 export const WITHOUT_WORK = { events: 0, effects: 0 } as const;

@@ -50,7 +50,8 @@ export async function presentConversations(conversations: ConversationView[], kn
         transfer: {
           status: transfer.offer ? ('offered' as const) : ('pending' as const),
           ...(transfer.offer && { expiresAt: transfer.offer.expiresAt.toISOString() }),
-          by: transfer.by.id ? { id: transfer.by.id, name: transfer.by.name ?? '' } : null,
+          ...(transfer.offer?.reserved && { reserved: true as const }),
+          by: transfer.by.kind === 'user' && transfer.by.id ? { id: transfer.by.id, name: transfer.by.name ?? '' } : null,
           note: transfer.note,
           to: {
             kind: transfer.toUserId ? ('user' as const) : ('department' as const),

@@ -11,6 +11,7 @@ export * from './openingHours.ts';
 export * from './openQueues.ts';
 export * from './orderBacklog.ts';
 export * from './patterns.ts';
+export * from './rest.ts';
 export * from './ruleProblems.ts';
 export { strategyFor } from './seat.ts';
 export { skillLevelsOf } from './skillLevels.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from '../../engine/gateway/driver.ts';
-import { ConversationModel, ContactModel, DeviceModel, TimelineEventModel, UserModel, type Conversation, type Device } from '../../engine/models/index.ts';
+import { ConversationModel, ContactModel, DeviceModel, seatHolderOf, TimelineEventModel, UserModel, type Conversation, type Device } from '../../engine/models/index.ts';
 import { readTimeline } from '../../engine/commands/index.ts';
 import { compareWithTimeline } from '../../engine/commands/verify/index.ts';
 import type { Viewer } from '../../engine/policies/viewer.ts';
@@ -51,7 +51,7 @@ export async function expectSound(): Promise<void> {
   const open = conversations.flatMap((conversation) => conversation.openKey ?? []);
   expect(new Set(open).size).toBe(open.length);
   for (const user of await UserModel.find().lean()) {
-    const held = conversations.filter((each) => each.assigneeId?.equals(user._id) && each.active).map((each) => each._id.toHexString());
+    const held = conversations.filter((each) => seatHolderOf(each)?.equals(user._id)).map((each) => each._id.toHexString());
     expect(user.slots.map((slot) => slot.conversationId.toHexString()).toSorted()).toEqual(held.toSorted());
   }
 }

@@ -70,6 +70,12 @@ it('finds a conversation that its agent no longer finds', async () => {
   expect(await problems()).toEqual([{ kind: 'field', field: 'sight', timeline: sight, stored: ['common'] }]);
 });
 
+it('finds an offer of the engine for what somebody has', async () => {
+  const offer = { requestId: 'one', toUserId: conversation.contactId, toDepartmentId: null, toName: 'Bia', note: null, by: { kind: 'rule' as const }, requestedAt: new Date(), offer: { expiresAt: new Date(), reserved: true } };
+  await ConversationModel.updateOne({ _id: conversation._id }, { $set: { pendingTransfer: offer, offeredToId: offer.toUserId } });
+  expect(await problems()).toContainEqual({ kind: 'field', field: 'offeredToId', timeline: null, stored: offer.toUserId.toHexString() });
+});
+
 it('finds an open conversation without its key', async () => {
   await ConversationModel.updateOne({ _id: conversation._id }, { $unset: { openKey: 1 } });
   expect(await problems()).toMatchObject([{ kind: 'openKey', stored: null }]);

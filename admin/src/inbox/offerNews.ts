@@ -2,12 +2,12 @@ import { isOfferedTo, type ConversationRecord, type TimelineEventRecord } from '
 
 /**
  * What a change of a conversation means for offered transfers, to its receiver and its sender.
- * - `offered`: somebody offers it to the viewer
+ * - `offered`: somebody offers it to the viewer, or the engine does (`isReserved`)
  * - `accepted`: whom the viewer offered it to took it
  * - `ended`: an offer to or by the viewer is over in another way, which the timeline tells (see {@link endOf})
  */
 export type OfferNews =
-  | { kind: 'offered'; name: string; expiresAt: string }
+  | { kind: 'offered'; name: string; expiresAt: string; isReserved: boolean }
   | { kind: 'accepted'; name: string }
   | { kind: 'ended'; name: string; wasMine: boolean };
 
@@ -17,7 +17,7 @@ type Subject = Pick<ConversationRecord, 'transfer' | 'assignee' | 'state'>;
 export function offerNews(before: Subject | undefined, after: Subject, viewerId: string, now: number): OfferNews | null {
   const offer = after.transfer;
   if (isOfferedTo(after, viewerId) && offer?.expiresAt && offer.expiresAt !== before?.transfer?.expiresAt) {
-    return Date.parse(offer.expiresAt) > now ? { kind: 'offered', name: offer.by?.name ?? '', expiresAt: offer.expiresAt } : null;
+    return Date.parse(offer.expiresAt) > now ? { kind: 'offered', name: offer.by?.name ?? '', expiresAt: offer.expiresAt, isReserved: offer.reserved ?? false } : null;
   }
   const former = before?.transfer;
   if (former?.status !== 'offered' || offer?.status === 'offered') return null;

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useStore } from 'react-admin';
+import { useLocaleState, useStore } from 'react-admin';
 import type { ConversationRecord, TimelineEventRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
 import { api, ApiError } from '../providers/api.ts';
@@ -8,6 +8,7 @@ import { contactTitle } from './contactName.ts';
 import { endOf, offerNews, type OfferNews } from './offerNews.ts';
 import { rememberOutcome } from './offerOutcome.ts';
 import { SOUND_KEY } from './SoundSwitch.tsx';
+import { clockTime } from './timeText.ts';
 import { countNews, playNotice } from './windowNotice.ts';
 
 /** A word about an offered transfer; one for each conversation, the latest. */
@@ -33,6 +34,7 @@ const SHOWN_FOR = 10_000;
  */
 export function useOfferNotice(viewerId: string, openId: string | undefined) {
   const t = useT();
+  const [locale = 'pt-BR'] = useLocaleState();
   const client = useQueryClient();
   const [isSoundOn] = useStore(SOUND_KEY, true);
   const [notices, setNotices] = useState<readonly OfferNotice[]>([]);
@@ -73,7 +75,8 @@ export function useOfferNotice(viewerId: string, openId: string | undefined) {
         tell(after, { text: t('inbox.offer.news.accepted', { name: news.name, contact }), severity: 'success', isSaidInside: false });
       } else if (news.kind === 'offered') {
         if (isSoundOn) playNotice();
-        tell(after, { text: t(news.name ? 'inbox.offer.news.offered' : 'inbox.offer.news.offeredByNobody', { name: news.name, contact }), severity: 'info', isSaidInside: true, until: Date.parse(news.expiresAt) });
+        const key = news.isReserved ? 'reserved' : news.name ? 'offered' : 'offeredByNobody';
+        tell(after, { text: t(`inbox.offer.news.${key}`, { name: news.name, contact, time: clockTime(news.expiresAt, locale) }), severity: 'info', isSaidInside: true, until: Date.parse(news.expiresAt) });
       } else {
         tellEnd(after, news).catch((error: unknown) => {
           // The conversation itself shows that the offer is over; only how it ended is not told.
@@ -81,7 +84,7 @@ export function useOfferNotice(viewerId: string, openId: string | undefined) {
         });
       }
     },
-    [isSoundOn, t, tell, tellEnd, viewerId],
+    [isSoundOn, locale, t, tell, tellEnd, viewerId],
   );
 
   return { notices, dismiss, onConversation };

@@ -1,4 +1,4 @@
-import type { Clocks } from '../../conversation/index.ts';
+import type { Clocks, DeadlineFacts } from '../../conversation/index.ts';
 import type { Conversation, StoredClocks } from '../../models/index.ts';
 
 /** The clocks of a stored conversation; of one from before there were clocks: none. */
@@ -22,6 +22,17 @@ export function storedClocks({ alerts, ...times }: Clocks): Conversation['clocks
     remindedAt: date(times.remindedAt),
     snoozedUntil: date(times.snoozedUntil),
     alerts,
+  };
+}
+
+/** What decides the deadlines of a stored conversation. */
+export function deadlineFactsOf({ state, waitingSince, clocks, pendingTransfer, routing }: Pick<Conversation, 'state' | 'waitingSince' | 'pendingTransfer'> & { clocks: Clocks; routing: Conversation['routing'] | undefined }): DeadlineFacts {
+  return {
+    state,
+    waitingSince: milliseconds(waitingSince),
+    clocks,
+    offerExpiresAt: milliseconds(pendingTransfer?.offer?.expiresAt),
+    askAgainAt: milliseconds(routing?.askAgainAt),
   };
 }
 

@@ -4,7 +4,7 @@ import { advanceClocks, deadlinesOf, MACHINE_VERSION, NO_CLOCKS, step, type Cloc
 import type { Contact, Conversation, Message, PendingEffect, PendingTransfer, StoredTimelineEvent } from '../../models/index.ts';
 import { sightOf } from '../../policies/rooms.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
-import { clocksOf, storedClocks } from './clocks.ts';
+import { clocksOf, deadlineFactsOf, storedClocks } from './clocks.ts';
 import { queueFieldsOf, triggerOf } from './queueFields.ts';
 
 /** One thing that happened, as a command tells it: with `machineEvent` it is a transition, without it only a line of history. */
@@ -118,10 +118,12 @@ export function applyDraft(
   const pendingTransfer = transferAfter(current, draft, snapshot);
   const offeredToId = pendingTransfer?.offer ? pendingTransfer.toUserId : null;
   if (active) clocks = { ...clocks, ...draft.clocks };
-  const deadlines = deadlinesOf({ state, waitingSince: context.waitingSince, clocks, offerExpiresAt: pendingTransfer?.offer?.expiresAt.getTime() ?? null }, policy);
   // Absent in those that a process of an older release opened.
   const priority = draft.fields?.priority ?? current?.priority ?? 'normal';
+  const queueFields = { ...queueFieldsOf(current, snapshot, { trigger, priority, now }), ...draft.fields };
+  const deadlines = deadlinesOf(deadlineFactsOf({ state, waitingSince: date(context.waitingSince), clocks, pendingTransfer, routing: queueFields.routing ?? current?.routing }), policy);
   const version = (current?.version ?? 0) + 1;
+  effects.push(...forgottenSeat(current, pendingTransfer, assigneeId).map((userId) => ({ key: `releaseSlot-${version}-offer-${userId}`, type: 'releaseSlot', data: { userId } })));
   return {
     fields: {
       state,
@@ -140,8 +142,7 @@ export function applyDraft(
       closeReason: context.closeReason,
       mergedInto: objectId(context.mergedInto),
       ...(context.unreadCount === 0 && { newestUnseen: null }),
-      ...queueFieldsOf(current, snapshot, { trigger, priority, now }),
-      ...draft.fields,
+      ...queueFields,
       pendingTransfer,
       clocks: storedClocks(clocks),
       deadlines: deadlines.map(({ kind, at }) => ({ kind, at: new Date(at) })),
@@ -159,14 +160,23 @@ export function applyDraft(
 function overtakenTransfer(current: Conversation | null, { happenings, fields }: Draft): Happening[] {
   const transfer = current?.pendingTransfer;
   if (!transfer || happenings.some(({ type }) => TRANSFER_TOLD.has(type))) return [];
-  const endsIt = fields?.pendingTransfer === null || (transfer.offer !== undefined && happenings.some(({ machineEvent }) => machineEvent && TAKES_AWAY.has(machineEvent.type)));
+  const isReplaced = fields?.pendingTransfer !== undefined && fields.pendingTransfer?.requestId !== transfer.requestId;
+  const endsIt = isReplaced || happenings.some(({ machineEvent }) => machineEvent && endsOffer(transfer, machineEvent));
   if (!endsIt) return [];
   return [{ type: 'transfer_dropped', by: { kind: 'system' }, data: { ...describeTransfer(transfer), reason: 'overtaken' } }];
+}
+
+/** Whether an event ends an offer in another way than by its receiver's taking what they were offered. */
+function endsOffer({ offer, toUserId }: PendingTransfer, event: ConversationEvent): boolean {
+  if (!offer || (event.type === 'accept' && toUserId?.equals(event.userId))) return false;
+  return TAKES_AWAY.has(event.type) || (offer.reserved === true && TAKES_ELSEWHERE.has(event.type));
 }
 
 const TRANSFER_TOLD: ReadonlySet<string> = new Set(['transferred', 'transfer_dropped', 'transfer_declined', 'transfer_withdrawn', 'transfer_expired']);
 /** A conversation that does so is no longer its former holder's to offer. */
 const TAKES_AWAY: ReadonlySet<string> = new Set(['accept', 'assign', 'close', 'mergeInto']);
+/** Nor is it the engine's. */
+const TAKES_ELSEWHERE: ReadonlySet<string> = new Set(['transferToUser', 'transferToDepartment']);
 
 /** A transfer, as the timeline tells of it. */
 export function describeTransfer(transfer: PendingTransfer): Record<string, unknown> {
@@ -182,8 +192,18 @@ export function describeTransfer(transfer: PendingTransfer): Record<string, unkn
 function transferAfter(current: Conversation | null, { fields }: Draft, { state, context }: ConversationSnapshot): PendingTransfer | null {
   const transfer = fields?.pendingTransfer === undefined ? (current?.pendingTransfer ?? null) : fields.pendingTransfer;
   if (!transfer?.offer) return transfer;
-  const hasChangedHands = fields?.pendingTransfer === undefined && context.assigneeId !== (current?.assigneeId?.toHexString() ?? null);
-  return state === 'closed' || hasChangedHands ? null : transfer;
+  if (state === 'closed') return null;
+  if (fields?.pendingTransfer !== undefined || !current) return transfer;
+  const hasChangedHands = context.assigneeId !== (current.assigneeId?.toHexString() ?? null);
+  const hasMoved = transfer.offer.reserved === true && context.departmentId !== (current.departmentId?.toHexString() ?? null);
+  return hasChangedHands || hasMoved ? null : transfer;
+}
+
+/** For whom a place was kept until now, and who neither took it nor is still to answer. */
+function forgottenSeat(current: Conversation | null, transfer: PendingTransfer | null, assigneeId: Types.ObjectId | null): string[] {
+  const reserved = current?.pendingTransfer;
+  if (!reserved?.offer?.reserved || !reserved.toUserId || reserved.requestId === transfer?.requestId) return [];
+  return assigneeId?.equals(reserved.toUserId) ? [] : [reserved.toUserId.toHexString()];
 }
 
 /** The claim of a change on its own effects: another change, also of the same process, does not take them for its own. */

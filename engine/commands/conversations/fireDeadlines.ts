@@ -5,12 +5,13 @@ import { ConversationModel, recentSettings, UserModel, type Conversation } from 
 import type { ConversationView } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
 import { changeConversation } from './changeConversation.ts';
-import { clocksOf } from './clocks.ts';
+import { clocksOf, deadlineFactsOf } from './clocks.ts';
 import { closingDraft } from './closingDraft.ts';
 import type { Draft } from './draft.ts';
 import { isSilenceDoubtful } from './isSilenceDoubtful.ts';
 import { systemMessageOf } from './outgoing.ts';
 import { expiredOfferDraft } from './offerTransfer.ts';
+import { askAgainDraft } from './reservation.ts';
 
 const SYSTEM = { kind: 'system' as const };
 const SILENT: ReadonlySet<DeadlineKind> = new Set(['silentReminder', 'silentClose']);
@@ -34,7 +35,7 @@ export async function fireDeadlines(services: Services, conversationId: string |
       services,
       conversationId,
       async (current) => {
-        const [next] = deadlinesOf(deadlineFactsOf(current), settings);
+        const [next] = deadlinesOf(factsOf(current), settings);
         isDue = next !== undefined && next.at <= services.now().getTime();
         isDoubtful = isDue && SILENT.has(next?.kind ?? 'waiting') && (await isSilenceDoubtful(services, current));
         return isDue && next && !isDoubtful ? draftOf(services, current, next, settings) : null;
@@ -56,7 +57,7 @@ export async function fireDeadlines(services: Services, conversationId: string |
  * conversation, its version stays, and a change that comes first wins.
  */
 export function rescheduling(conversation: ConversationView, settings: SettingsRecord) {
-  const deadlines = deadlinesOf(deadlineFactsOf(conversation), settings).map(({ kind, at }) => ({ kind, at: new Date(at) }));
+  const deadlines = deadlinesOf(factsOf(conversation), settings).map(({ kind, at }) => ({ kind, at: new Date(at) }));
   const isSame = deadlines.length === conversation.deadlines?.length && deadlines.every(({ kind, at }, index) => isDeadline(conversation.deadlines[index], kind, at));
   if (isSame) return null;
   const [next] = deadlines;
@@ -68,6 +69,10 @@ export function rescheduling(conversation: ConversationView, settings: SettingsR
   };
 }
 
+function factsOf(conversation: ConversationView): DeadlineFacts {
+  return deadlineFactsOf({ ...conversation, clocks: clocksOf(conversation) });
+}
+
 async function lookAgainLater(services: Services, { _id, version }: Conversation): Promise<void> {
   const nextDeadlineAt = new Date(services.now().getTime() + DOUBT_MS);
   await ConversationModel.updateOne({ _id, version }, { $set: { nextDeadlineAt } }, { timestamps: false });
@@ -75,15 +80,6 @@ async function lookAgainLater(services: Services, { _id, version }: Conversation
 
 function isDeadline(stored: { kind: string; at: Date } | undefined, kind: string, at: Date): boolean {
   return stored?.kind === kind && stored.at.getTime() === at.getTime();
-}
-
-function deadlineFactsOf(conversation: ConversationView): DeadlineFacts {
-  return {
-    state: conversation.state,
-    waitingSince: conversation.waitingSince?.getTime() ?? null,
-    clocks: clocksOf(conversation),
-    offerExpiresAt: conversation.pendingTransfer?.offer?.expiresAt.getTime() ?? null,
-  };
 }
 
 async function draftOf(services: Services, conversation: Conversation, { kind }: Deadline, settings: SettingsRecord): Promise<Draft> {
@@ -96,7 +92,9 @@ async function draftOf(services: Services, conversation: Conversation, { kind }:
     case 'snooze':
       return { happenings: [{ type: 'snooze_ended', by: SYSTEM }], clocks: { ...takenUpAgain(clocks, services.now().getTime()), alerts: alerted('snooze') } };
     case 'offer':
-      return expiredOfferDraft(conversation);
+      return expiredOfferDraft(conversation, services.now());
+    case 'askAgain':
+      return askAgainDraft(conversation, services.now());
     case 'silentReminder': {
       const message = await systemMessageOf(conversation, settings.silentReminderMessage, { settings, agentName: await nameOf(conversation), now: services.now() });
       return {

@@ -7,17 +7,19 @@ import { actorOf } from './actors.ts';
 import { changeConversation } from './changeConversation.ts';
 import { describeTransfer, type Draft } from './draft.ts';
 import { loadConversation } from './loadConversation.ts';
-import type { ConversationCommand } from './takeConversation.ts';
+import { askNext } from './reservation.ts';
+import { takingDraft, type ConversationCommand } from './takeConversation.ts';
 import { transferDraft } from './transferConversation.ts';
 
 /**
  * An offered transfer (a setting): it stays with its sender, and the receiver finds it in Meus to accept or decline. When
- * they do not answer in time, it is the sender's alone again.
+ * they do not answer in time, it is the sender's alone again. One that waits may be offered by the engine too: then the
+ * next one is asked (see reservation.ts).
  */
 
 type Offer = PendingTransfer & Required<Pick<PendingTransfer, 'offer'>>;
 
-/** The receiver takes what was offered to them; like any transfer by hand it may exceed their capacity. Throws `no_offer`, `forbidden`. */
+/** The receiver takes what was offered to them; like any transfer by hand it may exceed their capacity. What the engine offers has its place already. Throws `no_offer`, `forbidden`. */
 export async function acceptTransfer(services: Services, viewer: Viewer, { conversationId, ifVersion }: ConversationCommand): Promise<Conversation> {
   const seen = await loadConversation(viewer, conversationId);
   return changeConversation(
@@ -26,7 +28,7 @@ export async function acceptTransfer(services: Services, viewer: Viewer, { conve
     async (conversation) => {
       const offer = offerOf(conversation, services.now());
       if (!isReceiver(viewer, offer)) throw new AppError('forbidden');
-      return transferDraft(services, conversation, offer);
+      return offer.offer.reserved ? takingDraft(services, viewer, conversation, 'accept') : transferDraft(services, conversation, offer);
     },
     { ifVersion, seen },
   );
@@ -42,16 +44,19 @@ export async function declineTransfer(services: Services, viewer: Viewer, { conv
       const offer = offerOf(conversation, services.now());
       const isDeclined = isReceiver(viewer, offer);
       if (!isDeclined && !canHandle(viewer, scopeOf(conversation))) throw new AppError('forbidden');
-      return endedOffer(offer, { type: isDeclined ? 'transfer_declined' : 'transfer_withdrawn', by: actorOf(viewer), data: { note: reason || null } });
+      const ended = endedOffer(offer, { type: isDeclined ? 'transfer_declined' : 'transfer_withdrawn', by: actorOf(viewer), data: { note: reason || null } });
+      return offer.offer.reserved ? { ...ended, fields: askNext(conversation, 'declined', services.now()) } : ended;
     },
     { ifVersion, seen },
   );
 }
 
 /** The receiver did not answer in time. */
-export function expiredOfferDraft({ pendingTransfer }: Conversation): Draft {
+export function expiredOfferDraft(conversation: Conversation, now: Date): Draft {
+  const { pendingTransfer } = conversation;
   if (!pendingTransfer) throw new Error('no transfer to expire');
-  return endedOffer(pendingTransfer, { type: 'transfer_expired', by: { kind: 'system' }, data: {} });
+  const expired = endedOffer(pendingTransfer, { type: 'transfer_expired', by: { kind: 'system' }, data: {} });
+  return pendingTransfer.offer?.reserved ? { ...expired, fields: askNext(conversation, 'reservation_expired', now) } : expired;
 }
 
 function endedOffer(transfer: PendingTransfer, { type, by, data }: Draft['happenings'][number]): Draft {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Types } from 'mongoose';
-import { ConversationModel, UserModel, type Conversation, type User } from '../../models/index.ts';
+import { ConversationModel, SEATED, seatHolderOf, UserModel, type Conversation, type User } from '../../models/index.ts';
 
 export type Reservation =
   /** The place is kept for the change: give it back with `releaseSlot` if the change is lost. */
@@ -60,19 +60,19 @@ export async function reserveSlot(
 }
 
 /**
- * Gives the place back, unless the conversation is the user's: two of their own commands at once may both have reserved
+ * Gives the place back, unless the conversation is the user's, or their place is kept until they have answered: two of their own commands at once may both have reserved
  * it, and the loser leaves it to the winner. A reservation for a change yet to come, of a later version, stays too.
  * `finishedAt`: when they finished it; left out when they never had it.
  */
 export async function releaseSlot(userId: string | Types.ObjectId, conversationId: Types.ObjectId, finishedAt?: Date): Promise<void> {
-  const conversation = await ConversationModel.findById(conversationId, { assigneeId: 1, active: 1, version: 1 }).lean();
-  if (conversation?.active && conversation.assigneeId?.equals(userId)) return;
+  const conversation = await ConversationModel.findById(conversationId, { assigneeId: 1, active: 1, version: 1, pendingTransfer: 1 }).lean();
+  if (conversation && seatHolderOf(conversation)?.equals(userId)) return;
   const upTo = conversation && { version: { $lte: conversation.version } };
   await UserModel.updateOne({ _id: userId }, { $pull: { slots: { conversationId, ...upTo } }, ...(finishedAt && { $set: { idleSince: finishedAt } }) }, { timestamps: false });
 }
 
 /** Whether some place of the user's is only reserved: it may be free again in a moment. */
 async function hasPassingSlot(user: Pick<User, '_id' | 'slots'>): Promise<boolean> {
-  const held = await ConversationModel.countDocuments({ _id: { $in: user.slots.map((slot) => slot.conversationId) }, assigneeId: user._id, active: true });
-  return held < user.slots.length;
+  const seated = await ConversationModel.find({ _id: { $in: user.slots.map((slot) => slot.conversationId) }, ...SEATED }, { assigneeId: 1, active: 1, pendingTransfer: 1 }).lean();
+  return seated.filter((each) => seatHolderOf(each)?.equals(user._id)).length < user.slots.length;
 }

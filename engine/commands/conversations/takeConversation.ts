@@ -5,7 +5,7 @@ import type { Viewer } from '../../policies/viewer.ts';
 import type { Services } from '../../services.ts';
 import { actorOf } from './actors.ts';
 import { changeConversation, type ChangeOptions } from './changeConversation.ts';
-import { openKeyOf, snapshotOf } from './draft.ts';
+import { openKeyOf, snapshotOf, type Draft } from './draft.ts';
 import { loadConversation } from './loadConversation.ts';
 import { releaseSlot, reserveSlot } from './slots.ts';
 
@@ -32,18 +32,21 @@ async function take(services: Services, viewer: Viewer, { conversationId, ifVers
   return changeConversation(
     services,
     conversationId,
-    async (conversation) => {
-      const machineEvent = { type, at: services.now().getTime(), userId: viewer.id };
-      if (!step(snapshotOf(conversation), machineEvent).changed) return null;
-      if (type === 'reopen' && (await ConversationModel.exists({ openKey: openKeyOf(conversation) }))) throw new AppError('open_exists');
-      const { reservation } = await reserveSlot(viewer.id, conversation, { now: services.now() });
-      if (reservation === 'full') throw new AppError('at_capacity');
-      if (reservation === 'unavailable') throw new AppError('forbidden');
-      return {
-        happenings: [{ type: type === 'accept' ? 'accepted' : 'reopened', by: actorOf(viewer), machineEvent }],
-        undo: () => releaseSlot(viewer.id, conversation._id),
-      };
-    },
+    (conversation) => takingDraft(services, viewer, conversation, type),
     { ifVersion, seen },
   );
+}
+
+/** Null when it is theirs already. A place that was kept for them is used. */
+export async function takingDraft(services: Services, viewer: Viewer, conversation: Conversation, type: 'accept' | 'reopen'): Promise<Draft | null> {
+  const machineEvent = { type, at: services.now().getTime(), userId: viewer.id };
+  if (!step(snapshotOf(conversation), machineEvent).changed) return null;
+  if (type === 'reopen' && (await ConversationModel.exists({ openKey: openKeyOf(conversation) }))) throw new AppError('open_exists');
+  const { reservation } = await reserveSlot(viewer.id, conversation, { now: services.now() });
+  if (reservation === 'full') throw new AppError('at_capacity');
+  if (reservation === 'unavailable') throw new AppError('forbidden');
+  return {
+    happenings: [{ type: type === 'accept' ? 'accepted' : 'reopened', by: actorOf(viewer), machineEvent }],
+    undo: () => releaseSlot(viewer.id, conversation._id),
+  };
 }

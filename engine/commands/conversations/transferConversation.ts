@@ -43,7 +43,8 @@ export async function requestTransfer(services: Services, viewer: Viewer, comman
     async (conversation) => {
       const { changed } = step(snapshotOf(conversation), eventOf(target, services.now()));
       if (!canHandle(viewer, scopeOf(conversation))) throw new AppError('forbidden');
-      if (conversation.pendingTransfer) throw new AppError('transfer_pending');
+      // What the engine offers to somebody, a person may put elsewhere.
+      if (conversation.pendingTransfer && !conversation.pendingTransfer.offer?.reserved) throw new AppError('transfer_pending');
       if (!changed) return null;
       const requestedAt = services.now();
       const pendingTransfer: PendingTransfer = {

@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose';
 import type { DecisionRecord } from '../../contract/index.ts';
-import type { Conversation } from '../../models/index.ts';
+import { seatHolderOf, type Conversation } from '../../models/index.ts';
 import { assignBacklog, decideAgain, nextChange, openQueues, plainAim, strategyFor, type Aim, type Backlogged, type Surroundings } from '../../routing/index.ts';
 import type { Services } from '../../services.ts';
 import { changeConversation } from '../conversations/changeConversation.ts';
@@ -57,13 +57,13 @@ export async function routeBacklog(services: Services): Promise<number> {
 /** Decided once more with fresh facts, under the conversation's compare-and-set. */
 async function giveAway(services: Services, conversationId: string | Types.ObjectId): Promise<boolean> {
   const after = await changeConversation(services, conversationId, async (conversation) => {
-    if (conversation.state !== 'waiting' || conversation.routing?.dueAt) return null;
+    if (conversation.state !== 'waiting' || conversation.offeredToId || conversation.routing?.dueAt) return null;
     const aim = aimOf(conversation);
     const waiting = await readWaiting(conversation);
     const draft = await seatedDraft(services, conversation, (surroundings) => Promise.resolve({ aim, decision: decideAgain(aim, waiting, surroundings, 'agent_free') }));
-    return draft.happenings.some(({ type }) => type === 'assigned') ? draft : null;
+    return draft.undo ? draft : null;
   });
-  return after.assigneeId !== null;
+  return seatHolderOf(after) !== null;
 }
 
 /** When the first of those that wait for their own agent waits no longer, ms. */

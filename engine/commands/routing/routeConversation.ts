@@ -26,6 +26,8 @@ export async function routeConversation(services: Services, conversationId: stri
   await changeConversation(services, conversationId, async (conversation) => {
     const { dueAt } = conversation.routing ?? {};
     if (conversation.state !== 'waiting' || !dueAt || dueAt > services.now()) return null;
+    // Somebody is asked: what becomes of it is theirs to say.
+    if (conversation.offeredToId) return null;
     if (!looksAt(await recentPlan(), conversation.departmentId?.toHexString() ?? null)) return null;
     return seatedDraft(services, conversation, (surroundings) => decideFor(conversation, surroundings));
   });
@@ -49,7 +51,8 @@ async function decideFor(conversation: Conversation, surroundings: Surroundings)
   const departmentId = conversation.departmentId?.toHexString() ?? null;
   const trigger = conversation.routing.trigger ?? 'sweep';
   if (!BY_RULES.includes(trigger)) {
-    const aim = plainAim(departmentId);
+    // What the rules said is kept while one after the other is asked.
+    const aim = conversation.routing.aim ?? plainAim(departmentId);
     return { aim, decision: decideAgain(aim, await readWaiting(conversation), surroundings, trigger) };
   }
   const [plan, { queueLength, ...facts }] = await Promise.all([recentPlan(), readConversationFacts(conversation, new Date(surroundings.at), holidays)]);

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { Types } from 'mongoose';
 import type { Actor, DecisionRecord } from '../../contract/index.ts';
-import type { Conversation } from '../../models/index.ts';
+import type { Conversation, PendingTransfer } from '../../models/index.ts';
 import type { Aim } from '../../routing/index.ts';
 import type { Draft, Happening } from '../conversations/draft.ts';
+import { restUntil } from '../conversations/reservation.ts';
 import { writeDecisionEffect } from './decisionEffect.ts';
 
-/** What a decision makes of a conversation, in one write: queue, tags, priority, who has it, and the decision itself. */
+/** What a decision makes of a conversation, in one write: queue, tags, priority, who has it or is asked, and the decision itself. */
 export function routedDraft(conversation: Conversation, decision: DecisionRecord, aim: Aim, now: Date, undo: (() => Promise<void>) | null): Draft {
   const at = now.getTime();
   const by = actorOf(decision);
@@ -18,18 +20,27 @@ export function routedDraft(conversation: Conversation, decision: DecisionRecord
   const tags = [...new Set([...conversation.tags.map(String), ...(decision.actions.addTags ?? [])])];
   const hasNewTags = tags.length > conversation.tags.length;
   if (hasNewTags) happenings.push({ type: 'tagged', by, data: { ...told, tags } });
-  if (assignee) happenings.push({ type: 'assigned', by, data: { ...told, toUserId: assignee.id, toName: assignee.name }, machineEvent: { type: 'assign', at, userId: assignee.id } });
-  const declinedBy = conversation.routing?.declinedBy ?? [];
+  const offer = assignee && decision.actions.reservation ? offerOf(assignee, decision.actions.reservation.expiresAt, by, now) : null;
+  if (offer) happenings.push({ type: 'transfer_offered', by, data: { ...told, toUserId: assignee?.id, toName: assignee?.name, reserved: true } });
+  else if (assignee) happenings.push({ type: 'assigned', by, data: { ...told, toUserId: assignee.id, toName: assignee.name }, machineEvent: { type: 'assign', at, userId: assignee.id } });
+  const { declinedBy = [], rounds } = conversation.routing ?? {};
+  const isDeclined = declinedBy.length > 0 && !assignee && decision.candidates.some(({ reason }) => reason?.code === 'declined');
+  const waits = { aim, declinedBy, ...(rounds && { rounds }), ...(isDeclined && { askAgainAt: restUntil(conversation.routing, now) }) };
   return {
     happenings,
     fields: {
-      routing: assignee ? { declinedBy } : { aim, declinedBy },
+      routing: assignee && !offer ? { declinedBy } : waits,
+      ...(offer && { pendingTransfer: offer }),
       ...(decision.actions.priority && { priority: decision.actions.priority }),
       ...(hasNewTags && { tags: tags.map((tag) => new Types.ObjectId(tag)) }),
     },
     effects: [writeDecisionEffect(decision)],
     ...(undo && { undo }),
   };
+}
+
+function offerOf(assignee: { id: string; name: string }, expiresAt: string, by: Actor, now: Date): PendingTransfer {
+  return { requestId: randomUUID(), toUserId: new Types.ObjectId(assignee.id), toDepartmentId: null, toName: assignee.name, note: null, by, requestedAt: now, offer: { expiresAt: new Date(expiresAt), reserved: true } };
 }
 
 /** The first rule that matched, by name; else the engine. */

@@ -15,10 +15,10 @@ export interface QueuePosition extends OpenQueue {
   after: WaitingConversation | null;
 }
 
-/** What comes next in a queue, in its turn, but for what is due to be looked at anyway and what rests; `next`: null at its end. */
+/** What comes next in a queue, in its turn, but for what somebody is asked about, what is due to be looked at anyway and what rests; `next`: null at its end. */
 export async function readPortion({ departmentId, look, after }: QueuePosition, resting: readonly Types.ObjectId[]): Promise<{ portion: WaitingConversation[]; next: QueuePosition | null }> {
   const portion = await ConversationModel.find(
-    { state: 'waiting', departmentId, 'routing.dueAt': { $exists: false }, ...(resting.length > 0 && { _id: { $nin: resting } }), $and: [onlyWhat(look), beyond(after)] },
+    { state: 'waiting', departmentId, offeredToId: null, 'routing.dueAt': { $exists: false }, ...(resting.length > 0 && { _id: { $nin: resting } }), $and: [onlyWhat(look), beyond(after)] },
     FIELDS,
   )
     .sort({ turnAt: 1, _id: 1 })

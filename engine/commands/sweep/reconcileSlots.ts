@@ -1,5 +1,5 @@
 import type { Types } from 'mongoose';
-import { ConversationModel, UserModel, type Slot } from '../../models/index.ts';
+import { ConversationModel, SEATED, seatHolderOf, UserModel, type Slot } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { releaseSlot } from '../conversations/slots.ts';
 
@@ -29,10 +29,10 @@ export async function reconcileSlots(services: Services): Promise<number> {
 /** Where users' `slots` are not what they hold, changes under way aside. */
 export async function findSlotDifferences(services: Services): Promise<SlotDifference[]> {
   const settledBefore = new Date(services.now().getTime() - RESERVATION_MS);
-  const held = await ConversationModel.find({ state: { $in: ['assigned', 'unread'] } }, { assigneeId: 1, updatedAt: 1, version: 1 }).lean();
+  const held = await ConversationModel.find(SEATED, { active: 1, assigneeId: 1, pendingTransfer: 1, updatedAt: 1, version: 1 }).lean();
   const users = await UserModel.find({}, { name: 1, slots: 1 }).lean();
   return users.flatMap(({ _id: userId, name: userName, slots }): SlotDifference[] => {
-    const theirs = new Map(held.filter(({ assigneeId }) => assigneeId?.equals(userId)).map((each) => [each._id.toHexString(), each]));
+    const theirs = new Map(held.filter((each) => seatHolderOf(each)?.equals(userId)).map((each) => [each._id.toHexString(), each]));
     const known = new Set(slots.map((slot) => slot.conversationId.toHexString()));
     const extra = slots.filter((slot) => slot.at < settledBefore && !theirs.has(slot.conversationId.toHexString()));
     const missing = [...theirs.values()].filter((each) => each.updatedAt < settledBefore && !known.has(each._id.toHexString()));
@@ -62,9 +62,9 @@ export async function mendSlot(services: Services, { kind, userId, conversationI
  * lets that compare-and-set be lost. False when the change came just now, or another one did: the next look decides.
  */
 async function isOver(userId: Types.ObjectId, { conversationId, version }: Pick<Slot, 'conversationId' | 'version'>, now: Date): Promise<boolean> {
-  const conversation = await ConversationModel.findById(conversationId, { version: 1, active: 1, assigneeId: 1 }).lean();
+  const conversation = await ConversationModel.findById(conversationId, { version: 1, active: 1, assigneeId: 1, pendingTransfer: 1 }).lean();
   if (!conversation) return true;
-  if (conversation.active && conversation.assigneeId?.equals(userId)) return false;
+  if (seatHolderOf(conversation)?.equals(userId)) return false;
   if (conversation.version >= version) return true;
   const raised = await ConversationModel.updateOne({ _id: conversationId, version: conversation.version }, { $inc: { version: 1 }, $set: { updatedAt: now } }, { timestamps: false });
   return raised.modifiedCount === 1;

@@ -1,6 +1,7 @@
 import { UserModel } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { wakeBacklog } from '../routing/wakeRouting.ts';
+import { endReservations } from './endReservations.ts';
 import { forgetKept } from './setPresence.ts';
 
 /** How often an open panel is noted, and after how long without one its user counts as gone. ms. */
@@ -40,7 +41,10 @@ export async function dismissAbsent(services: Services): Promise<number> {
       { _id, presence, seenAt: { $lt: before } },
       { $set: { presence: 'offline', presenceAt: services.now(), presenceOnReturn: presence } },
     );
-    if (modifiedCount === 1) services.live.presence(_id.toHexString(), 'offline');
+    if (modifiedCount === 1) {
+      services.live.presence(_id.toHexString(), 'offline');
+      await endReservations(services, _id);
+    }
     dismissed += modifiedCount;
   }
   return dismissed;

@@ -8,6 +8,7 @@ import { reserveByHand } from '../conversations/assignConversation.ts';
 import { changeConversation } from '../conversations/changeConversation.ts';
 import type { Draft } from '../conversations/draft.ts';
 import { readTimeline } from '../conversations/readTimeline.ts';
+import { endReservations } from './endReservations.ts';
 
 const SYSTEM = { kind: 'system' as const };
 
@@ -79,6 +80,7 @@ async function carryOut(services: Services, user: User, leaving: Leaving): Promi
   const outcomes = new Map(leaving.exceptions.map(({ conversationId, outcome }) => [conversationId.toLowerCase(), outcome]));
   const done = { moved: 0, kept: 0 };
   let hasFailed = false;
+  await endReservations(services, user._id);
   for (const { _id } of await listConversationsOf(user._id)) {
     if (!isMeant(user, leaving, _id)) continue;
     const outcome = outcomes.get(_id.toHexString()) ?? leaving.rest;

@@ -3,12 +3,14 @@ import { notFound } from '../../errors.ts';
 import { UserModel, type User } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { wakeBacklog } from '../routing/wakeRouting.ts';
+import { endReservations } from './endReservations.ts';
 
 /** A user chooses their presence; the others are told. */
 export async function setPresence(services: Services, userId: string, presence: Presence): Promise<User> {
   const user = await UserModel.findByIdAndUpdate(userId, { $set: presenceOf(presence, services.now()) }, { returnDocument: 'after' }).lean();
   if (!user) throw notFound();
-  if (presence !== 'offline') await forgetKept(user);
+  if (presence === 'offline') await endReservations(services, user._id);
+  else await forgetKept(user);
   services.live.presence(userId, presence);
   if (presence === 'online') await wakeBacklog(services);
   return user;

@@ -32,7 +32,7 @@ export function compareWithTimeline(conversation: Conversation, timeline: Stored
     ...gapsOf(timeline, conversation.eventSeq),
     ...(beyond ? [{ kind: 'beyond' as const, seq: beyond.seq }] : []),
     ...problems,
-    ...(snapshot ? [...differencesOf(snapshot, snapshotOf(conversation)), ...compareSight(snapshot, conversation), ...compareTurn(snapshot, conversation)] : []),
+    ...(snapshot ? [...differencesOf(snapshot, snapshotOf(conversation)), ...compareSight(snapshot, conversation), ...compareTurn(snapshot, conversation), ...compareOffer(snapshot, conversation)] : []),
     ...compareOpenKey(conversation),
   ];
 }
@@ -81,6 +81,14 @@ function compareSight({ context: { departmentId, assigneeId } }: ConversationSna
 function compareTurn(snapshot: ConversationSnapshot, { priority, turnAt }: Conversation): Discrepancy[] {
   const timeline = turnAtOf(snapshot, priority);
   return timeline?.getTime() === turnAt?.getTime() ? [] : [{ kind: 'field', field: 'turnAt', timeline, stored: turnAt }];
+}
+
+/** Whom it is offered to is whom its transfer says, and the engine offers only what waits. */
+function compareOffer({ state }: ConversationSnapshot, { offeredToId, pendingTransfer }: Conversation): Discrepancy[] {
+  const offer = pendingTransfer?.offer;
+  const timeline = offer && !(offer.reserved && state !== 'waiting') ? (pendingTransfer.toUserId?.toHexString() ?? null) : null;
+  const stored = offeredToId?.toHexString() ?? null;
+  return stored === timeline ? [] : [{ kind: 'field', field: 'offeredToId', timeline, stored }];
 }
 
 function compareOpenKey(conversation: Conversation): Discrepancy[] {

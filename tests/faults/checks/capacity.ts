@@ -1,5 +1,5 @@
 import { step, type ConversationEvent, type ConversationSnapshot } from '../../../engine/conversation/index.ts';
-import type { Conversation, StoredTimelineEvent } from '../../../engine/models/index.ts';
+import { seatHolderOf, type Conversation, type StoredTimelineEvent } from '../../../engine/models/index.ts';
 import type { History } from '../history.ts';
 
 /** Somebody gets or gives up a conversation. */
@@ -41,7 +41,7 @@ export function findAboveCapacity(history: History): string[] {
 /** Places that are not what a user holds. */
 export function findWrongSlots({ users, conversations }: Pick<History, 'users' | 'conversations'>): string[] {
   return users.flatMap(({ _id, name, slots }) => {
-    const held = new Set(conversations.filter((each) => each.active && each.assigneeId?.equals(_id)).map((each) => each._id.toHexString()));
+    const held = new Set(conversations.filter((each) => seatHolderOf(each)?.equals(_id)).map((each) => each._id.toHexString()));
     const kept = slots.map((slot) => slot.conversationId.toHexString());
     const extra = kept.filter((id, index) => !held.has(id) || kept.indexOf(id) !== index);
     return [...extra.map((id) => `${name} has a place for ${id}`), ...[...held].filter((id) => !kept.includes(id)).map((id) => `${name} has no place for ${id}`)];

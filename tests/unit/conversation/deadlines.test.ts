@@ -1,4 +1,4 @@
-import { advanceClocks, deadlinesOf, NO_CLOCKS, step, type Clocks, type ConversationEvent, type ConversationSnapshot, type DeadlinePolicy } from '../../../engine/conversation/index.ts';
+import { advanceClocks, deadlinesOf, NO_CLOCKS, step, type Clocks, type ConversationEvent, type ConversationSnapshot, type DeadlineFacts, type DeadlinePolicy } from '../../../engine/conversation/index.ts';
 
 const MINUTE = 60_000;
 const POLICY: DeadlinePolicy = { waitingMinutes: 5, firstReplyMinutes: 10, silentReminderMinutes: 30, silentCloseMinutes: 60 };
@@ -14,8 +14,9 @@ function after(...events: ConversationEvent[]): { snapshot: ConversationSnapshot
   return { snapshot: snapshot!, clocks };
 }
 
-function due({ snapshot, clocks }: ReturnType<typeof after>, policy: Partial<DeadlinePolicy> = {}, offerExpiresAt: number | null = null) {
-  return deadlinesOf({ state: snapshot.state, waitingSince: snapshot.context.waitingSince, clocks, offerExpiresAt }, { ...POLICY, ...policy }).map(({ kind, at }) => `${kind} ${at / MINUTE}`);
+function due({ snapshot, clocks }: ReturnType<typeof after>, policy: Partial<DeadlinePolicy> = {}, absolute: Partial<DeadlineFacts> = {}) {
+  const none = { offerExpiresAt: null, askAgainAt: null };
+  return deadlinesOf({ state: snapshot.state, waitingSince: snapshot.context.waitingSince, clocks, ...none, ...absolute }, { ...POLICY, ...policy }).map(({ kind, at }) => `${kind} ${at / MINUTE}`);
 }
 
 const at = (minutes: number) => minutes * MINUTE;
@@ -55,11 +56,11 @@ describe('what becomes due', () => {
   });
 
   it('is an answer to an offer', () => {
-    expect(due(after(open, accept(1)), {}, at(2))).toEqual(['offer 2']);
+    expect(due(after(open, accept(1)), {}, { offerExpiresAt: at(2) })).toEqual(['offer 2']);
   });
 
   it('is nothing once it is closed, nor when nothing is set', () => {
-    expect(due(after(open, writes(0), { type: 'close', at: at(1), reason: null }), {}, null)).toEqual([]);
+    expect(due(after(open, writes(0), { type: 'close', at: at(1), reason: null }))).toEqual([]);
     expect(due(after(open, writes(0)), { waitingMinutes: null, firstReplyMinutes: null })).toEqual([]);
   });
 });

@@ -11,10 +11,15 @@ const held = (assignee: typeof me, transfer?: ReturnType<typeof offer>) => conve
 describe('an offer to the viewer', () => {
   it('is news once, also when its conversation was not known before', () => {
     const offered = held(bruno, offer(bruno, me));
-    expect(offerNews(held(bruno), offered, ME, now)).toEqual({ kind: 'offered', name: 'Bruno', expiresAt: at(1) });
+    expect(offerNews(held(bruno), offered, ME, now)).toEqual({ kind: 'offered', name: 'Bruno', expiresAt: at(1), isReserved: false });
     expect(offerNews(undefined, offered, ME, now)).toMatchObject({ kind: 'offered' });
     expect(offerNews(offered, { ...offered, assignee: bruno }, ME, now)).toBeNull();
     expect(offerNews(offered, held(bruno, offer(bruno, me, at(2))), ME, now)).toMatchObject({ expiresAt: at(2) });
+  });
+
+  it('is told apart when the engine makes it', () => {
+    const reserved = conversation('a', { state: 'waiting', transfer: { ...offer(me, me), by: null, reserved: true } });
+    expect(offerNews(conversation('a'), reserved, ME, now)).toEqual({ kind: 'offered', name: '', expiresAt: at(1), isReserved: true });
   });
 
   it('is none any more when its time is over', () => {

@@ -7,11 +7,13 @@ import { useSay } from '../useSay.ts';
 interface DeclineDialogProps {
   conversationId: string;
   viewerId: string;
+  /** By the engine: the next one is asked. */
+  isReserved: boolean;
   onClose: () => void;
 }
 
-/** The receiver's no to an offered transfer, with a reason if they like. */
-export function DeclineDialog({ conversationId, viewerId, onClose }: DeclineDialogProps) {
+/** The receiver's no to what is offered to them, with a reason if they like. */
+export function DeclineDialog({ conversationId, viewerId, isReserved, onClose }: DeclineDialogProps) {
   const t = useT();
   const say = useSay();
   const [reason, setReason] = useState('');
@@ -31,7 +33,7 @@ export function DeclineDialog({ conversationId, viewerId, onClose }: DeclineDial
       <DialogTitle id="decline-title">{t('inbox.offer.declineTitle')}</DialogTitle>
       <DialogContent>
         <DialogContentText variant="body2" sx={{ mb: 1 }}>
-          {t('inbox.offer.declineHint')}
+          {t(isReserved ? 'inbox.offer.declineReservedHint' : 'inbox.offer.declineHint')}
         </DialogContentText>
         <TextField
           autoFocus
@@ -39,7 +41,7 @@ export function DeclineDialog({ conversationId, viewerId, onClose }: DeclineDial
           minRows={2}
           maxRows={5}
           label={t('inbox.offer.reason')}
-          helperText={t('inbox.offer.reasonHint')}
+          helperText={t(isReserved ? 'inbox.offer.reasonReservedHint' : 'inbox.offer.reasonHint')}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
           slotProps={{ htmlInput: { maxLength: 500 } }}

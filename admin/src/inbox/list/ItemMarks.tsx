@@ -28,7 +28,7 @@ export function ItemMarks({ conversation: { alerts = [], assignee, department, d
   return (
     <MarksLine>
       {isOfferedToMe && transfer?.expiresAt ? (
-        <Pill color="primary" icon={<OfferIcon />} text={t('inbox.offer.mine')} testId="offered-to-me">
+        <Pill color="primary" icon={<OfferIcon />} text={t(transfer.reserved ? 'inbox.offer.reservedMine' : 'inbox.offer.mine')} testId="offered-to-me">
           <Countdown until={transfer.expiresAt} />
         </Pill>
       ) : (
