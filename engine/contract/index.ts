@@ -28,5 +28,6 @@ export * from './ruleFields.ts';
 export * from './ruleCondition.ts';
 export * from './ruleProblem.ts';
 export * from './rule.ts';
+export * from './ruleTry.ts';
 export * from './decision.ts';
 export * from './deadLetter.ts';

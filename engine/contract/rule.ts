@@ -68,6 +68,10 @@ export type RuleCreate = z.infer<typeof ruleCreate>;
 export const ruleUpdate = z.object({ ...fields, position, ifVersion: z.number().int().min(1) }).partial().refine(endsAfterItBegins, ordered);
 export type RuleUpdate = z.infer<typeof ruleUpdate>;
 
+/** A rule that is not saved, to be tried. `id`: of the saved one that it changes. Whether it is on is not asked. */
+export const ruleDraft = z.object({ id: id.optional(), name: fields.name, validFrom: fields.validFrom, validTo: fields.validTo, when: fields.when, ...thenDo(ruleActions), position: position.optional() }).refine(endsAfterItBegins, ordered);
+export type RuleDraft = z.infer<typeof ruleDraft>;
+
 export const ruleRecord = z.object({
   id,
   ...fields,

@@ -86,6 +86,7 @@ export const POLICIES = {
   'POST /api/rules': SUPERVISORS,
   'PUT /api/rules/:id': SUPERVISORS,
   'DELETE /api/rules/:id': SUPERVISORS,
+  'POST /api/rules/try': SUPERVISORS,
   'GET /api/rules/:id/versions': SUPERVISORS,
   'POST /api/rules/:id/restore': SUPERVISORS,
 

@@ -1,3 +1,4 @@
+import { tryRules } from '../../commands/index.ts';
 import { createRule, deleteRule, readKnownIds, restoreRule, updateRule } from '../../commands/rules/index.ts';
 import type { RuleRecord } from '../../contract/index.ts';
 import { notFound } from '../../errors.ts';
@@ -7,7 +8,7 @@ import type { ApiContext } from '../context.ts';
 import { answerPage, readPage } from '../lists/listQuery.ts';
 import { wordsFilter } from '../lists/wordsFilter.ts';
 import { route, type Route } from '../route.ts';
-import { ruleCreate, ruleRestore, rulesQuery, ruleUpdate } from './schema.ts';
+import { ruleCreate, ruleRestore, rulesQuery, ruleTry, ruleUpdate } from './schema.ts';
 
 /** The rules of assignment, in their order, with every version that was saved. */
 export function ruleRoutes({ services }: ApiContext): Route[] {
@@ -25,6 +26,8 @@ export function ruleRoutes({ services }: ApiContext): Route[] {
     }),
 
     route('POST /api/rules', { body: ruleCreate, status: 201 }, async ({ viewer, body }) => present(await createRule(services, viewer, body))),
+
+    route('POST /api/rules/try', { body: ruleTry }, ({ viewer, body }) => tryRules(services, viewer, body)),
 
     route('PUT /api/rules/:id', { body: ruleUpdate }, async ({ viewer, id, body }) => present(await updateRule(services, viewer, id, body))),
 

@@ -3,3 +3,4 @@ export { forgetRecentPlan } from './recentPlan.ts';
 export { routeBacklog } from './routeBacklog.ts';
 export { routeConversation } from './routeConversation.ts';
 export { runPatterns } from './runPatterns.ts';
+export { tryRules } from './tryRules.ts';

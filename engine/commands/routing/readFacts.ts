@@ -1,40 +1,60 @@
+import { isValidObjectId } from 'mongoose';
+import { FIRST_MESSAGES_LENGTH } from '../../contract/index.ts';
 import { ClientModel, ContactModel, ConversationModel, DepartmentModel, DeviceModel, MessageModel, recentSettings, type Conversation } from '../../models/index.ts';
 import { timeFactsOf, type ContactFacts, type ConversationFacts, type HolidayCalendar, type RoutingFacts, type Surroundings, type WaitingFacts } from '../../routing/index.ts';
 
-/** So many of the first messages rules look at, and so many characters of them altogether. */
+/** So many of the first messages rules look at. */
 const FIRST_MESSAGES = 10;
-const MAX_LENGTH = 4_000;
 
 /** What the choice of a user needs to know of a conversation that waits. */
 export async function readWaiting(conversation: Conversation): Promise<WaitingFacts> {
   return { conversation: waitingOf(conversation), contact: { lastAgentId: await lastAgentOf(conversation), managerId: null } };
 }
 
-/** What rules ask about besides the surroundings. */
-export async function readConversationFacts(conversation: Conversation, now: Date, calendar: HolidayCalendar): Promise<Pick<RoutingFacts, 'conversation' | 'contact' | 'time'> & { queueLength: number }> {
-  const [messages, contact, conversationsBefore, lastAgentId, queueLength, time] = await Promise.all([
+/** What belongs to a conversation and its contact. */
+export type OwnFacts = Pick<RoutingFacts, 'conversation' | 'contact'>;
+
+/** What rules ask of a conversation and its contact. */
+export async function readOwnFacts(conversation: Conversation): Promise<OwnFacts> {
+  const [messages, contact, conversationsBefore, lastAgentId] = await Promise.all([
     MessageModel.find({ conversationId: conversation._id, direction: 'in' }, { text: 1 }).sort({ sortAt: -1, arrivedAt: -1, _id: -1 }).limit(FIRST_MESSAGES).lean(),
     contactFactsOf(conversation),
     ConversationModel.countDocuments({ contactId: conversation.contactId, openedAt: { $lt: conversation.openedAt } }),
     lastAgentOf(conversation),
-    ConversationModel.countDocuments({ state: 'waiting', departmentId: conversation.departmentId }),
-    timeOf(conversation, now, calendar),
   ]);
-  const firstMessages = messages.toReversed().map(({ text }) => text).join('\n').slice(0, MAX_LENGTH);
   const { deviceId, tags } = conversation;
-  const facts: ConversationFacts = {
-    ...waitingOf(conversation),
-    deviceId: deviceId.toHexString(),
-    tags: tags.map((tag) => tag.toHexString()),
-    firstMessages,
-    language: null,
+  return {
+    conversation: {
+      ...waitingOf(conversation),
+      deviceId: deviceId.toHexString(),
+      tags: tags.map((tag) => tag.toHexString()),
+      firstMessages: messages.toReversed().map(({ text }) => text).join('\n').slice(0, FIRST_MESSAGES_LENGTH),
+      language: null,
+    },
+    contact: { ...contact, lastAgentId, managerId: null, conversationsBefore },
   };
-  return { conversation: facts, contact: { ...contact, lastAgentId, managerId: null, conversationsBefore }, time, queueLength };
+}
+
+/** What rules ask of where it waits, and of the moment there. */
+export type PlaceFacts = Pick<RoutingFacts, 'time' | 'load'>;
+
+/** `at`, and who is there, from the surroundings. An unknown device or department is one without hours. */
+export async function readPlace({ id, departmentId, deviceId }: Pick<ConversationFacts, 'id' | 'departmentId' | 'deviceId'>, surroundings: Surroundings, calendar: HolidayCalendar): Promise<PlaceFacts> {
+  const [department, device, { timeZone }, queueLength] = await Promise.all([
+    departmentId === null ? null : DepartmentModel.findById(departmentId, { hours: 1 }).lean(),
+    isValidObjectId(deviceId) ? DeviceModel.findById(deviceId, { hours: 1 }).lean() : null,
+    recentSettings(),
+    ConversationModel.countDocuments({ state: 'waiting', departmentId, ...(isValidObjectId(id) && { _id: { $ne: id } }) }),
+  ]);
+  return {
+    time: timeFactsOf(department?.hours ?? device?.hours ?? null, surroundings.at, calendar, timeZone),
+    load: { queueLength, agentsOnline: agentsOnline(surroundings, departmentId) },
+  };
 }
 
 /** Those of a queue that are there. */
-export function agentsOnline({ agents }: Surroundings, departmentId: string | null): number {
-  return agents.filter((agent) => agent.presence === 'online' && (departmentId === null || agent.departmentIds.includes(departmentId))).length;
+function agentsOnline({ agents }: Surroundings, departmentId: string | null): number {
+  return agents.filter((agent) => agent.presence === 'online' && agent.pausedReason === null && (departmentId === null || agent.departmentIds.includes(departmentId))).length;
 }
 
 /** What is asked of one that waits. */
@@ -58,13 +78,4 @@ async function contactFactsOf({ contactId }: Conversation): Promise<Pick<Contact
 export async function lastAgentOf({ _id, contactId }: Pick<Conversation, '_id' | 'contactId'>): Promise<string | null> {
   const before = await ConversationModel.findOne({ contactId, _id: { $ne: _id }, assigneeId: { $ne: null } }, { assigneeId: 1 }).sort({ openedAt: -1 }).lean();
   return before?.assigneeId?.toHexString() ?? null;
-}
-
-async function timeOf({ departmentId, deviceId }: Conversation, now: Date, calendar: HolidayCalendar): Promise<RoutingFacts['time']> {
-  const [department, device, { timeZone }] = await Promise.all([
-    departmentId && DepartmentModel.findById(departmentId, { hours: 1 }).lean(),
-    DeviceModel.findById(deviceId, { hours: 1 }).lean(),
-    recentSettings(),
-  ]);
-  return timeFactsOf(department?.hours ?? device?.hours ?? null, now.getTime(), calendar, timeZone);
 }

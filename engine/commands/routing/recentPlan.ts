@@ -1,14 +1,13 @@
 import type { Strategy } from '../../contract/index.ts';
 import { DepartmentModel, lastNumber, readSettings, RuleModel } from '../../models/index.ts';
 import { presentRule } from '../../presenters/rule.ts';
-import { compileRules, patternsOf, type CompiledRules } from '../../routing/index.ts';
-import { readKnownIds } from '../rules/knownIds.ts';
+import { NOTHING_KNOWN, readKnownIds } from '../rules/knownIds.ts';
+import { readyRules, type ReadyRules } from './decideByRules.ts';
 
 /** What supervisors have said about routing, made ready. */
 export interface RoutingPlan {
   hasRules: boolean;
-  rules: CompiledRules;
-  patterns: string[];
+  ready: ReadyRules;
   commonStrategy: Strategy;
   strategies: ReadonlyMap<string, Strategy>;
 }
@@ -55,12 +54,10 @@ async function readPlan(): Promise<RoutingPlan> {
     DepartmentModel.find({ active: true }, { strategy: 1 }).lean(),
     readSettings(),
   ]);
-  const known = stored.length > 0 ? await readKnownIds() : { departments: new Set<string>(), users: new Set<string>(), tags: new Set<string>(), devices: new Set<string>() };
-  const rules = stored.map((rule) => presentRule(rule, known));
+  const known = stored.length > 0 ? await readKnownIds() : NOTHING_KNOWN;
   return {
-    hasRules: rules.length > 0,
-    rules: compileRules(rules, known),
-    patterns: patternsOf(rules),
+    hasRules: stored.length > 0,
+    ready: readyRules(stored.map((rule) => presentRule(rule, known)), known),
     commonStrategy,
     strategies: new Map(departments.map(({ _id, strategy }) => [_id.toHexString(), strategy])),
   };

@@ -1,16 +1,16 @@
 import type { Types } from 'mongoose';
 import type { RoutingTrigger } from '../../contract/index.ts';
 import type { Conversation } from '../../models/index.ts';
-import { decide, decideAgain, plainAim, type Decided, type Surroundings } from '../../routing/index.ts';
+import { decideAgain, plainAim, type Decided, type Surroundings } from '../../routing/index.ts';
 import type { Services } from '../../services.ts';
 import { changeConversation } from '../conversations/changeConversation.ts';
 import type { Draft } from '../conversations/draft.ts';
 import { holidays } from './calendar.ts';
-import { agentsOnline, readConversationFacts, readWaiting } from './readFacts.ts';
+import { decideByRules } from './decideByRules.ts';
+import { readOwnFacts, readWaiting } from './readFacts.ts';
 import { readSurroundings } from './readSurroundings.ts';
 import { looksAt, recentPlan } from './recentPlan.ts';
 import { routedDraft } from './routedDraft.ts';
-import { runPatterns } from './runPatterns.ts';
 import { takeSeat } from './takeSeat.ts';
 
 /** The chosen one was taken by others so often in a row: the next look decides. */
@@ -55,7 +55,6 @@ async function decideFor(conversation: Conversation, surroundings: Surroundings)
     const aim = conversation.routing.aim ?? plainAim(departmentId);
     return { aim, decision: decideAgain(aim, await readWaiting(conversation), surroundings, trigger) };
   }
-  const [plan, { queueLength, ...facts }] = await Promise.all([recentPlan(), readConversationFacts(conversation, new Date(surroundings.at), holidays)]);
-  const regexes = await runPatterns(plan.patterns, facts.conversation.firstMessages);
-  return decide({ ...surroundings, ...facts, trigger, regexes, load: { queueLength, agentsOnline: agentsOnline(surroundings, departmentId) } }, plan.rules);
+  const [{ ready }, own] = await Promise.all([recentPlan(), readOwnFacts(conversation)]);
+  return decideByRules(own, surroundings, ready, trigger);
 }

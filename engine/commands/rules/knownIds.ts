@@ -2,6 +2,9 @@ import type { Model, QueryFilter } from 'mongoose';
 import { DepartmentModel, DeviceModel, TagModel, UserModel } from '../../models/index.ts';
 import type { KnownIds } from '../../routing/index.ts';
 
+/** Enough where there are no rules. */
+export const NOTHING_KNOWN: KnownIds = { departments: new Set(), users: new Set(), tags: new Set(), devices: new Set() };
+
 /** What rules may name now. */
 export async function readKnownIds(): Promise<KnownIds> {
   const [departments, users, tags, devices] = await Promise.all([
