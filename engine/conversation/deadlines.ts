@@ -7,10 +7,11 @@ import type { Clocks } from './clocks.ts';
  * - `firstReply`: nobody answered in time since it was opened
  * - `silentReminder`, `silentClose`: the customer does not answer: remind them, then close
  * - `offer`: the receiver of a transfer has not answered
+ * - `escalation`: nobody has it, and a rule said where it goes then
  * - `askAgain`: it waits, and whoever declined it is to be asked anew
  * - `snooze`: the time until which it was put aside
  */
-export const DEADLINE_KINDS = ['waiting', 'firstReply', 'silentReminder', 'silentClose', 'offer', 'askAgain', 'snooze'] as const;
+export const DEADLINE_KINDS = ['waiting', 'firstReply', 'silentReminder', 'silentClose', 'offer', 'escalation', 'askAgain', 'snooze'] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
 /** `at`: ms since 1970 (UTC). */
@@ -35,6 +36,8 @@ export interface DeadlineFacts {
   clocks: Clocks;
   /** Until when the receiver of an offered transfer, or whom the engine found, may answer. */
   offerExpiresAt: number | null;
+  /** When it goes to another department, if nobody has it. */
+  escalatesAt: number | null;
   /** When those who declined it are asked anew, if it still waits. */
   askAgainAt: number | null;
 }
@@ -42,7 +45,7 @@ export interface DeadlineFacts {
 const MINUTE = 60_000;
 
 /** The absolute times by which something becomes due, the earliest first. Pure; a closed conversation has none. */
-export function deadlinesOf({ state, waitingSince, clocks, offerExpiresAt, askAgainAt }: DeadlineFacts, policy: DeadlinePolicy): Deadline[] {
+export function deadlinesOf({ state, waitingSince, clocks, offerExpiresAt, escalatesAt, askAgainAt }: DeadlineFacts, policy: DeadlinePolicy): Deadline[] {
   if (state === 'closed') return [];
   const { replyDueSince, firstReplyAt, silentSince, remindedAt, snoozedUntil, alerts } = clocks;
   const isHeld = state === 'assigned' || state === 'unread';
@@ -54,6 +57,7 @@ export function deadlinesOf({ state, waitingSince, clocks, offerExpiresAt, askAg
     isSilent && remindedAt === null ? due('silentReminder', silentSince, policy.silentReminderMinutes) : null,
     isSilent && (!reminds || remindedAt !== null) ? due('silentClose', remindedAt ?? silentSince, policy.silentCloseMinutes) : null,
     absolute('offer', offerExpiresAt),
+    state === 'waiting' ? absolute('escalation', escalatesAt) : null,
     state === 'waiting' ? absolute('askAgain', askAgainAt) : null,
     absolute('snooze', snoozedUntil),
   ];

@@ -71,6 +71,8 @@ export interface StoredRouting {
   askAgainAt?: Date;
   /** How often they have been asked anew since it began to wait in its queue. */
   rounds?: number;
+  /** If nobody has it by then, it goes to this department: what a rule (`by`) said. */
+  escalation?: { at: Date; departmentId: Types.ObjectId; by: Actor };
 }
 
 /** Who could see it before, for those who ask what they missed. */

@@ -32,6 +32,7 @@ export function deadlineFactsOf({ state, waitingSince, clocks, pendingTransfer, 
     waitingSince: milliseconds(waitingSince),
     clocks,
     offerExpiresAt: milliseconds(pendingTransfer?.offer?.expiresAt),
+    escalatesAt: milliseconds(routing?.escalation?.at),
     askAgainAt: milliseconds(routing?.askAgainAt),
   };
 }

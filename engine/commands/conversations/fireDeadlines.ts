@@ -8,6 +8,7 @@ import { changeConversation } from './changeConversation.ts';
 import { clocksOf, deadlineFactsOf } from './clocks.ts';
 import { closingDraft } from './closingDraft.ts';
 import type { Draft } from './draft.ts';
+import { escalationDraft } from './escalation.ts';
 import { isSilenceDoubtful } from './isSilenceDoubtful.ts';
 import { systemMessageOf } from './outgoing.ts';
 import { expiredOfferDraft } from './offerTransfer.ts';
@@ -93,6 +94,8 @@ async function draftOf(services: Services, conversation: Conversation, { kind }:
       return { happenings: [{ type: 'snooze_ended', by: SYSTEM }], clocks: { ...takenUpAgain(clocks, services.now().getTime()), alerts: alerted('snooze') } };
     case 'offer':
       return expiredOfferDraft(conversation, services.now());
+    case 'escalation':
+      return escalationDraft(conversation, services.now());
     case 'askAgain':
       return askAgainDraft(conversation, services.now());
     case 'silentReminder': {

@@ -40,10 +40,21 @@ export function queueFieldsOf(
   return { ...(turnAt?.getTime() !== current?.turnAt?.getTime() && { turnAt }), ...(routing && { routing }) };
 }
 
+/** What stays with a conversation that goes on waiting, whatever is to be done with it next. Absent in those that a process of an older release opened. */
+export function lastingOf(routing: Conversation['routing'] | undefined): Omit<Conversation['routing'], 'dueAt' | 'trigger' | 'aim' | 'askAgainAt' | 'rounds'> {
+  const { dueAt: _dueAt, trigger: _trigger, aim: _aim, askAgainAt: _askAgainAt, rounds: _rounds, ...lasting } = routing ?? { declinedBy: [] };
+  return lasting;
+}
+
+/** What stays with one that somebody has now. */
+export function withoutWaiting(routing: Conversation['routing'] | undefined): Conversation['routing'] {
+  const { escalation: _escalation, ...kept } = lastingOf(routing);
+  return kept;
+}
+
 function routingOf(current: Pick<Conversation, 'state' | 'routing'> | null, state: Conversation['state'], trigger: RoutingTrigger | null, now: Date): Conversation['routing'] | null {
-  // Absent in those that a process of an older release opened.
-  const declinedBy = current?.routing?.declinedBy ?? [];
-  if (state === 'waiting') return trigger && { dueAt: now, trigger, declinedBy: trigger === 'opened' || trigger === 'reopened' ? [] : declinedBy };
+  const isNew = trigger === 'opened' || trigger === 'reopened';
+  if (state === 'waiting') return trigger && { ...(isNew ? { declinedBy: [] } : lastingOf(current?.routing)), dueAt: now, trigger };
   const ends = current?.state === 'waiting' || (state === 'closed' && current?.state !== 'closed');
-  return ends ? { declinedBy } : null;
+  return ends ? withoutWaiting(current?.routing) : null;
 }

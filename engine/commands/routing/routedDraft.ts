@@ -4,6 +4,7 @@ import type { Actor, DecisionRecord } from '../../contract/index.ts';
 import type { Conversation, PendingTransfer } from '../../models/index.ts';
 import type { Aim } from '../../routing/index.ts';
 import type { Draft, Happening } from '../conversations/draft.ts';
+import { lastingOf, withoutWaiting } from '../conversations/queueFields.ts';
 import { restUntil } from '../conversations/reservation.ts';
 import { writeDecisionEffect } from './decisionEffect.ts';
 
@@ -25,11 +26,18 @@ export function routedDraft(conversation: Conversation, decision: DecisionRecord
   else if (assignee) happenings.push({ type: 'assigned', by, data: { ...told, toUserId: assignee.id, toName: assignee.name }, machineEvent: { type: 'assign', at, userId: assignee.id } });
   const { declinedBy = [], rounds } = conversation.routing ?? {};
   const isDeclined = declinedBy.length > 0 && !assignee && decision.candidates.some(({ reason }) => reason?.code === 'declined');
-  const waits = { aim, declinedBy, ...(rounds && { rounds }), ...(isDeclined && { askAgainAt: restUntil(conversation.routing, now) }) };
+  const { escalation } = decision.actions;
+  const waits = {
+    ...lastingOf(conversation.routing),
+    aim,
+    ...(rounds && { rounds }),
+    ...(isDeclined && { askAgainAt: restUntil(conversation.routing, now) }),
+    ...(escalation && { escalation: { at: new Date(escalation.at), departmentId: new Types.ObjectId(escalation.departmentId), by } }),
+  };
   return {
     happenings,
     fields: {
-      routing: assignee && !offer ? { declinedBy } : waits,
+      routing: assignee && !offer ? withoutWaiting(conversation.routing) : waits,
       ...(offer && { pendingTransfer: offer }),
       ...(decision.actions.priority && { priority: decision.actions.priority }),
       ...(hasNewTags && { tags: tags.map((tag) => new Types.ObjectId(tag)) }),

@@ -3,7 +3,7 @@ import { step, type ConversationEvent, type ConversationSnapshot } from '../../c
 import type { Conversation, StoredTimelineEvent } from '../../models/index.ts';
 import { sightOf } from '../../policies/rooms.ts';
 import { openKeyOf, snapshotOf } from '../conversations/draft.ts';
-import { turnAtOf } from '../conversations/queueFields.ts';
+import { turnAtOf, withoutWaiting } from '../conversations/queueFields.ts';
 
 /** How a stored conversation and its timeline contradict each other. */
 export type Discrepancy =
@@ -32,7 +32,7 @@ export function compareWithTimeline(conversation: Conversation, timeline: Stored
     ...gapsOf(timeline, conversation.eventSeq),
     ...(beyond ? [{ kind: 'beyond' as const, seq: beyond.seq }] : []),
     ...problems,
-    ...(snapshot ? [...differencesOf(snapshot, snapshotOf(conversation)), ...compareSight(snapshot, conversation), ...compareTurn(snapshot, conversation), ...compareOffer(snapshot, conversation)] : []),
+    ...(snapshot ? [...differencesOf(snapshot, snapshotOf(conversation)), ...compareSight(snapshot, conversation), ...compareTurn(snapshot, conversation), ...compareOffer(snapshot, conversation), ...compareRouting(snapshot, conversation)] : []),
     ...compareOpenKey(conversation),
   ];
 }
@@ -89,6 +89,12 @@ function compareOffer({ state }: ConversationSnapshot, { offeredToId, pendingTra
   const timeline = offer && !(offer.reserved && state !== 'waiting') ? (pendingTransfer.toUserId?.toHexString() ?? null) : null;
   const stored = offeredToId?.toHexString() ?? null;
   return stored === timeline ? [] : [{ kind: 'field', field: 'offeredToId', timeline, stored }];
+}
+
+/** What the engine is to do with what waits ends with its waiting. */
+function compareRouting({ state }: ConversationSnapshot, { routing }: Conversation): Discrepancy[] {
+  const left = state === 'waiting' ? [] : Object.keys(routing ?? {}).filter((field) => !(field in withoutWaiting(routing)));
+  return left.map((field) => ({ kind: 'field', field: `routing.${field}`, timeline: null, stored: 'there' }));
 }
 
 function compareOpenKey(conversation: Conversation): Discrepancy[] {

@@ -15,7 +15,7 @@ function after(...events: ConversationEvent[]): { snapshot: ConversationSnapshot
 }
 
 function due({ snapshot, clocks }: ReturnType<typeof after>, policy: Partial<DeadlinePolicy> = {}, absolute: Partial<DeadlineFacts> = {}) {
-  const none = { offerExpiresAt: null, askAgainAt: null };
+  const none = { offerExpiresAt: null, escalatesAt: null, askAgainAt: null };
   return deadlinesOf({ state: snapshot.state, waitingSince: snapshot.context.waitingSince, clocks, ...none, ...absolute }, { ...POLICY, ...policy }).map(({ kind, at }) => `${kind} ${at / MINUTE}`);
 }
 
@@ -57,6 +57,12 @@ describe('what becomes due', () => {
 
   it('is an answer to an offer', () => {
     expect(due(after(open, accept(1)), {}, { offerExpiresAt: at(2) })).toEqual(['offer 2']);
+  });
+
+  it('is another department, and asking anew, only while nobody has it', () => {
+    const absolute = { escalatesAt: at(7), askAgainAt: at(6) };
+    expect(due(after(open), { waitingMinutes: null }, absolute)).toEqual(['askAgain 6', 'escalation 7']);
+    expect(due(after(open, accept(1)), {}, absolute)).toEqual([]);
   });
 
   it('is nothing once it is closed, nor when nothing is set', () => {

@@ -26,6 +26,7 @@ const MERGED: Record<string, Record<string, SentenceKey>> = {
 
 const DROPPED: Record<string, SentenceKey> = {
   inactive_user: 'droppedInactive',
+  inactive_department: 'droppedNoDepartment',
   illegal_transition: 'droppedIllegal',
   already_assigned: 'droppedIllegal',
   not_assigned: 'droppedIllegal',
@@ -38,6 +39,7 @@ export function sentenceKey({ type, by, data }: Pick<TimelineEventRecord, 'type'
   switch (type) {
     case 'transferred':
       if (isAcceptedOffer) return 'transferredAccepted';
+      if (data.trigger === 'escalated') return 'transferredEscalated';
       return LEFT.transferred?.[reason] ?? (data.toDepartmentId ? 'transferredToDepartment' : 'transferredToUser');
     case 'released':
     case 'kept':
