@@ -22,6 +22,8 @@ export const inboxKeys = {
   allMessages: ['inbox', 'messages'] as const,
   messages: (id: string) => ['inbox', 'messages', id] as const,
   timeline: (id: string) => ['inbox', 'timeline', id] as const,
+  /** `stamp`: what changes when routing may have decided again. */
+  decisions: (id: string, stamp: string) => ['inbox', 'decisions', id, stamp] as const,
   offerOutcome: (id: string) => ['inbox', 'offer-outcome', id] as const,
   history: (contactId: string) => ['inbox', 'history', contactId] as const,
   allHistory: ['inbox', 'history'] as const,

@@ -12,13 +12,22 @@ describe('the sentence of an entry', () => {
     expect(timelineSentence(event(1, 'accepted'))).toMatchObject({ key: 'accepted', who: { text: 'Ana' } });
     expect(timelineSentence(event(1, 'opened', { by: { kind: 'customer' } })).who).toEqual({ key: 'who.customer' });
     expect(timelineSentence(event(1, 'assigned', { by: { kind: 'rule', name: 'Boletos' } })).who).toEqual({ key: 'who.rule', name: 'Boletos' });
-    expect(timelineSentence(event(1, 'assigned', { by: { kind: 'rule' } })).who).toEqual({ key: 'who.anyRule' });
+    expect(timelineSentence(event(1, 'assigned', { by: { kind: 'rule', id: 'r' } })).who).toEqual({ key: 'who.anyRule' });
+    expect(timelineSentence(event(1, 'assigned', { by: { kind: 'rule' } })).who).toEqual({ key: 'who.engine' });
   });
 
   it('tells a transfer to a department from one to a person, with its note', () => {
     const data = { toDepartmentId: 'x', toName: 'Financeiro', note: ' Boleto ' };
     expect(timelineSentence(event(1, 'transferred', { data }))).toMatchObject({ key: 'transferredToDepartment', target: { text: 'Financeiro' }, note: 'Boleto' });
     expect(timelineSentence(event(1, 'transferred', { data: { toUserId: 'x', toName: 'Bruno', overCapacity: true } }))).toMatchObject({ key: 'transferredToUser', note: null, marks: ['overCapacity'] });
+  });
+
+  it('tells what a rule or a strategy did from what a person did', () => {
+    const data = { toDepartmentId: 'x', toName: 'Financeiro', strategy: 'leastBusy' };
+    const rule = { kind: 'rule', id: 'r', name: 'Boletos' } as const;
+    expect(timelineSentence(event(1, 'transferred', { by: rule, data }))).toMatchObject({ key: 'transferredByRule', who: { key: 'who.rule', name: 'Boletos' }, target: { text: 'Financeiro' }, strategy: null });
+    expect(timelineSentence(event(1, 'assigned', { by: rule, data: { toUserId: 'x', toName: 'Bruno', strategy: 'roundRobin' } }))).toMatchObject({ key: 'assigned', target: { text: 'Bruno' }, strategy: 'roundRobin' });
+    expect(timelineSentence(event(1, 'assigned', { data: { toUserId: 'x', strategy: 'somethingNew' } })).strategy).toBeNull();
   });
 
   it('tells the reason of closing, when there is one', () => {

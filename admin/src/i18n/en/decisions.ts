@@ -135,4 +135,15 @@ export const decisions: typeof portuguese = {
   section: { rules: 'Rules', candidates: 'People', also: 'Besides' },
   others: '%{smart_count} more person from outside the department or deactivated |||| %{smart_count} more people from outside the department or deactivated',
   noCandidates: 'Nobody was considered.',
+  why: {
+    me: 'Why me?',
+    other: 'Why %{name}?',
+    waiting: 'Why is it still waiting?',
+    newest: 'Latest decision',
+    earlier: 'Earlier decisions',
+    at: '%{time}, %{trigger}',
+    none: 'Nothing was decided about this conversation. Without a rule that reaches it and in a manual queue, somebody has to accept it.',
+    loadFailed: 'The decisions could not be loaded.',
+    close: 'Close',
+  },
 };

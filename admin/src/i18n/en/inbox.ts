@@ -258,6 +258,7 @@ export default {
       someone: 'Somebody',
       customer: 'The customer',
       rule: 'The rule %{name}',
+      engine: 'Automatic distribution',
       anyRule: 'A rule',
       bot: 'The bot',
       system: 'The system',

@@ -14,6 +14,7 @@ export const inboxEvents = {
   transfer_requested: '%{who} asked for a transfer to %{target}',
   transferredToUser: 'Transferred to %{target} by %{who}',
   transferredToDepartment: 'Transferred to the department %{target} by %{who}',
+  transferredByRule: '%{who} sent the conversation to the department %{target}',
   transferredEscalated: '%{who} transferred it to the department %{target}: nobody took it in time',
   transferredAccepted: '%{target} accepted the conversation that %{who} offered',
   transferredShiftEnd: 'Transferred to %{target}: %{leaver} ended their shift',

@@ -135,4 +135,15 @@ export const decisions: typeof portuguese = {
   section: { rules: 'Reglas', candidates: 'Personas', also: 'Además' },
   others: '%{smart_count} persona más de fuera del sector o desactivada |||| %{smart_count} personas más de fuera del sector o desactivadas',
   noCandidates: 'No se consideró a nadie.',
+  why: {
+    me: '¿Por qué yo?',
+    other: '¿Por qué %{name}?',
+    waiting: '¿Por qué sigue esperando?',
+    newest: 'Última decisión',
+    earlier: 'Decisiones anteriores',
+    at: '%{time}, %{trigger}',
+    none: 'No se decidió nada sobre esta atención. Sin una regla que la alcance y en una cola manual, alguien del equipo tiene que aceptarla.',
+    loadFailed: 'No se pudieron cargar las decisiones.',
+    close: 'Cerrar',
+  },
 };

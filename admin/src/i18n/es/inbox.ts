@@ -258,6 +258,7 @@ export default {
       someone: 'Alguien',
       customer: 'El cliente',
       rule: 'La regla %{name}',
+      engine: 'El reparto automático',
       anyRule: 'Una regla',
       bot: 'El bot',
       system: 'El sistema',

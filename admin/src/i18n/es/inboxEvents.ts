@@ -14,6 +14,7 @@ export const inboxEvents = {
   transfer_requested: '%{who} pidió la transferencia a %{target}',
   transferredToUser: 'Transferida a %{target} por %{who}',
   transferredToDepartment: 'Transferida al sector %{target} por %{who}',
+  transferredByRule: '%{who} envió la atención al sector %{target}',
   transferredEscalated: '%{who} la transfirió al sector %{target}: nadie la asumió a tiempo',
   transferredAccepted: '%{target} aceptó la atención ofrecida por %{who}',
   transferredShiftEnd: 'Transferida a %{target}: %{leaver} terminó su turno',

@@ -138,4 +138,15 @@ export const decisions = {
   section: { rules: 'Regras', candidates: 'Pessoas', also: 'Além disso' },
   others: 'Mais %{smart_count} pessoa de fora do setor ou desativada |||| Mais %{smart_count} pessoas de fora do setor ou desativadas',
   noCandidates: 'Ninguém foi considerado.',
+  why: {
+    me: 'Por que eu?',
+    other: 'Por que %{name}?',
+    waiting: 'Por que ainda espera?',
+    newest: 'Última decisão',
+    earlier: 'Decisões anteriores',
+    at: '%{time}, %{trigger}',
+    none: 'Nada foi decidido sobre este atendimento. Sem regra que o alcance e em uma fila manual, alguém da equipe precisa aceitar.',
+    loadFailed: 'Não foi possível carregar as decisões.',
+    close: 'Fechar',
+  },
 };

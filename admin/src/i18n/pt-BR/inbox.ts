@@ -258,6 +258,7 @@ export default {
       someone: 'Alguém',
       customer: 'O cliente',
       rule: 'A regra %{name}',
+      engine: 'A distribuição automática',
       anyRule: 'Uma regra',
       bot: 'O robô',
       system: 'O sistema',

@@ -13,6 +13,7 @@ export const inboxEvents = {
   transfer_requested: '%{who} pediu a transferência para %{target}',
   transferredToUser: 'Transferido para %{target} por %{who}',
   transferredToDepartment: 'Transferido para o setor %{target} por %{who}',
+  transferredByRule: '%{who} encaminhou o atendimento para o setor %{target}',
   transferredEscalated: '%{who} transferiu para o setor %{target}: ninguém assumiu a tempo',
   transferredAccepted: '%{target} aceitou o atendimento oferecido por %{who}',
   transferredShiftEnd: 'Transferido para %{target}: %{leaver} encerrou o turno',

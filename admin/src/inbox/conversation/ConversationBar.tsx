@@ -49,7 +49,7 @@ export function ConversationBar({ conversation, viewer, panel, onPanel, onBack }
         <Box sx={{ flex: 1 }} />
         <ConversationButtons conversation={conversation} viewer={viewer} room={room} isHistoryOpen={panel === 'history'} onHistory={() => onPanel(panel === 'history' ? null : 'history')} />
       </Box>
-      <ConversationFacts conversation={conversation} viewerId={viewer.id} room={room} />
+      <ConversationFacts conversation={conversation} viewer={viewer} room={room} />
       <TransferStrip conversation={conversation} viewer={viewer} />
       <OfferOutcomeStrip conversationId={conversation.id} />
       <SnoozedStrip conversation={conversation} viewer={viewer} />

@@ -2,23 +2,25 @@ import DepartmentIcon from '@mui/icons-material/GroupsOutlined';
 import DeviceIcon from '@mui/icons-material/PhoneIphoneOutlined';
 import PersonIcon from '@mui/icons-material/PersonOutlined';
 import { Box, ButtonBase, styled } from '@mui/material';
-import type { ConversationRecord } from '../../../../engine/contract/index.ts';
+import type { ConversationRecord, UserRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import type { Room } from './ConversationButtons.tsx';
 import { AlertMark } from '../AlertMark.tsx';
 import { StateChip } from './StateChip.tsx';
 import { useCopyProtocol } from '../useCopyProtocol.ts';
+import { WhyButton } from './WhyButton.tsx';
 
 interface ConversationFactsProps {
   conversation: ConversationRecord;
-  viewerId: string;
+  viewer: UserRecord;
   room: Room;
 }
 
-/** State, alerts, department, assignee, device and protocol, on one quiet line. */
-export function ConversationFacts({ conversation: { state, alerts, department, assignee, device, protocol }, viewerId, room }: ConversationFactsProps) {
+/** State, alerts, department, assignee and why, device and protocol, on one quiet line. */
+export function ConversationFacts({ conversation, viewer, room }: ConversationFactsProps) {
   const t = useT();
-  const who = assignee ? (assignee.id === viewerId ? t('inbox.bar.you') : assignee.name) : t('inbox.bar.nobody');
+  const { state, alerts, department, assignee, device, protocol } = conversation;
+  const who = assignee ? (assignee.id === viewer.id ? t('inbox.bar.you') : assignee.name) : t('inbox.bar.nobody');
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 1.5, rowGap: 0.25, px: { xs: 1.5, sm: 2.25 }, pt: 0.5, pb: 1, minWidth: 0, color: 'text.secondary' }}>
       <StateChip state={state} />
@@ -33,6 +35,7 @@ export function ConversationFacts({ conversation: { state, alerts, department, a
         <PersonIcon />
         <span>{who}</span>
       </Fact>
+      <WhyButton conversation={conversation} viewer={viewer} />
       {room === 'wide' && (
         <Fact title={t('inbox.list.device')}>
           <DeviceIcon />

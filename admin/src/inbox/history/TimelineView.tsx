@@ -26,7 +26,7 @@ export function TimelineView({ conversationId }: { conversationId: string }) {
 function Entry({ line: { event, count, isAcceptedOffer }, isLast }: { line: TimelineLine; isLast: boolean }) {
   const t = useT();
   const [locale = 'pt-BR'] = useLocaleState();
-  const { key, who, target, leaver, reason, minutes, until, note, marks } = timelineSentence(event, isAcceptedOffer);
+  const { key, who, target, leaver, reason, minutes, until, note, marks, strategy } = timelineSentence(event, isAcceptedOffer);
   const say = (words: Words) => ('text' in words ? words.text : t(`inbox.history.${words.key}`, { name: words.name }));
   const sentence = t(`inbox.history.event.${key}`, {
     who: say(who),
@@ -36,7 +36,7 @@ function Entry({ line: { event, count, isAcceptedOffer }, isLast }: { line: Time
     time: minutes === null ? '' : lapse(minutes, locale),
     until: until === null ? '' : shortDateTime(until, locale),
   });
-  const details = [shortDateTime(event.at, locale), count > 1 && t('inbox.history.times', { count }), ...marks.map((mark) => t(`inbox.history.${mark}`))];
+  const details = [shortDateTime(event.at, locale), count > 1 && t('inbox.history.times', { count }), strategy && t(`routing.strategy.${strategy}.title`), ...marks.map((mark) => t(`inbox.history.${mark}`))];
   return (
     <Box component="li" sx={{ position: 'relative', pl: 2.5, pb: isLast ? 0 : 1.75, '&::before': { content: '""', position: 'absolute', left: 3, top: 7, width: 7, height: 7, borderRadius: '50%', bgcolor: 'primary.main' }, ...(!isLast && { '&::after': { content: '""', position: 'absolute', left: 6, top: 16, bottom: -5, width: '1px', bgcolor: 'divider' } }) }}>
       <Typography variant="body2" dir="auto">{sentence}</Typography>

@@ -40,7 +40,9 @@ export function sentenceKey({ type, by, data }: Pick<TimelineEventRecord, 'type'
     case 'transferred':
       if (isAcceptedOffer) return 'transferredAccepted';
       if (data.trigger === 'escalated') return 'transferredEscalated';
-      return LEFT.transferred?.[reason] ?? (data.toDepartmentId ? 'transferredToDepartment' : 'transferredToUser');
+      if (LEFT.transferred?.[reason]) return LEFT.transferred[reason];
+      if (!data.toDepartmentId) return 'transferredToUser';
+      return by.kind === 'rule' ? 'transferredByRule' : 'transferredToDepartment';
     case 'released':
     case 'kept':
       return LEFT[type]?.[reason] ?? type;

@@ -1,8 +1,9 @@
 import type { Actor, TimelineEventRecord } from '../../../../engine/contract/index.ts';
+import { STRATEGY_KINDS, type StrategyKind } from '../../routing/strategyModel.ts';
 import { sentenceKey, type SentenceKey } from './sentenceKey.ts';
 
 /** A part of the sentence: a name as it is, or a key of `inbox.history` to be translated. */
-export type Words = { text: string } | { key: 'who.someone' | 'who.customer' | 'who.rule' | 'who.anyRule' | 'who.bot' | 'who.system' | 'anotherTarget'; name?: string };
+export type Words = { text: string } | { key: 'who.someone' | 'who.customer' | 'who.rule' | 'who.anyRule' | 'who.engine' | 'who.bot' | 'who.system' | 'anotherTarget'; name?: string };
 
 /** What stands beside an entry's time. */
 export type Mark = 'overCapacity' | 'receiverOffline' | 'silent';
@@ -22,6 +23,8 @@ export interface TimelineSentence {
   /** What somebody wrote with it. */
   note: string | null;
   marks: Mark[];
+  /** By which strategy the engine gave it to somebody. */
+  strategy: StrategyKind | null;
 }
 
 type Entry = Pick<TimelineEventRecord, 'type' | 'by' | 'data'>;
@@ -39,11 +42,14 @@ export function timelineSentence({ type, by, data }: Entry, isAcceptedOffer = fa
     // The offer, one entry before, told it already.
     note: isAcceptedOffer ? null : textOf(data.note) || textOf(data.text) || null,
     marks: [...(data.overCapacity === true ? ['overCapacity' as const] : []), ...(data.receiverOffline === true ? ['receiverOffline' as const] : []), ...(data.silent === true ? ['silent' as const] : [])],
+    strategy: type === 'assigned' ? (STRATEGY_KINDS.find((kind) => kind === data.strategy) ?? null) : null,
   };
 }
 
-function whoDid({ kind, name }: Actor): Words {
+function whoDid({ kind, id, name }: Actor): Words {
   if (kind === 'user') return named(name ?? '', 'who.someone');
+  // Without a rule that matched it was the queue's strategy.
+  if (kind === 'rule' && !id && !name) return { key: 'who.engine' };
   if (kind === 'rule') return name ? { key: 'who.rule', name } : { key: 'who.anyRule' };
   return { key: `who.${kind}` };
 }
