@@ -32,7 +32,8 @@ function measure(ruleCount: number, agentCount: number, rounds: number, decision
       const { decision } = decide(facts, compiled);
       const used = process.cpuUsage(began.usage);
       times.push({ processor: (used.user + used.system) / 1000, wall: performance.now() - began.at });
-      if (decision.rules.length !== ruleCount || decision.candidates.length !== agentCount) throw new Error('a decision does not tell of every rule and agent');
+      const told = decision.candidates.length + Object.values(decision.others ?? {}).reduce((sum, count) => sum + count, 0);
+      if (decision.rules.length !== ruleCount || told !== agentCount) throw new Error('a decision does not tell of every rule and agent');
     }
     if (round === 0) continue;
     const processorTimes = times.map((each) => each.processor);

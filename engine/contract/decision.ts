@@ -85,6 +85,7 @@ export const candidateReason = z.discriminatedUnion('code', [
 ]);
 export type CandidateReason = z.infer<typeof candidateReason>;
 export type CandidateReasonCode = CandidateReason['code'];
+const candidateReasonCode = z.enum(candidateReason.options.map((option) => option.shape.code.value));
 
 /**
  * What the strategy compared. Points in time are ms since 1970 (UTC), null: never; `share` is 0 to 1 of the capacity;
@@ -140,6 +141,8 @@ export const decisionRecord = z.object({
   trigger: routingTrigger,
   rules: z.array(triedRule),
   candidates: z.array(candidate),
+  /** How many more have the same reason as some who are told of; left out: none. */
+  others: z.partialRecord(candidateReasonCode, z.number().int()).optional(),
   /** The one that decided, after a sticky one's fallback too. */
   strategy,
   requiredSkills: z.array(skill).optional(),

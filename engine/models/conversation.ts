@@ -65,6 +65,8 @@ export interface StoredRouting {
   trigger?: RoutingTrigger;
   /** What the rules said when it was last looked at. */
   aim?: Aim;
+  /** Why it waits, as the newest decision says. */
+  told?: StoredExplanation;
   /** Who declined it, or let their time to accept pass, since it was last opened or they were asked anew. */
   declinedBy: Types.ObjectId[];
   /** Nobody is left to be asked: those who declined are asked anew then. */
@@ -73,6 +75,15 @@ export interface StoredRouting {
   rounds?: number;
   /** If nobody has it by then, it goes to this department: what a rule (`by`) said. */
   escalation?: { at: Date; departmentId: Types.ObjectId; by: Actor };
+}
+
+/** Which reason for its waiting was told last, by a decision. */
+export interface StoredExplanation {
+  /** To be compared with another: the waiting reason's code, and a hash of all the rest. */
+  as: string;
+  at: Date;
+  /** How often, after the first time. */
+  again: number;
 }
 
 /** Who could see it before, for those who ask what they missed. */

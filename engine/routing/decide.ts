@@ -3,6 +3,7 @@ import { aimOf, decidedActionsOf, type Aim } from './aim.ts';
 import { chooseUser } from './chooseUser.ts';
 import type { CompiledRules } from './compileRules.ts';
 import type { RoutingFacts, Surroundings, WaitingFacts } from './facts.ts';
+import { tellCandidates } from './tellCandidates.ts';
 
 /** The decision, and where the conversation should go: kept with it while it waits, for {@link decideAgain}. */
 export interface Decided {
@@ -37,7 +38,7 @@ function decisionFor(aim: Aim, waiting: WaitingFacts, surroundings: Surroundings
     at: new Date(surroundings.at).toISOString(),
     trigger,
     rules,
-    candidates: choice.candidates,
+    ...tellCandidates(choice.candidates),
     strategy: choice.strategy,
     ...(aim.requiredSkills.length > 0 && { requiredSkills: aim.requiredSkills }),
     actions: { ...asked, ...(reserves && { reservation: { expiresAt: new Date(surroundings.at + seconds * 1000).toISOString() } }) },

@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import type { Candidate, DecisionRecord } from '../../../engine/contract/index.ts';
 import { PersonAvatar } from '../inbox/PersonAvatar.tsx';
 import { useSpeech } from '../routing/useSpeech.ts';
-import { candidateOrder } from './candidateOrder.ts';
+import { candidateOrder, leftOut } from './candidateOrder.ts';
 import { reasonSentence } from './reasonSentence.ts';
 
 /** Everybody who was considered: who was given it, and why the others were not. Who never came into question is folded away. */
@@ -12,10 +12,11 @@ export function CandidateList({ decision }: { decision: DecisionRecord }) {
   const { t } = useSpeech();
   const id = useId();
   const { asked, outside } = candidateOrder(decision.candidates);
+  const unnamed = leftOut(decision.others);
   const [wantsOutside, setWantsOutside] = useState(false);
   // With nobody else they are all there is to tell.
   const showsOutside = wantsOutside || asked.length === 0;
-  if (decision.candidates.length === 0) {
+  if (decision.candidates.length + unnamed.length === 0) {
     return (
       <Typography variant="body2" color="text.secondary">
         {t('decisions.noCandidates')}
@@ -41,6 +42,11 @@ export function CandidateList({ decision }: { decision: DecisionRecord }) {
       <Collapse in={showsOutside} id={id} unmountOnExit>
         <Lines candidates={outside} decision={decision} />
       </Collapse>
+      {unnamed.length > 0 && (
+        <Typography variant="caption" component="p" color="text.secondary" sx={{ mt: 1 }}>
+          {t('decisions.unnamed', { what: unnamed.map(({ code, count }) => t(`decisions.count.${code}`, { smart_count: count })).join(' · ') })}
+        </Typography>
+      )}
     </Box>
   );
 }

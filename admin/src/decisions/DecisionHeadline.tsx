@@ -19,7 +19,7 @@ export function DecisionHeadline({ decision, viewerId }: DecisionHeadlineProps) 
   const speech = useSpeech();
   const { t } = speech;
   const { assignee, department, waiting } = decision.result;
-  const counts = waiting?.code === 'nobody_fits' ? reasonCounts(decision.candidates) : [];
+  const counts = waiting?.code === 'nobody_fits' ? reasonCounts(decision) : [];
   return (
     <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'flex-start' }}>
       <Box aria-hidden sx={{ display: 'grid', placeItems: 'center', flexShrink: 0, width: 36, height: 36, borderRadius: 2, bgcolor: assignee ? 'success.main' : 'warning.main', color: assignee ? 'success.contrastText' : 'warning.contrastText' }}>

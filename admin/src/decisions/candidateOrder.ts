@@ -1,4 +1,4 @@
-import type { Candidate, CandidateReasonCode } from '../../../engine/contract/index.ts';
+import type { Candidate, CandidateReasonCode, DecisionRecord } from '../../../engine/contract/index.ts';
 
 /** Who never came into question: told apart, or forty colleagues of other departments would hide the five. */
 const OUTSIDE: ReadonlySet<CandidateReasonCode> = new Set(['inactive', 'not_member']);
@@ -19,9 +19,19 @@ function rankOf({ taken, reason }: Candidate): number {
   return !reason || ABLE.has(reason.code) ? 1 : 2;
 }
 
-/** How many of those who came into question have which reason, the most frequent first. */
-export function reasonCounts(candidates: readonly Candidate[]): { code: CandidateReasonCode; count: number }[] {
-  const counts = new Map<CandidateReasonCode, number>();
+/** How many of those who came into question have which reason, the most frequent first; also who is not told of by name. */
+export function reasonCounts({ candidates, others }: Pick<DecisionRecord, 'candidates' | 'others'>): ReasonCount[] {
+  const counts = new Map(leftOut(others).flatMap(({ code, count }) => (OUTSIDE.has(code) ? [] : [[code, count] as const])));
   for (const { reason } of candidateOrder(candidates).asked) if (reason) counts.set(reason.code, (counts.get(reason.code) ?? 0) + 1);
   return [...counts].map(([code, count]) => ({ code, count })).toSorted((one, other) => other.count - one.count);
+}
+
+/** Of many with one reason a decision tells the number. */
+export function leftOut(others: DecisionRecord['others'] = {}): ReasonCount[] {
+  return Object.entries(others).map(([code, count]) => ({ code: code as CandidateReasonCode, count })); // Its keys are these.
+}
+
+interface ReasonCount {
+  code: CandidateReasonCode;
+  count: number;
 }

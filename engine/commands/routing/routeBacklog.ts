@@ -1,16 +1,17 @@
 import type { Types } from 'mongoose';
 import type { DecisionRecord } from '../../contract/index.ts';
-import { seatHolderOf, type Conversation } from '../../models/index.ts';
-import { assignBacklog, decideAgain, nextChange, openQueues, plainAim, strategyFor, type Aim, type Backlogged, type Surroundings } from '../../routing/index.ts';
+import { seatHolderOf } from '../../models/index.ts';
+import { assignBacklog, decideAgain, nextChange, openQueues } from '../../routing/index.ts';
 import type { Services } from '../../services.ts';
 import { changeConversation } from '../conversations/changeConversation.ts';
+import { aimOf, backloggedOf } from './backlogged.ts';
 import { holidays } from './calendar.ts';
-import { lastAgentOf, readWaiting, waitingOf } from './readFacts.ts';
+import { readWaiting } from './readFacts.ts';
 import { readSurroundings } from './readSurroundings.ts';
 import { isAutomatic, recentPlan } from './recentPlan.ts';
 import { seatedDraft } from './routeConversation.ts';
 import { wakeBacklogAt } from './wakeRouting.ts';
-import { readPortion, type QueuePosition, type WaitingConversation } from './waitingPortions.ts';
+import { readPortion, type QueuePosition } from './waitingPortions.ts';
 
 /** What one run may do: then the next one goes on, with those who came meanwhile. */
 const GIVEN_IN_A_RUN = 25;
@@ -70,15 +71,4 @@ async function giveAway(services: Services, conversationId: string | Types.Objec
 function nextSticky(decisions: readonly DecisionRecord[]): number | null {
   const ends = decisions.flatMap(({ result: { waiting } }) => (waiting?.code === 'waits_for' ? [Date.parse(waiting.until)] : []));
   return ends.length > 0 ? Math.min(...ends) : null;
-}
-
-/** Who had the contact before is asked only for a strategy that looks at it. */
-async function backloggedOf(conversation: WaitingConversation, surroundings: Surroundings): Promise<Backlogged> {
-  const aim = aimOf(conversation);
-  const isSticky = strategyFor(aim, surroundings).kind === 'sticky';
-  return { conversation: waitingOf(conversation), contact: { lastAgentId: isSticky ? await lastAgentOf(conversation) : null, managerId: null }, aim };
-}
-
-function aimOf({ routing, departmentId }: Pick<Conversation, 'routing' | 'departmentId'>): Aim {
-  return routing?.aim ?? plainAim(departmentId?.toHexString() ?? null);
 }

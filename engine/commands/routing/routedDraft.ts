@@ -6,6 +6,7 @@ import type { Aim } from '../../routing/index.ts';
 import type { Draft, Happening } from '../conversations/draft.ts';
 import { lastingOf, withoutWaiting } from '../conversations/queueFields.ts';
 import { restUntil } from '../conversations/reservation.ts';
+import { toldBy } from './explanation.ts';
 import { writeDecisionEffect } from './decisionEffect.ts';
 
 /** What a decision makes of a conversation, in one write: queue, tags, priority, who has it or is asked, and the decision itself. */
@@ -30,6 +31,7 @@ export function routedDraft(conversation: Conversation, decision: DecisionRecord
   const waits = {
     ...lastingOf(conversation.routing),
     aim,
+    ...(!assignee && { told: toldBy(decision) }),
     ...(rounds && { rounds }),
     ...(isDeclined && { askAgainAt: restUntil(conversation.routing, now) }),
     ...(escalation && { escalation: { at: new Date(escalation.at), departmentId: new Types.ObjectId(escalation.departmentId), by } }),

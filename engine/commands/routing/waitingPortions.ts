@@ -3,8 +3,8 @@ import { ConversationModel, type Conversation } from '../../models/index.ts';
 import type { OpenQueue } from '../../routing/index.ts';
 
 /** What giving something away needs to know of it; the rest stays in the store. */
-const FIELDS = { departmentId: 1, contactId: 1, priority: 1, waitingSince: 1, openedAt: 1, turnAt: 1, routing: 1, version: 1 } as const;
-export type WaitingConversation = Pick<Conversation, '_id' | keyof typeof FIELDS>;
+export const WAITING_FIELDS = { departmentId: 1, contactId: 1, priority: 1, waitingSince: 1, openedAt: 1, turnAt: 1, routing: 1, version: 1 } as const;
+export type WaitingConversation = Pick<Conversation, '_id' | keyof typeof WAITING_FIELDS>;
 
 /** Of one queue, at a time. */
 const PORTION = 200;
@@ -19,7 +19,7 @@ export interface QueuePosition extends OpenQueue {
 export async function readPortion({ departmentId, look, after }: QueuePosition, resting: readonly Types.ObjectId[]): Promise<{ portion: WaitingConversation[]; next: QueuePosition | null }> {
   const portion = await ConversationModel.find(
     { state: 'waiting', departmentId, offeredToId: null, 'routing.dueAt': { $exists: false }, ...(resting.length > 0 && { _id: { $nin: resting } }), $and: [onlyWhat(look), beyond(after)] },
-    FIELDS,
+    WAITING_FIELDS,
   )
     .sort({ turnAt: 1, _id: 1 })
     .limit(PORTION)

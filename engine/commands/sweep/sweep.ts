@@ -7,6 +7,7 @@ import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { drainContact } from '../inbound/drainContact.ts';
 import { expireSends, wakeQueuedMessages } from '../outbound/index.ts';
 import { dismissAbsent } from '../users/absence.ts';
+import { explainWaiting, type ExplainingMemory } from '../routing/explainWaiting.ts';
 import { routeBacklog } from '../routing/routeBacklog.ts';
 import { routeForgotten } from '../routing/sweepRouting.ts';
 import { forgetMended, SWEEPER_QUEUE } from '../deadLetters/index.ts';
@@ -42,11 +43,12 @@ export interface SweepReport {
   rescheduledConversations: number;
   routedConversations: number;
   givenBacklog: number;
+  explainedWaiting: number;
   mendedDeadLetters: number;
 }
 
 /** What a sweeper remembers from one sweep to the next. */
-export interface SweepMemory {
+export interface SweepMemory extends ExplainingMemory {
   /** When slots were last reconciled, ms. */
   slotsAt: number;
   failures?: Failures;
@@ -89,6 +91,7 @@ export async function sweep(services: Services, memory: SweepMemory): Promise<Sw
     rescheduledConversations: await attempt('rescheduledConversations', () => rescheduleAll(services, memory)),
     routedConversations: await attempt('routedConversations', () => routeForgotten(services, failures, new Date(now - FRESH_MS))),
     givenBacklog: await attempt('givenBacklog', () => routeBacklog(services)),
+    explainedWaiting: await attempt('explainedWaiting', () => explainWaiting(services, memory)),
     mendedDeadLetters: await attempt('mendedDeadLetters', () => forgetMended(memory)),
   };
   if (now - memory.slotsAt >= SLOTS_EVERY_MS) {

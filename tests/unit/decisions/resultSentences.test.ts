@@ -79,7 +79,9 @@ describe('the candidates', () => {
 
   it('are counted by their reason, without who never came into question', () => {
     const paused = refused({ code: 'paused', pausedReason: 'café' });
-    expect(reasonCounts([paused, offline, stranger, offline, gone])).toEqual([{ code: 'offline', count: 2 }, { code: 'paused', count: 1 }]);
+    const candidates = [paused, offline, stranger, offline, gone];
+    expect(reasonCounts({ candidates })).toEqual([{ code: 'offline', count: 2 }, { code: 'paused', count: 1 }]);
+    expect(reasonCounts({ candidates, others: { not_member: 950, paused: 30 } })).toEqual([{ code: 'paused', count: 31 }, { code: 'offline', count: 2 }]);
   });
 });
 

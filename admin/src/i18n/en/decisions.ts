@@ -133,6 +133,7 @@ export const decisions: typeof portuguese = {
     requiredSkills: 'Skills asked for: %{skills}',
   },
   section: { rules: 'Rules', candidates: 'People', also: 'Besides' },
+  unnamed: 'Besides these: %{what}.',
   others: '%{smart_count} more person from outside the department or deactivated |||| %{smart_count} more people from outside the department or deactivated',
   noCandidates: 'Nobody was considered.',
   why: {

@@ -133,6 +133,7 @@ export const decisions: typeof portuguese = {
     requiredSkills: 'Habilidades pedidas: %{skills}',
   },
   section: { rules: 'Reglas', candidates: 'Personas', also: 'Además' },
+  unnamed: 'Además de estos: %{what}.',
   others: '%{smart_count} persona más de fuera del sector o desactivada |||| %{smart_count} personas más de fuera del sector o desactivadas',
   noCandidates: 'No se consideró a nadie.',
   why: {

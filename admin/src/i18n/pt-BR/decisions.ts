@@ -136,6 +136,8 @@ export const decisions = {
     requiredSkills: 'Habilidades pedidas: %{skills}',
   },
   section: { rules: 'Regras', candidates: 'Pessoas', also: 'Além disso' },
+  /** After those who are told of by name: how many more have which reason. */
+  unnamed: 'Além destes: %{what}.',
   others: 'Mais %{smart_count} pessoa de fora do setor ou desativada |||| Mais %{smart_count} pessoas de fora do setor ou desativadas',
   noCandidates: 'Ninguém foi considerado.',
   why: {
