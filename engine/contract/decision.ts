@@ -56,36 +56,36 @@ export const CRITERIA = ['skillLevels', 'lastAssignedAt', 'share', 'idleSince', 
 export type Criterion = (typeof CRITERIA)[number];
 
 /**
- * Why a candidate was not taken, with what a sentence about it needs. In the order in which they are looked for: the
- * first one is told.
+ * Why a candidate was not taken: a code, and beside it what a sentence about it needs. In the order in which they are
+ * looked for: the first one is told.
  */
-export const candidateReason = z.discriminatedUnion('code', [
-  z.object({ code: z.literal('inactive') }),
+export const candidateReason = z.discriminatedUnion('reason', [
+  z.object({ reason: z.literal('inactive') }),
   /** A rule names somebody else. */
-  z.object({ code: z.literal('not_named'), userId: id }),
-  z.object({ code: z.literal('not_member') }),
-  z.object({ code: z.literal('declined') }),
-  z.object({ code: z.literal('lacks_skill'), skill: z.string(), level: z.number().int(), has: z.number().int() }),
+  z.object({ reason: z.literal('not_named'), details: z.object({ userId: id }) }),
+  z.object({ reason: z.literal('not_member') }),
+  z.object({ reason: z.literal('declined') }),
+  z.object({ reason: z.literal('lacks_skill'), details: z.object({ skill: z.string(), level: z.number().int(), has: z.number().int() }) }),
   /** `opensAt`: null when no opening is in sight. */
-  z.object({ code: z.literal('outside_hours'), opensAt: instant.nullable() }),
-  z.object({ code: z.literal('offline') }),
-  z.object({ code: z.literal('away') }),
-  z.object({ code: z.literal('paused'), pausedReason: z.string() }),
-  z.object({ code: z.literal('at_capacity'), load: z.number().int(), capacity: z.number().int() }),
-  z.object({ code: z.literal('department_limit'), load: z.number().int(), limit: z.number().int() }),
-  z.object({ code: z.literal('rate_limit'), count: z.number().int(), minutes: z.number().int() }),
+  z.object({ reason: z.literal('outside_hours'), details: z.object({ opensAt: instant.nullable() }) }),
+  z.object({ reason: z.literal('offline') }),
+  z.object({ reason: z.literal('away') }),
+  z.object({ reason: z.literal('paused'), details: z.object({ pausedReason: z.string() }) }),
+  z.object({ reason: z.literal('at_capacity'), details: z.object({ load: z.number().int(), capacity: z.number().int() }) }),
+  z.object({ reason: z.literal('department_limit'), details: z.object({ load: z.number().int(), limit: z.number().int() }) }),
+  z.object({ reason: z.literal('rate_limit'), details: z.object({ count: z.number().int(), minutes: z.number().int() }) }),
   /** Agents take what waits by themselves. */
-  z.object({ code: z.literal('manual') }),
+  z.object({ reason: z.literal('manual') }),
   /** It waits for its own agent, until then. */
-  z.object({ code: z.literal('waits_for'), userId: id, until: instant }),
+  z.object({ reason: z.literal('waits_for'), details: z.object({ userId: id, until: instant }) }),
   /** Somebody else is the contact's own agent. */
-  z.object({ code: z.literal('not_own_agent'), userId: id }),
+  z.object({ reason: z.literal('not_own_agent'), details: z.object({ userId: id }) }),
   /** They could have; the one who was taken is better by this. Compare their `numbers`. */
-  z.object({ code: z.literal('worse'), by: z.enum(CRITERIA) }),
+  z.object({ reason: z.literal('worse'), details: z.object({ by: z.enum(CRITERIA) }) }),
 ]);
 export type CandidateReason = z.infer<typeof candidateReason>;
-export type CandidateReasonCode = CandidateReason['code'];
-const candidateReasonCode = z.enum(candidateReason.options.map((option) => option.shape.code.value));
+export type CandidateReasonCode = CandidateReason['reason'];
+const candidateReasonCode = z.enum(candidateReason.options.map((option) => option.shape.reason.value));
 
 /**
  * What the strategy compared. Points in time are ms since 1970 (UTC), null: never; `share` is 0 to 1 of the capacity;
@@ -99,30 +99,32 @@ export const strategyNumbers = z.object({
 });
 export type StrategyNumbers = z.infer<typeof strategyNumbers>;
 
-/** `numbers`: of those who could have been taken. */
-export const candidate = z.object({
-  userId: id,
-  name: z.string(),
-  taken: z.boolean(),
-  reason: candidateReason.optional(),
-  load: z.number().int(),
-  capacity: z.number().int(),
-  numbers: strategyNumbers.optional(),
-});
+/** With a reason unless it was taken. `numbers`: of those who could have been taken. */
+export const candidate = z
+  .object({
+    userId: id,
+    name: z.string(),
+    taken: z.boolean(),
+    load: z.number().int(),
+    capacity: z.number().int(),
+    numbers: strategyNumbers.optional(),
+  })
+  .and(candidateReason.or(z.object({ reason: z.undefined().optional() })));
 export type Candidate = z.infer<typeof candidate>;
 
-/** Why nobody was given the conversation. */
-export const waitingReason = z.discriminatedUnion('code', [
+/** Why nobody was given the conversation: a code, and beside it what a sentence about it needs. */
+export const waitingReason = z.discriminatedUnion('waiting', [
   /** Every candidate has a reason. */
-  z.object({ code: z.literal('nobody_fits') }),
-  z.object({ code: z.literal('no_candidates') }),
-  z.object({ code: z.literal('manual') }),
-  z.object({ code: z.literal('outside_hours'), opensAt: instant.nullable() }),
-  z.object({ code: z.literal('waits_for'), userId: id, until: instant }),
+  z.object({ waiting: z.literal('nobody_fits') }),
+  z.object({ waiting: z.literal('no_candidates') }),
+  z.object({ waiting: z.literal('manual') }),
+  z.object({ waiting: z.literal('outside_hours'), waitingDetails: z.object({ opensAt: instant.nullable() }) }),
+  z.object({ waiting: z.literal('waits_for'), waitingDetails: z.object({ userId: id, until: instant }) }),
   /** Its department is not there any more. */
-  z.object({ code: z.literal('unknown_department'), departmentId: id }),
+  z.object({ waiting: z.literal('unknown_department'), waitingDetails: z.object({ departmentId: id }) }),
 ]);
 export type WaitingReason = z.infer<typeof waitingReason>;
+export type WaitingReasonCode = WaitingReason['waiting'];
 
 /** What is to be done beside assigning. Left out: nothing. */
 export const decidedActions = z.object({
@@ -147,6 +149,7 @@ export const decisionRecord = z.object({
   strategy,
   requiredSkills: z.array(skill).optional(),
   actions: decidedActions,
-  result: z.object({ assignee: named.optional(), department: named.optional(), waiting: waitingReason.optional() }),
+  /** An assignee, or why it waits. */
+  result: z.object({ assignee: named.optional(), department: named.optional() }).and(waitingReason.or(z.object({ waiting: z.undefined().optional() }))),
 });
 export type DecisionRecord = z.infer<typeof decisionRecord>;

@@ -27,15 +27,15 @@ export interface Judged {
  */
 export function chooseUser(aim: Aim, waiting: WaitingFacts, surroundings: Surroundings): Choice {
   const seat = seatFor(aim, waiting, surroundings);
-  if (!seat) return { seat, strategy: { kind: 'manual' }, candidates: [], taken: null, waiting: { code: 'unknown_department', departmentId: aim.departmentId ?? '' } };
+  if (!seat) return { seat, strategy: { kind: 'manual' }, candidates: [], taken: null, waiting: { waiting: 'unknown_department', waitingDetails: { departmentId: aim.departmentId ?? '' } } };
   const judged = inOrder(surroundings.agents).map((agent) => ({ agent, reason: reasonAgainst(agent, seat) }));
   const isClosed = seat.department !== null && !seat.department.isOpen;
   const { strategy, own, waitsFor } = resolveSticky(seat, judged, waiting);
   const nobody = { seat, strategy, taken: null };
-  if (isClosed) return { ...nobody, candidates: judged.map((each) => candidateOf(each)), waiting: outsideHours(seat.department?.opensAt ?? null) };
-  if (waitsFor) return { ...nobody, candidates: passingOver(judged, waitsFor), waiting: waitsFor };
-  if (own) return { seat, strategy, taken: own, candidates: judged.map((each) => (each.agent === own ? takenOf(own) : candidateOf(each, { code: 'not_own_agent', userId: own.id }))), waiting: null };
-  if (strategy.kind === 'manual') return { ...nobody, candidates: passingOver(judged, { code: 'manual' }), waiting: { code: 'manual' } };
+  if (isClosed) return { ...nobody, candidates: judged.map((each) => candidateOf(each)), waiting: { waiting: 'outside_hours', waitingDetails: outsideHours(seat.department?.opensAt ?? null) } };
+  if (waitsFor) return { ...nobody, candidates: passingOver(judged, { reason: 'waits_for', details: waitsFor }), waiting: { waiting: 'waits_for', waitingDetails: waitsFor } };
+  if (own) return { seat, strategy, taken: own, candidates: judged.map((each) => (each.agent === own ? takenOf(own) : candidateOf(each, { reason: 'not_own_agent', details: { userId: own.id } }))), waiting: null };
+  if (strategy.kind === 'manual') return { ...nobody, candidates: passingOver(judged, { reason: 'manual' }), waiting: { waiting: 'manual' } };
   // A sticky strategy has become its fallback, waits, or has its agent.
   if (strategy.kind === 'sticky') throw new Error('a sticky strategy was not resolved');
   return { ...nobody, ...rank(judged, seat, strategy.kind) };
@@ -46,7 +46,7 @@ function rank(judged: readonly Judged[], seat: Seat, strategy: Exclude<PlainStra
   const contenders: Contender[] = [];
   for (const { agent, reason } of judged) if (!reason) contenders.push({ agent, numbers: numbersOf(agent, seat, strategy) });
   const best = bestOf(contenders, strategy);
-  if (!best) return { candidates: judged.map((each) => candidateOf(each)), taken: null, waiting: { code: judged.length > 0 ? 'nobody_fits' : 'no_candidates' } };
+  if (!best) return { candidates: judged.map((each) => candidateOf(each)), taken: null, waiting: { waiting: judged.length > 0 ? 'nobody_fits' : 'no_candidates' } };
   let next = 0;
   const candidates = judged.map((each) => {
     const contender = each.reason ? undefined : contenders[next++];
@@ -63,11 +63,11 @@ function passingOver(judged: readonly Judged[], reason: CandidateReason): Candid
 
 /** `otherwise`: the reason of one who could have taken it. */
 function candidateOf({ agent, reason }: Judged, otherwise?: CandidateReason): Candidate {
-  return { userId: agent.id, name: agent.name, taken: false, reason: reason ?? otherwise, load: agent.load, capacity: agent.capacity };
+  return { userId: agent.id, name: agent.name, taken: false, ...(reason ?? otherwise), load: agent.load, capacity: agent.capacity };
 }
 
 function worseOf({ agent: { id, name, load, capacity }, numbers }: Contender, by: Criterion): Candidate {
-  return { userId: id, name, taken: false, reason: { code: 'worse', by }, load, capacity, numbers };
+  return { userId: id, name, taken: false, reason: 'worse', details: { by }, load, capacity, numbers };
 }
 
 function takenOf({ id, name, load, capacity }: AgentFacts, numbers?: StrategyNumbers): Candidate {

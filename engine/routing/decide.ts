@@ -45,7 +45,7 @@ function decisionFor(aim: Aim, waiting: WaitingFacts, surroundings: Surroundings
     result: {
       ...(taken && { assignee: { id: taken.id, name: taken.name } }),
       ...(seat?.department && { department: { id: seat.department.id, name: seat.department.name } }),
-      ...(choice.waiting && { waiting: choice.waiting }),
+      ...choice.waiting,
     },
   };
 }

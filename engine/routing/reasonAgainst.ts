@@ -8,8 +8,8 @@ const MINUTE = 60_000;
 /** What does not pass by waiting. */
 const LASTING: readonly CandidateReasonCode[] = ['inactive', 'not_named', 'not_member', 'declined', 'lacks_skill'];
 
-export function isLasting({ code }: CandidateReason): boolean {
-  return LASTING.includes(code);
+export function isLasting({ reason }: CandidateReason): boolean {
+  return LASTING.includes(reason);
 }
 
 /**
@@ -22,35 +22,35 @@ export function reasonAgainst(agent: AgentFacts, seat: Seat): CandidateReason | 
 }
 
 function lastingReason(agent: AgentFacts, { department, namedUserId, declinedBy, requiredSkills }: Seat): CandidateReason | null {
-  if (!agent.active) return { code: 'inactive' };
-  if (namedUserId !== null && namedUserId !== agent.id) return { code: 'not_named', userId: namedUserId };
-  if (namedUserId === null && department && !agent.departmentIds.includes(department.id)) return { code: 'not_member' };
-  if (declinedBy.includes(agent.id)) return { code: 'declined' };
+  if (!agent.active) return { reason: 'inactive' };
+  if (namedUserId !== null && namedUserId !== agent.id) return { reason: 'not_named', details: { userId: namedUserId } };
+  if (namedUserId === null && department && !agent.departmentIds.includes(department.id)) return { reason: 'not_member' };
+  if (declinedBy.includes(agent.id)) return { reason: 'declined' };
   for (const { name, key, level } of requiredSkills) {
     const has = levelOf(agent.skillLevels, key);
-    if (has < level) return { code: 'lacks_skill', skill: name, level, has };
+    if (has < level) return { reason: 'lacks_skill', details: { skill: name, level, has } };
   }
   return null;
 }
 
 function passingReason(agent: AgentFacts, { at, department, rateLimit }: Seat): CandidateReason | null {
-  if (department && !department.isOpen) return outsideHours(department.opensAt);
-  if (agent.presence !== 'online') return { code: agent.presence };
-  if (agent.pausedReason !== null) return { code: 'paused', pausedReason: agent.pausedReason };
-  if (agent.load >= agent.capacity) return { code: 'at_capacity', load: agent.load, capacity: agent.capacity };
+  if (department && !department.isOpen) return { reason: 'outside_hours', details: outsideHours(department.opensAt) };
+  if (agent.presence !== 'online') return { reason: agent.presence };
+  if (agent.pausedReason !== null) return { reason: 'paused', details: { pausedReason: agent.pausedReason } };
+  if (agent.load >= agent.capacity) return { reason: 'at_capacity', details: { load: agent.load, capacity: agent.capacity } };
   if (department && department.maxPerAgent !== null) {
     const load = agent.loadByDepartment[department.id] ?? 0;
-    if (load >= department.maxPerAgent) return { code: 'department_limit', load, limit: department.maxPerAgent };
+    if (load >= department.maxPerAgent) return { reason: 'department_limit', details: { load, limit: department.maxPerAgent } };
   }
   if (rateLimit) {
     const since = at - rateLimit.minutes * MINUTE;
     const count = agent.assignedAt.reduce((sum, time) => sum + (time > since ? 1 : 0), 0);
-    if (count >= rateLimit.count) return { code: 'rate_limit', count: rateLimit.count, minutes: rateLimit.minutes };
+    if (count >= rateLimit.count) return { reason: 'rate_limit', details: { count: rateLimit.count, minutes: rateLimit.minutes } };
   }
   return null;
 }
 
-/** `opensAt`: ms. */
-export function outsideHours(opensAt: number | null): { code: 'outside_hours'; opensAt: string | null } {
-  return { code: 'outside_hours', opensAt: opensAt === null ? null : new Date(opensAt).toISOString() };
+/** What is told of a place that is closed. `opensAt`: ms. */
+export function outsideHours(opensAt: number | null): { opensAt: string | null } {
+  return { opensAt: opensAt === null ? null : new Date(opensAt).toISOString() };
 }

@@ -8,7 +8,7 @@ import type { Seat } from './seat.ts';
 export interface Resolved {
   strategy: Strategy;
   own?: AgentFacts;
-  waitsFor?: { code: 'waits_for'; userId: string; until: string };
+  waitsFor?: { userId: string; until: string };
 }
 
 /**
@@ -23,7 +23,7 @@ export function resolveSticky({ strategy, at }: Seat, judged: readonly Judged[],
   if (own && !own.reason) return { strategy, own: own.agent };
   const until = conversation.waitingSince + strategy.waitMinutes * 60_000;
   if (own?.reason && !isLasting(own.reason) && at < until) {
-    return { strategy, waitsFor: { code: 'waits_for', userId: own.agent.id, until: new Date(until).toISOString() } };
+    return { strategy, waitsFor: { userId: own.agent.id, until: new Date(until).toISOString() } };
   }
   return { strategy: { kind: strategy.fallback } };
 }

@@ -11,15 +11,15 @@ const TELLS_NOTHING: readonly CandidateReasonCode[] = ['not_member', 'not_named'
  */
 export function tellCandidates(candidates: readonly Candidate[]): Pick<DecisionRecord, 'candidates' | 'others'> {
   const counts = new Map<CandidateReasonCode, number>();
-  for (const { reason } of candidates) if (reason) counts.set(reason.code, (counts.get(reason.code) ?? 0) + 1);
+  for (const { reason } of candidates) if (reason) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const crowds = [...counts].filter(([, count]) => count > TOLD_OF_ONE_REASON);
   if (crowds.length === 0) return { candidates: [...candidates] };
   const room = new Map(crowds.map(([code]) => [code, TELLS_NOTHING.includes(code) ? 0 : TOLD_OF_ONE_REASON]));
   const others = Object.fromEntries(crowds.map(([code, count]) => [code, count - (room.get(code) ?? 0)]));
   const told = candidates.filter(({ reason }) => {
-    const left = reason && room.get(reason.code);
+    const left = reason && room.get(reason);
     if (!reason || left === undefined) return true;
-    room.set(reason.code, left - 1);
+    room.set(reason, left - 1);
     return left > 0;
   });
   return { candidates: told, others };
@@ -29,6 +29,6 @@ export function tellCandidates(candidates: readonly Candidate[]): Pick<DecisionR
  * What a decision says about why a conversation waits, to be compared with what another says: the reason, and everybody's.
  * How full somebody is, and how many there are besides, is no other reason. Empty for one that does not wait.
  */
-export function waitingExplained({ candidates, others = {}, result: { waiting } }: DecisionRecord): string {
-  return waiting ? JSON.stringify([waiting, candidates.map(({ userId, reason }) => [userId, reason?.code]), Object.keys(others)]) : '';
+export function waitingExplained({ candidates, others = {}, result: { assignee: _assignee, department: _department, ...waiting } }: DecisionRecord): string {
+  return waiting.waiting ? JSON.stringify([waiting, candidates.map(({ userId, reason }) => [userId, reason]), Object.keys(others)]) : '';
 }

@@ -34,7 +34,7 @@ afterEach(expectSound);
 let waits: (count: number) => Promise<void>;
 const becomes = (changes: object) => UserModel.updateOne({ _id: ana }, { $set: changes });
 const sweepAfter = async (seconds: number) => (await sweep({ ...runtime.services, now: () => new Date(Date.now() + seconds * 1000) }, memory))?.explainedWaiting;
-const told = async () => (await DecisionModel.find().sort({ at: 1, _id: 1 }).lean()).map(({ decision: { candidates, result, trigger } }) => `${trigger} ${result.waiting?.code ?? result.assignee?.name} ${candidates.map(({ reason }) => reason?.code).join()}`);
+const told = async () => (await DecisionModel.find().sort({ at: 1, _id: 1 }).lean()).map(({ decision: { candidates, result, trigger } }) => `${trigger} ${result.waiting ?? result.assignee?.name} ${candidates.map(({ reason }) => reason).join()}`);
 
 it('tells once more when a reason has changed, and nothing while it is the same', async () => {
   await waits(1);

@@ -73,7 +73,7 @@ it('sends by a rule to a department and there to an agent, tags and raises it, a
     result: { assignee: { id: ana, name: 'Ana' }, department: { id: billing, name: 'Financeiro' } },
   });
   expect(stored!.decision.candidates).toEqual(
-    expect.arrayContaining([expect.objectContaining({ userId: ana, taken: true }), expect.objectContaining({ userId: bia, taken: false, reason: { code: 'offline' } })]),
+    expect.arrayContaining([expect.objectContaining({ userId: ana, taken: true }), expect.objectContaining({ userId: bia, taken: false, reason: 'offline' })]),
   );
   const told = await TimelineEventModel.find({ conversationId: routed._id, 'by.kind': 'rule' }).sort({ seq: 1 }).lean();
   expect(told.map(({ type, by, data }) => [type, by.id, data.toName, data.strategy])).toEqual([

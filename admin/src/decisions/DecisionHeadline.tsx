@@ -18,8 +18,9 @@ interface DecisionHeadlineProps {
 export function DecisionHeadline({ decision, viewerId }: DecisionHeadlineProps) {
   const speech = useSpeech();
   const { t } = speech;
-  const { assignee, department, waiting } = decision.result;
-  const counts = waiting?.code === 'nobody_fits' ? reasonCounts(decision) : [];
+  const { result } = decision;
+  const { assignee, department } = result;
+  const counts = result.waiting === 'nobody_fits' ? reasonCounts(decision) : [];
   return (
     <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'flex-start' }}>
       <Box aria-hidden sx={{ display: 'grid', placeItems: 'center', flexShrink: 0, width: 36, height: 36, borderRadius: 2, bgcolor: assignee ? 'success.main' : 'warning.main', color: assignee ? 'success.contrastText' : 'warning.contrastText' }}>
@@ -29,7 +30,7 @@ export function DecisionHeadline({ decision, viewerId }: DecisionHeadlineProps) 
         <Typography variant="subtitle1" component="p" sx={{ lineHeight: 1.35 }}>
           {resultHeadline(decision, viewerId, speech)}
         </Typography>
-        <Typography variant="body2">{waiting ? waitingSentence(waiting, decision, speech) : becauseSentence(decision, speech)}</Typography>
+        <Typography variant="body2">{result.waiting ? waitingSentence(result, decision, speech) : becauseSentence(decision, speech)}</Typography>
         {counts.length > 0 && <Typography variant="body2">{counts.map(({ code, count }) => t(`decisions.count.${code}`, { smart_count: count })).join(' · ')}</Typography>}
         <Typography variant="body2" color="text.secondary">
           {department ? t('decisions.result.inDepartment', { name: department.name }) : t('decisions.result.inCommonQueue')}

@@ -9,9 +9,9 @@ export function becauseSentence(decision: DecisionRecord, speech: Speech): strin
   const taken = candidates.find((each) => each.taken);
   if (!taken) return null;
   const { t } = speech;
-  if (candidates.some(({ reason }) => reason?.code === 'not_named')) return t('decisions.because.named', { name: taken.name });
+  if (candidates.some(({ reason }) => reason === 'not_named')) return t('decisions.because.named', { name: taken.name });
   if (strategy.kind === 'sticky') return t(`decisions.because.${strategy.to}`);
-  if (!candidates.some(({ reason }) => reason?.code === 'worse')) return t('decisions.because.onlyOne');
+  if (!candidates.some(({ reason }) => reason === 'worse')) return t('decisions.because.onlyOne');
   return strategySentence(taken, decision, speech);
 }
 

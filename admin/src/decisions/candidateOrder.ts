@@ -7,7 +7,7 @@ const ABLE: ReadonlySet<CandidateReasonCode> = new Set(['worse', 'not_own_agent'
 
 /** The one who was taken, who could have, who could not; and apart from them who never came into question. */
 export function candidateOrder(candidates: readonly Candidate[]): { asked: Candidate[]; outside: Candidate[] } {
-  const isOutside = ({ reason }: Candidate) => reason !== undefined && OUTSIDE.has(reason.code);
+  const isOutside = ({ reason }: Candidate) => reason !== undefined && OUTSIDE.has(reason);
   return {
     asked: candidates.filter((each) => !isOutside(each)).toSorted((one, other) => rankOf(one) - rankOf(other)),
     outside: candidates.filter(isOutside),
@@ -16,13 +16,13 @@ export function candidateOrder(candidates: readonly Candidate[]): { asked: Candi
 
 function rankOf({ taken, reason }: Candidate): number {
   if (taken) return 0;
-  return !reason || ABLE.has(reason.code) ? 1 : 2;
+  return !reason || ABLE.has(reason) ? 1 : 2;
 }
 
 /** How many of those who came into question have which reason, the most frequent first; also who is not told of by name. */
 export function reasonCounts({ candidates, others }: Pick<DecisionRecord, 'candidates' | 'others'>): ReasonCount[] {
   const counts = new Map(leftOut(others).flatMap(({ code, count }) => (OUTSIDE.has(code) ? [] : [[code, count] as const])));
-  for (const { reason } of candidateOrder(candidates).asked) if (reason) counts.set(reason.code, (counts.get(reason.code) ?? 0) + 1);
+  for (const { reason } of candidateOrder(candidates).asked) if (reason) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts].map(([code, count]) => ({ code, count })).toSorted((one, other) => other.count - one.count);
 }
 

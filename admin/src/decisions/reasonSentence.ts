@@ -5,22 +5,21 @@ import { comingText, pastText, untilText } from './whenText.ts';
 
 /** Why a candidate was not taken, as a sentence beside their name; null for the one who was. */
 export function reasonSentence(candidate: Candidate, decision: DecisionRecord, speech: Speech): string | null {
-  const { reason } = candidate;
-  if (!reason) return null;
+  if (!candidate.reason) return null;
   const { t } = speech;
-  switch (reason.code) {
+  switch (candidate.reason) {
     case 'not_named':
-      return t('decisions.reason.not_named', { name: nameIn(decision, reason.userId, speech) });
+      return t('decisions.reason.not_named', { name: nameIn(decision, candidate.details.userId, speech) });
     case 'not_own_agent':
-      return t('decisions.reason.not_own_agent', { name: nameIn(decision, reason.userId, speech) });
+      return t('decisions.reason.not_own_agent', { name: nameIn(decision, candidate.details.userId, speech) });
     case 'waits_for':
-      return t('decisions.reason.waits_for', { name: nameIn(decision, reason.userId, speech), when: untilText(reason.until, decision.at, speech) });
+      return t('decisions.reason.waits_for', { name: nameIn(decision, candidate.details.userId, speech), when: untilText(candidate.details.until, decision.at, speech) });
     case 'outside_hours':
-      return outsideHours(reason.opensAt, decision.at, speech);
+      return outsideHours(candidate.details.opensAt, decision.at, speech);
     case 'worse':
-      return worseSentence(reason, candidate.numbers, decision, speech);
+      return worseSentence(candidate.details, candidate.numbers, decision, speech);
     default:
-      return plainSentence(reason, speech);
+      return plainSentence(candidate, speech);
   }
 }
 
@@ -29,22 +28,22 @@ export function nameIn({ candidates }: Pick<DecisionRecord, 'candidates'>, userI
   return candidates.find((each) => each.userId === userId)?.name ?? nameOf('users', userId) ?? t('routing.someone');
 }
 
-type PlainReason = Exclude<CandidateReason, { code: 'not_named' | 'not_own_agent' | 'waits_for' | 'outside_hours' | 'worse' }>;
+type PlainReason = Exclude<CandidateReason, { reason: 'not_named' | 'not_own_agent' | 'waits_for' | 'outside_hours' | 'worse' }>;
 
-function plainSentence(reason: PlainReason, { t, locale }: Speech): string {
-  switch (reason.code) {
+function plainSentence(told: PlainReason, { t, locale }: Speech): string {
+  switch (told.reason) {
     case 'lacks_skill':
-      return t(reason.has > 0 ? 'decisions.reason.lacks_level' : 'decisions.reason.lacks_skill', { skill: reason.skill, level: reason.level, has: reason.has });
+      return t(told.details.has > 0 ? 'decisions.reason.lacks_level' : 'decisions.reason.lacks_skill', { skill: told.details.skill, level: told.details.level, has: told.details.has });
     case 'paused':
-      return t('decisions.reason.paused', { reason: reason.pausedReason });
+      return t('decisions.reason.paused', { reason: told.details.pausedReason });
     case 'at_capacity':
-      return t('decisions.reason.at_capacity', { load: reason.load, capacity: reason.capacity });
+      return t('decisions.reason.at_capacity', { load: told.details.load, capacity: told.details.capacity });
     case 'department_limit':
-      return t('decisions.reason.department_limit', { load: reason.load, limit: reason.limit });
+      return t('decisions.reason.department_limit', { load: told.details.load, limit: told.details.limit });
     case 'rate_limit':
-      return t('decisions.reason.rate_limit', { count: reason.count, time: lapse(reason.minutes, locale) });
+      return t('decisions.reason.rate_limit', { count: told.details.count, time: lapse(told.details.minutes, locale) });
     default:
-      return t(`decisions.reason.${reason.code}`);
+      return t(`decisions.reason.${told.reason}`);
   }
 }
 
@@ -53,7 +52,7 @@ function outsideHours(opensAt: string | null, at: string, speech: Speech): strin
 }
 
 /** What the one who was taken is better by, with the numbers of both where there are. */
-function worseSentence({ by }: Extract<CandidateReason, { code: 'worse' }>, own: StrategyNumbers | undefined, decision: DecisionRecord, speech: Speech): string {
+function worseSentence({ by }: Extract<CandidateReason, { reason: 'worse' }>['details'], own: StrategyNumbers | undefined, decision: DecisionRecord, speech: Speech): string {
   const taken = decision.candidates.find((each) => each.taken);
   const best = taken?.name ?? speech.t('routing.someone');
   if (by === 'order') return speech.t('decisions.worse.order', { best });

@@ -6,12 +6,12 @@ import { comingText, untilText } from './whenText.ts';
 /** Why nobody was given the conversation, as a whole sentence. */
 export function waitingSentence(waiting: WaitingReason, decision: Pick<DecisionRecord, 'at' | 'candidates'>, speech: Speech): string {
   const { t } = speech;
-  switch (waiting.code) {
+  switch (waiting.waiting) {
     case 'outside_hours':
-      return waiting.opensAt === null ? t('decisions.waiting.outside_hours') : t('decisions.waiting.outside_hours_until', { when: comingText(waiting.opensAt, decision.at, speech) });
+      return waiting.waitingDetails.opensAt === null ? t('decisions.waiting.outside_hours') : t('decisions.waiting.outside_hours_until', { when: comingText(waiting.waitingDetails.opensAt, decision.at, speech) });
     case 'waits_for':
-      return t('decisions.waiting.waits_for', { name: nameIn(decision, waiting.userId, speech), when: untilText(waiting.until, decision.at, speech) });
+      return t('decisions.waiting.waits_for', { name: nameIn(decision, waiting.waitingDetails.userId, speech), when: untilText(waiting.waitingDetails.until, decision.at, speech) });
     default:
-      return t(`decisions.waiting.${waiting.code}`);
+      return t(`decisions.waiting.${waiting.waiting}`);
   }
 }

@@ -9,7 +9,7 @@ const LONGEST_PAUSE_MS = 60 * 60_000;
 
 /** Why a conversation waits after a decision, to be compared with what another says: `nobody_fits:k3J…`. */
 export function explanationOf(decision: DecisionRecord): string {
-  return `${decision.result.waiting?.code}:${createHash('sha256').update(waitingExplained(decision)).digest('base64url').slice(0, 16)}`;
+  return `${decision.result.waiting}:${createHash('sha256').update(waitingExplained(decision)).digest('base64url').slice(0, 16)}`;
 }
 
 /** What is kept with a conversation of the decision that told it last. */

@@ -69,6 +69,6 @@ async function giveAway(services: Services, conversationId: string | Types.Objec
 
 /** When the first of those that wait for their own agent waits no longer, ms. */
 function nextSticky(decisions: readonly DecisionRecord[]): number | null {
-  const ends = decisions.flatMap(({ result: { waiting } }) => (waiting?.code === 'waits_for' ? [Date.parse(waiting.until)] : []));
+  const ends = decisions.flatMap(({ result }) => (result.waiting === 'waits_for' ? [Date.parse(result.waitingDetails.until)] : []));
   return ends.length > 0 ? Math.min(...ends) : null;
 }

@@ -26,7 +26,7 @@ export function routedDraft(conversation: Conversation, decision: DecisionRecord
   if (offer) happenings.push({ type: 'transfer_offered', by, data: { ...told, toUserId: assignee?.id, toName: assignee?.name, reserved: true } });
   else if (assignee) happenings.push({ type: 'assigned', by, data: { ...told, toUserId: assignee.id, toName: assignee.name }, machineEvent: { type: 'assign', at, userId: assignee.id } });
   const { declinedBy = [], rounds } = conversation.routing ?? {};
-  const isDeclined = declinedBy.length > 0 && !assignee && decision.candidates.some(({ reason }) => reason?.code === 'declined');
+  const isDeclined = declinedBy.length > 0 && !assignee && decision.candidates.some(({ reason }) => reason === 'declined');
   const { escalation } = decision.actions;
   const waits = {
     ...lastingOf(conversation.routing),

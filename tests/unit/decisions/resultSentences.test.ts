@@ -6,7 +6,7 @@ import { candidateReason, ROUTING_TRIGGERS, type Strategy, type StrategyNumbers 
 import { candidate, decision, iso, ms, refused, speechIn } from './sampleDecisions.ts';
 
 const portuguese = speechIn('pt-BR');
-const worse = refused({ code: 'worse', by: 'order' });
+const worse = refused({ reason: 'worse', details: { by: 'order' } });
 const because = (strategy: Strategy, numbers: StrategyNumbers, others = [worse]) =>
   becauseSentence(decision({ strategy, candidates: [...others, candidate('Carla', { taken: true, numbers })] }), portuguese);
 
@@ -27,8 +27,8 @@ describe('why somebody was taken', () => {
   });
 
   it('needs no comparing when there was nobody else, or a rule names them', () => {
-    expect(because({ kind: 'leastBusy' }, { share: 0.2 }, [refused({ code: 'offline' })])).toBe('Era a única pessoa que podia atender naquele momento.');
-    expect(because({ kind: 'leastBusy' }, {}, [refused({ code: 'not_named', userId: 'carla' })])).toBe('Uma regra pede Carla.');
+    expect(because({ kind: 'leastBusy' }, { share: 0.2 }, [refused({ reason: 'offline' })])).toBe('Era a única pessoa que podia atender naquele momento.');
+    expect(because({ kind: 'leastBusy' }, {}, [refused({ reason: 'not_named', details: { userId: 'carla' } })])).toBe('Uma regra pede Carla.');
   });
 
   it('is nothing when nobody was', () => {
@@ -41,8 +41,8 @@ it('says what came of it, to whom it came, and what would', () => {
   expect(resultHeadline(decision({ result: given }), 'u', portuguese)).toBe('Veio para você');
   expect(resultHeadline(decision({ result: given }), 'other', portuguese)).toBe('Foi para Ana');
   expect(resultHeadline(decision({ result: given, trigger: 'try' }), 'u', portuguese)).toBe('Iria para Ana');
-  expect(resultHeadline(decision({ result: { waiting: { code: 'manual' } } }), 'u', portuguese)).toBe('Ficou esperando');
-  expect(resultHeadline(decision({ result: { waiting: { code: 'manual' } }, trigger: 'try' }), 'u', portuguese)).toBe('Ficaria esperando');
+  expect(resultHeadline(decision({ result: { waiting: 'manual' } }), 'u', portuguese)).toBe('Ficou esperando');
+  expect(resultHeadline(decision({ result: { waiting: 'manual' }, trigger: 'try' }), 'u', portuguese)).toBe('Ficaria esperando');
 });
 
 it('says what else was done', () => {
@@ -69,16 +69,16 @@ it('says what else was done', () => {
 
 describe('the candidates', () => {
   const carla = candidate('Carla', { taken: true });
-  const offline = refused({ code: 'offline' });
-  const stranger = refused({ code: 'not_member' });
-  const gone = refused({ code: 'inactive' });
+  const offline = refused({ reason: 'offline' });
+  const stranger = refused({ reason: 'not_member' });
+  const gone = refused({ reason: 'inactive' });
 
   it('come with who was taken first, then who could have, and apart from who never came into question', () => {
     expect(candidateOrder([stranger, offline, worse, gone, carla])).toEqual({ asked: [carla, worse, offline], outside: [stranger, gone] });
   });
 
   it('are counted by their reason, without who never came into question', () => {
-    const paused = refused({ code: 'paused', pausedReason: 'café' });
+    const paused = refused({ reason: 'paused', details: { pausedReason: 'café' } });
     const candidates = [paused, offline, stranger, offline, gone];
     expect(reasonCounts({ candidates })).toEqual([{ code: 'offline', count: 2 }, { code: 'paused', count: 1 }]);
     expect(reasonCounts({ candidates, others: { not_member: 950, paused: 30 } })).toEqual([{ code: 'paused', count: 31 }, { code: 'offline', count: 2 }]);
@@ -88,5 +88,5 @@ describe('the candidates', () => {
 it.each(['pt-BR', 'en', 'es'] as const)('has words for every trigger and for counting every reason in %s', (locale) => {
   const { t } = speechIn(locale);
   for (const trigger of ROUTING_TRIGGERS) expect(t(`decisions.trigger.${trigger}`)).toMatch(/^[^.%]+$/);
-  for (const { shape } of candidateReason.options) expect(t(`decisions.count.${shape.code.value}`, { smart_count: 2 })).toMatch(/^2 [^|]+$/);
+  for (const { shape } of candidateReason.options) expect(t(`decisions.count.${shape.reason.value}`, { smart_count: 2 })).toMatch(/^2 [^|]+$/);
 });

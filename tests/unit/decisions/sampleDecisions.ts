@@ -18,9 +18,11 @@ export function speechIn(locale: SpokenLocale): Speech {
   return { t: translate, locale, nameOf: (resource, id) => NAMES[`${resource}/${id}`] };
 }
 
-export const candidate = (name: string, changes: Partial<Candidate> = {}): Candidate => ({ userId: name.toLowerCase(), name, taken: false, load: 1, capacity: 5, ...changes });
+type CandidateChanges = Partial<Pick<Candidate, 'taken' | 'load' | 'capacity' | 'numbers'>>;
 
-export const refused = (reason: CandidateReason, changes: Partial<Candidate> = {}): Candidate => candidate('Ana', { reason, ...changes });
+export const candidate = (name: string, changes: CandidateChanges = {}): Candidate => ({ userId: name.toLowerCase(), name, taken: false, load: 1, capacity: 5, ...changes });
+
+export const refused = (reason: CandidateReason, changes: CandidateChanges = {}): Candidate => ({ ...candidate('Ana', changes), ...reason });
 
 /** At ten in the morning of this machine's clock. */
 export const AT = new Date(2026, 2, 11, 10, 0).toISOString();

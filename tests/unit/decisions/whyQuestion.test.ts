@@ -3,7 +3,7 @@ import { isGiven, routingStamp, whyQuestion } from '../../../admin/src/decisions
 const ana = { id: 'ana', name: 'Ana' };
 const agent = { id: 'ana', role: 'agent' as const };
 const toAna = { result: { assignee: ana } };
-const nobody = { result: { waiting: { code: 'manual' as const } } };
+const nobody = { result: { waiting: 'manual' as const } };
 const held = { state: 'assigned' as const, assignee: ana };
 
 describe('what may be asked', () => {

@@ -11,7 +11,7 @@ function waiting(name: string, minutes: number, changes: Partial<Backlogged['con
 function plan(backlog: Backlogged[], agents: AgentFacts[], changes: Partial<Surroundings> = {}) {
   const { decisions, left } = assignBacklog(backlog, { ...facts(), agents, ...changes }, 'agent_free');
   const name = (id: string) => Buffer.from(id, 'hex').toString().replaceAll('\0', '');
-  return { given: decisions.map(({ conversationId, decision: { result } }) => `${name(conversationId)} ${result.assignee?.name ?? result.waiting?.code}`), left: left.map(name) };
+  return { given: decisions.map(({ conversationId, decision: { result } }) => `${name(conversationId)} ${result.assignee?.name ?? result.waiting}`), left: left.map(name) };
 }
 
 describe('the order of a backlog', () => {

@@ -13,8 +13,8 @@ function choose(aim: Partial<Aim>, agents: AgentFacts[], changes: FactChanges = 
 /** Who is taken by a strategy, and what the others are told. */
 function outcome(strategy: Strategy, agents: AgentFacts[], changes: FactChanges = {}, aim: Partial<Aim> = {}) {
   const decision = choose({ strategy, ...aim }, agents, changes);
-  const told = Object.fromEntries(decision.candidates.map(({ name, taken, reason }) => [name, taken ? 'taken' : reason?.code === 'worse' ? `worse by ${reason.by}` : reason?.code]));
-  return { ...told, ...(decision.result.waiting && { waiting: decision.result.waiting.code }) };
+  const told = Object.fromEntries(decision.candidates.map((each) => [each.name, each.taken ? 'taken' : each.reason === 'worse' ? `worse by ${each.details.by}` : each.reason]));
+  return { ...told, ...(decision.result.waiting && { waiting: decision.result.waiting }) };
 }
 
 describe('round robin', () => {
@@ -61,10 +61,10 @@ describe('skills', () => {
   it('asks nobody who lacks what is required, whatever accents and case', () => {
     const requiredSkills = [{ name: 'Espanhol', level: 3 }];
     const agents = [skilled('ana', { name: 'espanhol', level: 2 }), skilled('bia', { name: 'ESPANHÓL', level: 3 }), agent('caio')];
-    expect(choose({ strategy, requiredSkills }, agents).candidates.map(({ reason }) => reason)).toEqual([
-      { code: 'lacks_skill', skill: 'Espanhol', level: 3, has: 2 },
-      undefined,
-      { code: 'lacks_skill', skill: 'Espanhol', level: 3, has: 0 },
+    expect(choose({ strategy, requiredSkills }, agents).candidates).toMatchObject([
+      { reason: 'lacks_skill', details: { skill: 'Espanhol', level: 3, has: 2 } },
+      { taken: true },
+      { reason: 'lacks_skill', details: { skill: 'Espanhol', level: 3, has: 0 } },
     ]);
     expect(choose({ strategy: { kind: 'roundRobin' }, requiredSkills }, agents).result.assignee?.name).toBe('bia');
   });
@@ -85,7 +85,7 @@ describe('skills', () => {
   });
 
   it('keeps no level under a name that objects have by themselves', () => {
-    expect(choose({ requiredSkills: [{ name: 'constructor', level: 1 }] }, [agent('ana')]).candidates[0]?.reason).toMatchObject({ code: 'lacks_skill', has: 0 });
+    expect(choose({ requiredSkills: [{ name: 'constructor', level: 1 }] }, [agent('ana')]).candidates[0]).toMatchObject({ reason: 'lacks_skill', details: { has: 0 } });
   });
 });
 
@@ -110,8 +110,8 @@ describe('sticky', () => {
     const agents = [agent('ana', changes), agent('bia')];
     const waits = choose({ strategy: sticky }, agents);
     const until = new Date(NOW + 5 * MINUTE).toISOString();
-    expect(waits.result).toEqual({ department: { id: SALES, name: 'sales' }, waiting: { code: 'waits_for', userId: ANA, until } });
-    expect(waits.candidates.map((each) => each.reason)).toEqual([expect.objectContaining({ code: reason }), { code: 'waits_for', userId: ANA, until }]);
+    expect(waits.result).toEqual({ department: { id: SALES, name: 'sales' }, waiting: 'waits_for', waitingDetails: { userId: ANA, until } });
+    expect(waits.candidates).toMatchObject([{ reason }, { reason: 'waits_for', details: { userId: ANA, until } }]);
     const later = choose({ strategy: sticky }, agents, { at: NOW + 5 * MINUTE });
     expect(later.result.assignee?.name).toBe('bia');
     expect(later.strategy).toEqual({ kind: 'leastBusy' });
@@ -147,7 +147,7 @@ describe('whose strategy it is', () => {
   it('does not matter for a user whom a rule names, of whatever department', () => {
     const rules = compileRules([rule('names', { actions: { userId: ANA } })], KNOWN);
     const manual = facts({ departments: [department('sales', { strategy: { kind: 'manual' } })], agents: [agent('ana', { departmentIds: [] }), agent('bia')] });
-    expect(decide(manual, rules).decision).toMatchObject({ result: { assignee: { name: 'ana' } }, candidates: [{ taken: true }, { taken: false, reason: { code: 'not_named', userId: ANA } }] });
+    expect(decide(manual, rules).decision).toMatchObject({ result: { assignee: { name: 'ana' } }, candidates: [{ taken: true }, { taken: false, reason: 'not_named', details: { userId: ANA } }] });
   });
 
   it('asks everybody about what stands in the common queue', () => {
@@ -164,24 +164,24 @@ describe('the reason against a candidate', () => {
 
   /** Everything stands against the first; one thing less against each that follows. */
   const LADDER: [Partial<AgentFacts>, CandidateReason, FactChanges, Partial<Aim>][] = [
-    [{ active: false }, { code: 'inactive' }, {}, {}],
-    [{ departmentIds: [] }, { code: 'not_member' }, {}, {}],
-    [{}, { code: 'declined' }, { conversation: { declinedBy: [ANA] } }, {}],
-    [{}, { code: 'lacks_skill', skill: 'fiscal', level: 2, has: 0 }, {}, {}],
-    [{ skillLevels: { fiscal: 2 } }, { code: 'outside_hours', opensAt: new Date(NOW + MINUTE).toISOString() }, {}, {}],
-    [{ skillLevels: { fiscal: 2 } }, { code: 'offline' }, { departments: [OPEN] }, {}],
-    [{ skillLevels: { fiscal: 2 }, presence: 'away' }, { code: 'away' }, { departments: [OPEN] }, {}],
-    [{ skillLevels: { fiscal: 2 }, presence: 'online' }, { code: 'paused', pausedReason: 'Almoço' }, { departments: [OPEN] }, {}],
-    [{ skillLevels: { fiscal: 2 }, presence: 'online', pausedReason: null }, { code: 'at_capacity', load: 5, capacity: 5 }, { departments: [OPEN] }, {}],
-    [{ skillLevels: { fiscal: 2 }, presence: 'online', pausedReason: null, load: 4 }, { code: 'department_limit', load: 2, limit: 2 }, { departments: [OPEN] }, {}],
-    [{ skillLevels: { fiscal: 2 }, presence: 'online', pausedReason: null, load: 4, loadByDepartment: { [SALES]: 1 } }, { code: 'rate_limit', ...rateLimit }, { departments: [OPEN] }, {}],
-    [{ departmentIds: [] }, { code: 'not_named', userId: idOf('bia') }, {}, { userId: idOf('bia') }],
+    [{ active: false }, { reason: 'inactive' }, {}, {}],
+    [{ departmentIds: [] }, { reason: 'not_member' }, {}, {}],
+    [{}, { reason: 'declined' }, { conversation: { declinedBy: [ANA] } }, {}],
+    [{}, { reason: 'lacks_skill', details: { skill: 'fiscal', level: 2, has: 0 } }, {}, {}],
+    [{ skillLevels: { fiscal: 2 } }, { reason: 'outside_hours', details: { opensAt: new Date(NOW + MINUTE).toISOString() } }, {}, {}],
+    [{ skillLevels: { fiscal: 2 } }, { reason: 'offline' }, { departments: [OPEN] }, {}],
+    [{ skillLevels: { fiscal: 2 }, presence: 'away' }, { reason: 'away' }, { departments: [OPEN] }, {}],
+    [{ skillLevels: { fiscal: 2 }, presence: 'online' }, { reason: 'paused', details: { pausedReason: 'Almoço' } }, { departments: [OPEN] }, {}],
+    [{ skillLevels: { fiscal: 2 }, presence: 'online', pausedReason: null }, { reason: 'at_capacity', details: { load: 5, capacity: 5 } }, { departments: [OPEN] }, {}],
+    [{ skillLevels: { fiscal: 2 }, presence: 'online', pausedReason: null, load: 4 }, { reason: 'department_limit', details: { load: 2, limit: 2 } }, { departments: [OPEN] }, {}],
+    [{ skillLevels: { fiscal: 2 }, presence: 'online', pausedReason: null, load: 4, loadByDepartment: { [SALES]: 1 } }, { reason: 'rate_limit', details: rateLimit }, { departments: [OPEN] }, {}],
+    [{ departmentIds: [] }, { reason: 'not_named', details: { userId: idOf('bia') } }, {}, { userId: idOf('bia') }],
   ];
 
   it.each(LADDER)('%j: %j', (changes, reason, others, aim) => {
     const worst = agent('ana', { presence: 'offline', pausedReason: 'Almoço', load: 5, loadByDepartment: { [SALES]: 2 }, assignedAt: [NOW - 9 * MINUTE, NOW], ...changes });
     const decision = choose({ ...AIM, ...aim }, [worst], { departments: [CLOSED], rateLimit, ...others });
-    expect(decision.candidates).toEqual([{ userId: ANA, name: 'ana', taken: false, reason, load: worst.load, capacity: 5 }]);
+    expect(decision.candidates).toEqual([{ userId: ANA, name: 'ana', taken: false, ...reason, load: worst.load, capacity: 5 }]);
     expect(decision.result.assignee).toBeUndefined();
   });
 
@@ -193,16 +193,16 @@ describe('the reason against a candidate', () => {
   });
 
   it('of every kind is tried in this file', () => {
-    const tried = new Set<string>(LADDER.map(([, { code }]) => code));
+    const tried = new Set<string>(LADDER.map(([, { reason }]) => reason));
     const elsewhere = ['manual', 'waits_for', 'not_own_agent', 'worse'];
-    expect(candidateReason.options.map((option) => option.shape.code.value).filter((code) => !tried.has(code) && !elsewhere.includes(code))).toEqual([]);
+    expect(candidateReason.options.map((option) => option.shape.reason.value).filter((code) => !tried.has(code) && !elsewhere.includes(code))).toEqual([]);
   });
 
   it('is told in full of a conversation that waits', () => {
-    expect(choose({}, [agent('ana', { load: 5 })]).result.waiting).toEqual({ code: 'nobody_fits' });
-    expect(choose({}, []).result.waiting).toEqual({ code: 'no_candidates' });
-    expect(choose({}, [agent('ana')], { departments: [CLOSED] }).result.waiting).toEqual({ code: 'outside_hours', opensAt: new Date(NOW + MINUTE).toISOString() });
-    expect(choose({ departmentId: idOf('gone') }, [agent('ana')]).result).toEqual({ waiting: { code: 'unknown_department', departmentId: idOf('gone') } });
+    expect(choose({}, [agent('ana', { load: 5 })]).result).toMatchObject({ waiting: 'nobody_fits' });
+    expect(choose({}, []).result).toMatchObject({ waiting: 'no_candidates' });
+    expect(choose({}, [agent('ana')], { departments: [CLOSED] }).result).toMatchObject({ waiting: 'outside_hours', waitingDetails: { opensAt: new Date(NOW + MINUTE).toISOString() } });
+    expect(choose({ departmentId: idOf('gone') }, [agent('ana')]).result).toEqual({ waiting: 'unknown_department', waitingDetails: { departmentId: idOf('gone') } });
   });
 });
 
