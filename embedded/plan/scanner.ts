@@ -1,5 +1,6 @@
 import { decode } from '../bson/document.ts';
 import type { Doc } from '../bson/values.ts';
+import { Heap } from '../query/heap.ts';
 import type { Matcher } from '../query/match.ts';
 import type { Collection } from '../storage/catalog.ts';
 import type { Environment } from '../storage/environment.ts';
@@ -29,6 +30,12 @@ interface Source {
   range: ScanRange;
 }
 
+/** A source that is merged, and what its next entry is ordered by. */
+interface Head extends Source {
+  tail: Buffer;
+  order: number;
+}
+
 /** Goes through the ranges of a plan. */
 export class RangeScanner implements Scanner {
   readonly examined = { keys: 0, documents: 0 };
@@ -36,6 +43,8 @@ export class RangeScanner implements Scanner {
   private readonly seen: Set<string> | undefined;
   /** The first source that may not be at its end, where they are read one after the other. */
   private at = 0;
+  /** Where they are merged: the sources by their next entries, the first by the one it gave last. Undefined while these are not known. */
+  private heads: Heap<Head> | undefined;
 
   constructor(
     private readonly environment: Environment,
@@ -63,6 +72,7 @@ export class RangeScanner implements Scanner {
 
   refresh(): void {
     for (const { reader } of this.sources) reader.refresh();
+    this.heads = undefined;
   }
 
   private examine(entry: Entry): Found | undefined {
@@ -95,18 +105,33 @@ export class RangeScanner implements Scanner {
 
   /** Merges the ranges: takes the entry that comes first in the order of the fields after the merged ones. */
   private takeFirst(): Entry | undefined {
-    let first: Source | undefined;
-    let firstTail: Buffer | undefined;
-    for (const source of this.sources) {
-      const entry = source.reader.peek();
-      if (!entry) continue;
-      const tail = entry.key.subarray(source.range.mergeFrom);
-      const order = firstTail ? Buffer.compare(tail, firstTail) : 0;
-      if (!firstTail || (this.plan.reverse ? order > 0 : order < 0)) {
-        first = source;
-        firstTail = tail;
-      }
-    }
-    return first?.reader.take();
+    if (this.heads) advance(this.heads);
+    else this.heads = this.readHeads();
+    return this.heads.first?.reader.take();
   }
+
+  private readHeads(): Heap<Head> {
+    const { reverse } = this.plan;
+    const heads = new Heap<Head>((left, right) => ((reverse ? -1 : 1) * Buffer.compare(left.tail, right.tail) || left.order - right.order) < 0);
+    for (const [order, source] of this.sources.entries()) {
+      const tail = tailOf(source);
+      if (tail) heads.push({ ...source, tail, order });
+    }
+    return heads;
+  }
+}
+
+/** Moves the first source to where its next entry belongs. */
+function advance(heads: Heap<Head>): void {
+  const { first } = heads;
+  const tail = first && tailOf(first);
+  if (!tail) heads.pop();
+  else {
+    first.tail = tail;
+    heads.settle();
+  }
+}
+
+function tailOf({ reader, range }: Source): Buffer | undefined {
+  return reader.peek()?.key.subarray(range.mergeFrom);
 }

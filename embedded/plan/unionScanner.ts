@@ -1,21 +1,25 @@
+import { Heap } from '../query/heap.ts';
 import type { Found, Scanner } from './scanner.ts';
 
-interface Source {
+/** What comes next of a scan, taken but not given yet. */
+interface Head {
   scanner: Scanner;
-  /** The next of it, taken but not given yet. */
-  head?: { found: Found; key: Buffer } | undefined;
+  found: Found;
+  key: Buffer;
 }
 
 /** Goes through several scans, one after another or merged by the key of their sort order; gives each document once. */
 export class UnionScanner implements Scanner {
-  private sources: Source[];
+  /** Those to be asked for their next. */
+  private sources: Scanner[];
+  private readonly heads = new Heap<Head>((left, right) => Buffer.compare(left.key, right.key) < 0);
   private readonly seen = new Set<string>();
 
   constructor(
     private readonly scanners: readonly Scanner[],
     private readonly keyOf: ((found: Found) => Buffer) | undefined,
   ) {
-    this.sources = scanners.map((scanner) => ({ scanner }));
+    this.sources = [...scanners];
   }
 
   get examined(): { keys: number; documents: number } {
@@ -40,7 +44,7 @@ export class UnionScanner implements Scanner {
 
   private any(mayGoOn: () => boolean): Found | 'pause' | undefined {
     for (let source = this.sources[0]; source; source = this.sources[0]) {
-      const found = source.scanner.next(mayGoOn);
+      const found = source.next(mayGoOn);
       if (found) return found;
       this.sources.shift();
     }
@@ -48,17 +52,14 @@ export class UnionScanner implements Scanner {
   }
 
   private first(keyOf: (found: Found) => Buffer, mayGoOn: () => boolean): Found | 'pause' | undefined {
-    for (const source of this.sources) {
-      if (source.head) continue;
-      const found = source.scanner.next(mayGoOn);
+    for (let source = this.sources[0]; source; source = this.sources[0]) {
+      const found = source.next(mayGoOn);
       if (found === 'pause') return found;
-      source.head = found && { found, key: keyOf(found) };
+      this.sources.shift();
+      if (found) this.heads.push({ scanner: source, found, key: keyOf(found) });
     }
-    this.sources = this.sources.filter(({ head }) => head);
-    let least = this.sources[0];
-    for (const source of this.sources) if (source.head && least?.head && Buffer.compare(source.head.key, least.head.key) < 0) least = source;
-    const found = least?.head?.found;
-    if (least) least.head = undefined;
-    return found;
+    const head = this.heads.pop();
+    if (head) this.sources = [head.scanner];
+    return head?.found;
   }
 }

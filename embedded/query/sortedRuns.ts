@@ -1,3 +1,5 @@
+import { Heap } from './heap.ts';
+
 /** Things that are sorted at once: few enough for a pause before the next. */
 export const RUN = 2000;
 
@@ -32,16 +34,12 @@ export class SortedRuns<T> {
   /** All in order. Takes the first of all runs again and again; the heads of the runs are a heap. */
   *merged(): Generator<T, void> {
     this.runs.push(this.last.sort(byKey));
-    const heap = this.runs.map((items, order) => ({ items, order, at: 0 })).filter(({ items }) => items.length > 0);
-    for (let i = heap.length >> 1; i >= 0; i--) sink(heap, i);
-    for (let head = heap[0]; head; head = heap[0]) {
+    const heap = new Heap<Head<T>>((left, right) => (byKey(current(left), current(right)) || left.order - right.order) < 0);
+    for (const [order, items] of this.runs.entries()) if (items.length > 0) heap.push({ items, order, at: 0 });
+    for (let head = heap.first; head; head = heap.first) {
       yield current(head).item;
-      head.at++;
-      if (head.at === head.items.length) {
-        const other = heap.pop();
-        if (other && heap.length > 0) heap[0] = other;
-      }
-      sink(heap, 0);
+      if (++head.at < head.items.length) heap.settle();
+      else heap.pop();
     }
   }
 }
@@ -52,17 +50,4 @@ function byKey(left: Keyed<unknown>, right: Keyed<unknown>): number {
 
 function current<T>({ items, at }: Head<T>): Keyed<T> {
   return items[at] as Keyed<T>; // no run in the heap is used up
-}
-
-function sink<T>(heap: Head<T>[], from: number): void {
-  for (let at = from, least = from; ; at = least) {
-    for (const child of [2 * at + 1, 2 * at + 2]) if (isBefore(heap[child], heap[least])) least = child;
-    if (least === at) return;
-    [heap[at], heap[least]] = [heap[least] as Head<T>, heap[at] as Head<T>]; // both are in the heap
-  }
-}
-
-function isBefore<T>(left: Head<T> | undefined, right: Head<T> | undefined): boolean {
-  if (!left || !right) return left !== undefined;
-  return (byKey(current(left), current(right)) || left.order - right.order) < 0;
 }
