@@ -4,7 +4,7 @@ import { Int32 } from 'bson';
 
 import { decode, encode, printValue } from '../bson/document.ts';
 import { equalValues } from '../bson/compare.ts';
-import { isDoc, type Doc, type Value } from '../bson/values.ts';
+import { isDoc, isNumeric, type Doc, type Value } from '../bson/values.ts';
 import { NotSupportedError, StoreError } from '../errors.ts';
 import { TURN_MILLISECONDS } from '../plan/query.ts';
 import { RangeReader } from '../plan/rangeReader.ts';
@@ -12,9 +12,13 @@ import { isTruthy } from '../query/match.ts';
 import { PLAIN_SCOPE, withCollation } from '../query/scope.ts';
 import type { Collection } from '../storage/catalog.ts';
 import { describeIndex, hasSameSignature, isSameDefinition, type Index } from '../storage/indexDefinition.ts';
+import { assertExpiry, assertPartialFilter } from '../storage/indexLimits.ts';
 import { wholeSpace } from '../storage/keySpace.ts';
 import { collectionName, OK, type Handler, type Store } from './context.ts';
 import { documentsReply } from './documentsReply.ts';
+
+/** Indexes of one collection, the one on `_id` among them, as in MongoDB. */
+const MAX_INDEXES = 64;
 
 /** The index on `_id` that every collection has, as listIndexes shows it. */
 export function idIndexOf({ collation }: Collection): Doc {
@@ -32,11 +36,14 @@ export const createIndexes: Handler = async (store, command) => {
       const spec = withDefaultCollation(given, before);
       return { spec, index: describeIndex(0, spec, false) };
     });
+    wanted.forEach(({ index }, i) => assertOnce(wanted.slice(0, i).map((other) => other.index), index));
+    const present = wanted.map(({ index }) => conflicting(before?.indexes ?? [], index));
+    const made = wanted.filter((_, i) => !present[i]);
+    if (numIndexesBefore + made.length > MAX_INDEXES) throw new StoreError('CannotCreateIndex', `add index fails, too many indexes for ${command.database}.${name}`);
     const collection = before ?? store.catalog.ensure(command.database, name);
-    const present = wanted.map(({ index }) => conflicting(collection, index));
     const isEmpty = store.catalog.sizes.of(collection.id).count === 0;
-    const made = wanted.filter((_, i) => !present[i]).map(({ spec }) => store.catalog.addIndex(collection, spec, isEmpty));
-    return { collection, numIndexesBefore, made, awaited: present.filter((index) => index !== undefined), isNew: before === undefined };
+    const added = made.map(({ spec }) => store.catalog.addIndex(collection, spec, isEmpty));
+    return { collection, numIndexesBefore, made: added, awaited: present.filter((index) => index !== undefined), isNew: before === undefined };
   });
   const { made, awaited, numIndexesBefore, isNew } = started;
   for (const { id } of awaited) while (current(store, started.collection.id, id)?.index.ready === false) await nextTurn(); // another client builds it
@@ -92,6 +99,7 @@ export function changeIndex(store: Store, collection: Collection, change: Doc): 
   if (expireAfterSeconds === undefined && hidden === undefined) throw new StoreError('InvalidOptions', 'no expireAfterSeconds, hidden, unique, or prepareUnique field');
   if (isIdIndex(name ?? keyPattern)) throw new StoreError('BadValue', "can't hide _id index");
   const index = indexNamed(collection, name ?? keyPattern);
+  if (expireAfterSeconds !== undefined) assertChangedExpiry(index, expireAfterSeconds);
   const { hidden: _, ...kept } = index.spec;
   const isHidden = hidden === undefined ? index.hidden : isTruthy(hidden);
   const spec: Doc = { ...kept, ...(expireAfterSeconds === undefined ? {} : { expireAfterSeconds }), ...(isHidden ? { hidden: true } : {}) };
@@ -100,6 +108,12 @@ export function changeIndex(store: Store, collection: Collection, change: Doc): 
     ...(expireAfterSeconds === undefined ? {} : { expireAfterSeconds_old: index.spec.expireAfterSeconds, expireAfterSeconds_new: expireAfterSeconds }),
     ...(isHidden === index.hidden ? {} : { hidden_old: index.hidden, hidden_new: isHidden }),
   };
+}
+
+function assertChangedExpiry(index: Index, seconds: Value): void {
+  if (!isNumeric(seconds)) throw new StoreError('TypeMismatch', "BSON field 'collMod.index.expireAfterSeconds' is the wrong type, expected a number");
+  assertExpiry(seconds, 'InvalidOptions');
+  if (index.fields.length > 1) throw new StoreError('InvalidOptions', 'TTL indexes are single-field indexes, compound indexes do not support TTL');
 }
 
 function indexNamed(collection: Collection, which: Value): Index {
@@ -131,15 +145,17 @@ function specsOf(indexes: Value): Doc[] {
       if (!isDoc(given)) throw new StoreError('TypeMismatch', 'each index must be an object');
       const { background: _, ns: __, v: ___, ...spec } = given;
       describeIndex(0, spec, false);
+      assertExpiry(spec.expireAfterSeconds, 'CannotCreateIndex');
+      if (isDoc(spec.partialFilterExpression)) assertPartialFilter(spec.partialFilterExpression);
       return { v: new Int32(2), ...spec };
     })
     .filter(({ key }) => !isIdIndex(key));
 }
 
 /** The same index if it is there already. Throws when another has its name or is its equal in all but the name. */
-function conflicting(collection: Collection, wanted: Index): Index | undefined {
-  const named = collection.indexes.find(({ name }) => name === wanted.name);
-  const twin = collection.indexes.find((other) => hasSameSignature(other, wanted));
+function conflicting(indexes: readonly Index[], wanted: Index): Index | undefined {
+  const named = indexes.find(({ name }) => name === wanted.name);
+  const twin = indexes.find((other) => hasSameSignature(other, wanted));
   const specs = (other: Index): string => `Requested index: ${printValue(wanted.spec)}, existing index: ${printValue(other.spec)}`;
   if (named && named !== twin) {
     throw new StoreError('IndexKeySpecsConflict', `An existing index has the same name as the requested index, but another signature. ${specs(named)}`);
@@ -148,6 +164,11 @@ function conflicting(collection: Collection, wanted: Index): Index | undefined {
   if (!named) throw new StoreError('IndexOptionsConflict', `Index already exists with a different name: ${twin.name}. ${specs(twin)}`);
   if (!isSameDefinition(named, wanted)) throw new StoreError('IndexOptionsConflict', `An equivalent index already exists with the same name but different options. ${specs(named)}`);
   return named;
+}
+
+/** Throws when one command asks twice for an index, or for two that cannot be told apart. */
+function assertOnce(others: readonly Index[], wanted: Index): void {
+  if (conflicting(others, wanted)) throw new StoreError('IndexAlreadyExists', `Identical index already exists: ${wanted.name}`);
 }
 
 /** A collection and one of its indexes as the catalog has them now. */

@@ -210,6 +210,13 @@ describe('indexes', () => {
     ['both sparse and partial', { key: KEY, name: 'x', sparse: true, partialFilterExpression: { a: 1 } }, 67],
     ['an expiry below zero', { key: KEY, name: 'x', expireAfterSeconds: -1 }, 67],
     ['an expiry on two fields', { key: { a: 1, b: 1 }, name: 'x', expireAfterSeconds: 1 }, 67],
+    ['an expiry that is not a number', { key: KEY, name: 'x', expireAfterSeconds: Number.NaN }, 67],
+    ['an expiry beyond all dates', { key: KEY, name: 'x', expireAfterSeconds: 2 ** 31 }, 67],
+    ['a filter of what is not', { key: KEY, name: 'x', partialFilterExpression: { a: { $ne: 1 } } }, 67],
+    ['a filter of fields that are missing', { key: KEY, name: 'x', partialFilterExpression: { a: { $exists: false } } }, 67],
+    ['a filter with a pattern', { key: KEY, name: 'x', partialFilterExpression: { a: /b/ } }, 67],
+    ['a filter with $nor', { key: KEY, name: 'x', partialFilterExpression: { $or: [{ $nor: [{ a: 1 }] }] } }, 67],
+    ['a filter with $expr', { key: KEY, name: 'x', partialFilterExpression: { $expr: { $eq: ['$a', 1] } } }, 224],
     ['text', { key: { a: 'text' }, name: 'x' }, 115],
     ['2dsphere', { key: { a: '2dsphere' }, name: 'x' }, 115],
     ['hashed', { key: { a: 'hashed' }, name: 'x' }, 115],
@@ -251,6 +258,24 @@ describe('indexes', () => {
     await collection.createIndex({ a: 1 }, { name: 'some', partialFilterExpression: { a: { $gt: 5 } } });
     expect(await collection.indexes()).toHaveLength(6);
     expect(await codeOf(test.db.command({ dropIndexes: collection.collectionName, index: { a: 1 } }))).toBe(181);
+  });
+
+  it.each<[string, Document, Document, number]>([
+    ['the same index twice', { key: { a: 1 }, name: 'a' }, { key: { a: 1 }, name: 'a' }, 68],
+    ['two indexes of one name', { key: { a: 1 }, name: 'a' }, { key: { b: 1 }, name: 'a' }, 86],
+    ['one index under two names', { key: { a: 1 }, name: 'a' }, { key: { a: 1 }, name: 'b' }, 85],
+  ])('of one command are refused when it asks for %s', async (_, first, second, code) => {
+    const name = `refused${names++}`;
+    expect(await codeOf(test.db.command({ createIndexes: name, indexes: [first, second] }))).toBe(code);
+    expect(await test.db.listCollections({ name }).toArray()).toEqual([]);
+  });
+
+  it('are at most 64 on a collection', async () => {
+    const collection = freshCollection();
+    await collection.createIndexes(Array.from({ length: 62 }, (_, i) => ({ key: { [`i${i}`]: 1 } })));
+    expect(await codeOf(collection.createIndexes([{ key: { x: 1 } }, { key: { y: 1 } }]))).toBe(67);
+    await collection.createIndex({ x: 1 });
+    expect(await collection.indexes()).toHaveLength(64);
   });
 
   it('are dropped by name, by key, several or all, but not the one on _id', async () => {
@@ -298,6 +323,11 @@ describe('indexes', () => {
     const change = (index: Document): Promise<number> => codeOf(test.db.command({ collMod: collection.collectionName, index }));
     expect(await change({ name: 'at_1' })).toBe(72);
     expect(await change({ expireAfterSeconds: 1 })).toBe(72);
+    expect(await change({ name: 'at_1', expireAfterSeconds: -1 })).toBe(72);
+    expect(await change({ name: 'at_1', expireAfterSeconds: 2 ** 31 })).toBe(72);
+    expect(await change({ name: 'at_1', expireAfterSeconds: '60' })).toBe(14);
+    await collection.createIndex({ at: 1, b: 1 });
+    expect(await change({ name: 'at_1_b_1', expireAfterSeconds: 60 })).toBe(72);
     expect(await change({ name: 'at_1', keyPattern: { at: 1 }, hidden: true })).toBe(72);
     expect(await change({ name: 'nope', hidden: true })).toBe(27);
     expect(await change({ name: '_id_', hidden: true })).toBe(2);
