@@ -1,8 +1,11 @@
-import { Query, TURN_MILLISECONDS } from './plan/query.ts';
-import { changeIfStill, matchingIds } from './commands/changeOne.ts';
+import { changeEach } from './commands/changeEach.ts';
 import type { Store } from './commands/context.ts';
+import { Query, TURN_MILLISECONDS, type Deadline } from './plan/query.ts';
+import { PLAIN_SCOPE } from './query/scope.ts';
+import type { Collection, Garbage } from './storage/catalog.ts';
+import type { Index } from './storage/indexDefinition.ts';
+import { secondsInEffect } from './storage/indexLimits.ts';
 import { wholeSpace } from './storage/keySpace.ts';
-import type { Collection } from './storage/catalog.ts';
 
 /** Milliseconds between two passes that remove expired documents, as in MongoDB. */
 const PASS_MILLISECONDS = 60_000;
@@ -12,6 +15,8 @@ export class Maintenance {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
+  /** Runs out when the store is stopped: what is under way then ends. */
+  private readonly deadline: Deadline = { at: Number.POSITIVE_INFINITY };
 
   constructor(private readonly store: Store) {}
 
@@ -20,53 +25,70 @@ export class Maintenance {
     this.run();
   }
 
-  /** Resolves when the pass under way has ended. */
+  /** Cuts the pass under way short; resolves when it has ended. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.deadline.at = 0;
     clearInterval(this.timer);
     await this.running;
   }
 
   private run(): void {
-    this.running = this.running.then(() => this.pass()).catch((cause: unknown) => {
-      process.stderr.write(`embedded store: the maintenance pass failed: ${String(cause)}\n`);
-    });
+    this.running = this.running.then(() => this.pass());
   }
 
   private async pass(): Promise<void> {
-    this.store.cursors.killIdle(Date.now());
-    this.store.sessions.forgetIdle(Date.now());
-    await this.collectGarbage();
-    for (const collection of this.store.catalog.list()) await removeExpired(this.store, collection, Date.now());
+    const { catalog, cursors, sessions } = this.store;
+    await this.step('forgetting idle cursors', () => cursors.killIdle(Date.now()));
+    await this.step('forgetting idle sessions', () => sessions.forgetIdle(Date.now()));
+    for (const garbage of catalog.listGarbage()) await this.step(`removing the ${garbage.space} of ${garbage.id}`, () => this.collect(garbage));
+    for (const collection of catalog.list()) {
+      for (const index of collection.indexes) {
+        await this.step(`the expiry by ${index.name} of ${collection.database}.${collection.name}`, () => this.removeExpired(collection, index));
+      }
+    }
   }
 
-  private async collectGarbage(): Promise<void> {
+  /** What fails is told and left to the next pass, and keeps nothing else from being done. */
+  private async step(what: string, action: () => void | Promise<void>): Promise<void> {
+    if (this.stopped) return;
+    try {
+      await action();
+    } catch (cause) {
+      if (!this.stopped) process.stderr.write(`embedded store: ${what} failed: ${String(cause)}\n`);
+    }
+  }
+
+  private async collect(garbage: Garbage): Promise<void> {
     const { catalog, environment } = this.store;
-    for (let item = catalog.nextGarbage(); item && !this.stopped; item = catalog.nextGarbage()) {
-      const garbage = item;
+    const space = environment[garbage.space];
+    for (let isLeft = true; isLeft && !this.stopped; ) {
       await environment.write(() => {
-        const space = environment[garbage.space];
         const turnEnds = performance.now() + TURN_MILLISECONDS;
         const keys = [...space.getKeys({ ...wholeSpace(garbage.id), limit: 500 })];
         let removed = 0;
-        for (; removed < keys.length && performance.now() < turnEnds; removed++) space.removeSync(keys[removed] as Buffer);
-        if (keys.length === 0) catalog.removeGarbage(garbage);
+        for (; removed < keys.length && performance.now() < turnEnds; removed++) space.removeSync(keys[removed] as Buffer); // removed < keys.length
+        isLeft = keys.length > 0;
+        if (!isLeft) catalog.removeGarbage(garbage);
       });
     }
   }
-}
 
-/** Removes what a TTL index says has expired at `now` (milliseconds since 1970). */
-export async function removeExpired(store: Store, collection: Collection, now: number): Promise<void> {
-  for (const index of collection.indexes) {
-    const [field] = index.fields;
-    if (index.expireAfterSeconds === undefined || !index.ready || !field) continue;
-    const expired = { [field.name]: { $lt: new Date(now - index.expireAfterSeconds * 1000) } };
-    const filter = index.partial ? { $and: [expired, index.partial.filter] } : expired;
-    const query = new Query(store.environment, collection, { filter });
-    for (const idKey of await matchingIds(query)) {
-      await store.environment.write(() => changeIfStill(store, query, idKey, (target) => store.writer.remove(collection, idKey, target.doc)));
-    }
+  /** Removes the documents in a TTL index whose time is over. */
+  private async removeExpired(collection: Collection, index: Index): Promise<void> {
+    const { expireAfterSeconds, ready, hidden, partial, collation, fields: [field] } = index;
+    /** Whether it is still there, and no collMod has given it another time. */
+    const isInForce = ({ indexes }: Collection): boolean => indexes.some((other) => other.id === index.id && other.expireAfterSeconds === expireAfterSeconds);
+    if (expireAfterSeconds === undefined || !ready || !field || !isInForce(collection)) return;
+    const expired = { [field.name]: { $lt: new Date(Date.now() - secondsInEffect(expireAfterSeconds) * 1000) } };
+    const query = new Query(this.store.environment, collection, {
+      filter: partial ? { $and: [expired, partial.filter] } : expired,
+      scope: { ...PLAIN_SCOPE, ...(collation ? { collation } : {}) }, // a partial filter is meant by the collation of its index
+      ...(hidden ? {} : { hint: index.name }),
+      deadline: this.deadline,
+    });
+    await changeEach(this.store, query, ({ collection: there, idKey, doc }) => {
+      if (isInForce(there)) this.store.writer.remove(there, idKey, doc);
+    });
   }
 }
-

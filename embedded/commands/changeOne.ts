@@ -58,10 +58,3 @@ export function changeIfStill<T>(store: Store, query: Query, idKey: Buffer, chan
   if (!stored || !query.matches(stored.doc)) return undefined;
   return { result: change({ collection, idKey, ...stored, query }) };
 }
-
-/** The encoded ids of everything that matches now, each once: a document that others move within an index may come up again. */
-export async function matchingIds(query: Query): Promise<Buffer[]> {
-  const ids = new Map<string, Buffer>();
-  for await (const { idKey } of query.results()) ids.set(idKey.toString('latin1'), idKey);
-  return [...ids.values()];
-}

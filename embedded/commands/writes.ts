@@ -4,7 +4,7 @@ import { assertDepth, assertStorableSize, cloneValue, decode, decodeRequest, enc
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { letScope } from '../expression/letVariables.ts';
-import { assertInTime, Query, TURN_MILLISECONDS, type QueryOptions } from '../plan/query.ts';
+import { Query, TURN_MILLISECONDS, type QueryOptions } from '../plan/query.ts';
 import { compileFilter, isTruthy } from '../query/match.ts';
 import type { MatchPosition } from '../bson/paths.ts';
 import { withCollation, type Scope } from '../query/scope.ts';
@@ -13,7 +13,8 @@ import { parseUpdate, type Update } from '../update/parse.ts';
 import { fillTimestamps, hasEmptyTimestamp } from '../update/timestamps.ts';
 import { upsertedDocument } from '../update/upsert.ts';
 import { assertArguments } from './arguments.ts';
-import { changeIfStill, changeOne, matchingIds, type Target } from './changeOne.ts';
+import { changeEach } from './changeEach.ts';
+import { changeOne, type Target } from './changeOne.ts';
 import { collectionName, optionalDoc, wholeNumber, type Command, type Handler, type Store } from './context.ts';
 
 interface UpdateResult {
@@ -146,7 +147,7 @@ async function updateMany(
   upsert: () => UpdateResult,
 ): Promise<UpdateResult> {
   let modified = 0;
-  const matched = await changeEach(store, database, name, options, (target) => {
+  const matched = await changeMatching(store, database, name, options, (target) => {
     if (updateTarget(store, target, change, now)) modified++;
   });
   return matched === 0 ? store.environment.write(upsert) : { matched, modified };
@@ -162,39 +163,14 @@ async function deleteDocuments(store: Store, { database, deadline }: Command, na
   const limit = wholeNumber(statement.limit, 0);
   if (limit !== 0 && limit !== 1) throw new StoreError('FailedToParse', `The limit field in delete objects must be 0 or 1. Got ${limit}`);
   if (limit === 1) return changeOne(store, database, name, options, removeTarget, () => 0);
-  return changeEach(store, database, name, options, removeTarget);
+  return changeMatching(store, database, name, options, removeTarget);
 }
 
-/** Changes everything that matches, in portions of a few milliseconds; answers how many documents that were. */
-async function changeEach(store: Store, database: string, name: string, options: QueryOptions, change: (target: Target) => unknown): Promise<number> {
+async function changeMatching(store: Store, database: string, name: string, options: QueryOptions, change: (target: Target) => unknown): Promise<number> {
   const collection = store.catalog.find(database, name);
-  if (!collection) {
-    compileFilter(options.filter, options.scope);
-    return 0;
-  }
-  const query = new Query(store.environment, collection, options);
-  const ids = await matchingIds(query);
-  let done = 0;
-  let matched = 0;
-  let failure: StoreError | undefined;
-  while (done < ids.length && !failure) {
-    assertInTime(options.deadline);
-    await store.environment.write(() => {
-      const turnEnds = performance.now() + TURN_MILLISECONDS;
-      while (done < ids.length && performance.now() < turnEnds) {
-        const idKey = ids[done++] as Buffer; // done < ids.length
-        try {
-          if (changeIfStill(store, query, idKey, change)) matched++;
-        } catch (cause) {
-          if (!(cause instanceof StoreError)) throw cause;
-          failure = cause;
-          return;
-        }
-      }
-    });
-  }
-  if (failure) throw failure;
-  return matched;
+  if (collection) return changeEach(store, new Query(store.environment, collection, options), change);
+  compileFilter(options.filter, options.scope); // what is wrong with it is told all the same
+  return 0;
 }
 
 function filterOf(statement: Doc): Doc {

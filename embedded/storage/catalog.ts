@@ -140,13 +140,13 @@ export class Catalog {
     this.environment.catalog.putSync(Buffer.from(`c${namespace(collection.database, collection.name)}`), encode(record));
   }
 
-  nextGarbage(): Garbage | undefined {
-    return this.garbage[0];
+  listGarbage(): Garbage[] {
+    return [...this.garbage];
   }
 
   /** Only inside a write job, once nothing of it is left. */
   removeGarbage(item: Garbage): void {
-    this.garbage = this.garbage.filter((other) => other !== item);
+    this.garbage = this.garbage.filter(({ id }) => id !== item.id);
     this.environment.catalog.removeSync(Buffer.from(`g${item.space}:${item.id}`));
   }
 

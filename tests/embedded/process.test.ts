@@ -4,7 +4,12 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 
+import { Double, Int32 } from 'bson';
+
+import type { Doc } from '../../embedded/bson/values.ts';
 import { spawnStore } from '../../embedded/spawn.ts';
+import { Catalog } from '../../embedded/storage/catalog.ts';
+import { Environment } from '../../embedded/storage/environment.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { connect, createDataDir } from './support.ts';
 
@@ -49,6 +54,65 @@ describe('a restarted store', () => {
     expect(await collection.countDocuments()).toBe(2);
     await after.close();
     await second.stop();
+  });
+});
+
+describe('a store with indexes that it would not make any more', () => {
+  const KEY: Doc = { at: new Int32(1) };
+  const THROWS: Doc = {
+    key: KEY,
+    name: 'throws',
+    expireAfterSeconds: new Int32(60),
+    partialFilterExpression: { $expr: { $gt: [{ $add: ['$text', new Int32(1)] }, new Int32(0)] } },
+  };
+  const BEYOND: Doc = { key: KEY, name: 'beyond', expireAfterSeconds: new Double(Number.NaN) };
+
+  it('removes what expired by the others', async () => {
+    const first = await spawnStore({ dataDir });
+    const before = await connect(first.uri);
+    const expired = { at: new Date(0), text: 'no number' };
+    for (const name of ['a', 'b']) await before.db('test').collection(name).insertOne({ ...expired });
+    for (const name of ['a', 'b']) await before.db('test').collection(name).createIndex({ at: 1 }, { expireAfterSeconds: 60 });
+    await before.close();
+    await first.stop();
+    const environment = new Environment(dataDir);
+    const catalog = new Catalog(environment);
+    await environment.write(() => {
+      const collection = catalog.ensure('test', 'a');
+      for (const index of collection.indexes) catalog.replaceIndex(collection, index, THROWS);
+      catalog.addIndex(collection, BEYOND, true);
+    });
+    await environment.close();
+
+    const second = await spawnStore({ dataDir });
+    const after = await connect(second.uri);
+    try {
+      await waitFor(async () => (await after.db('test').collection('b').countDocuments()) === 0);
+      expect(await after.db('test').collection('a').countDocuments()).toBe(1);
+    } finally {
+      await after.close();
+      await second.stop();
+    }
+  });
+});
+
+describe('a store that is stopped while it removes what expired', () => {
+  it('does not remove all of it first', async () => {
+    const first = await spawnStore({ dataDir });
+    const before = await connect(first.uri);
+    const collection = before.db('test').collection('c');
+    await collection.insertMany(Array.from({ length: 30_000 }, () => ({ at: new Date(0) })));
+    await collection.createIndex({ at: 1 }, { expireAfterSeconds: 60 });
+    await before.close();
+    await first.stop();
+
+    const second = await spawnStore({ dataDir });
+    await second.stop();
+    expect(await second.exited).toBe(0);
+    const environment = new Environment(dataDir);
+    const catalog = new Catalog(environment);
+    expect(catalog.sizes.of(catalog.find('test', 'c')?.id ?? 0).count).toBeGreaterThan(0);
+    await environment.close();
   });
 });
 
