@@ -141,6 +141,8 @@ export type DecidedActions = z.infer<typeof decidedActions>;
 export const decisionRecord = z.object({
   at: instant,
   trigger: routingTrigger,
+  /** What was known, by the names that conditions have for it, texts cut. A run that asked no rule knows little. */
+  facts: z.partialRecord(z.enum(RULE_FIELD_NAMES), anyValue),
   rules: z.array(triedRule),
   candidates: z.array(candidate),
   /** How many more have the same reason as some who are told of; left out: none. */

@@ -1,12 +1,13 @@
-import type { RuleActions, RuleRecord, TriedRule } from '../contract/index.ts';
+import type { DecisionRecord, RuleActions, RuleRecord, TriedRule } from '../contract/index.ts';
 import type { Check } from './compileCondition.ts';
 import { compileGroup } from './compileGroup.ts';
 import type { RoutingFacts } from './facts.ts';
 import { evidenceOf } from './evidence.ts';
 import { ruleProblems, type KnownIds } from './ruleProblems.ts';
 
-/** What the rules said: those that were tried, in their order, and the actions of those that matched. */
+/** What the rules looked at, and said: those that were tried, in their order, and the actions of those that matched. */
 export interface Evaluation {
+  facts: DecisionRecord['facts'];
   tried: TriedRule[];
   actions: RuleActions[];
 }
@@ -61,7 +62,7 @@ function compileRule(rule: RuleRecord, known: KnownIds): CompiledRule {
  */
 function evaluate(rules: readonly CompiledRule[], facts: RoutingFacts): Evaluation {
   const evidence = evidenceOf(facts);
-  const evaluation: Evaluation = { tried: [], actions: [] };
+  const evaluation: Evaluation = { facts: evidence.told, tried: [], actions: [] };
   for (const { id, name, version, validFrom, validTo, problems, check, actions } of rules) {
     if (problems) {
       evaluation.tried.push({ id, name, version, matched: false, skipped: 'broken', problems });

@@ -1,4 +1,4 @@
-import type { DecidedActions, DecisionRecord, RoutingTrigger, TriedRule } from '../contract/index.ts';
+import type { DecidedActions, DecisionRecord, RoutingTrigger } from '../contract/index.ts';
 import { aimOf, decidedActionsOf, type Aim } from './aim.ts';
 import { chooseUser } from './chooseUser.ts';
 import type { CompiledRules } from './compileRules.ts';
@@ -16,9 +16,9 @@ export interface Decided {
  * order, give the same decision. Throws nothing for what supervisors can write.
  */
 export function decide(facts: RoutingFacts, rules: CompiledRules): Decided {
-  const { tried, actions } = rules.evaluate(facts);
+  const { facts: told, tried, actions } = rules.evaluate(facts);
   const aim = aimOf(actions, facts.conversation.departmentId);
-  return { aim, decision: decisionFor(aim, facts, facts, facts.trigger, tried, decidedActionsOf(actions, facts.conversation.waitingSince)) };
+  return { aim, decision: decisionFor(aim, facts, facts, { trigger: facts.trigger, facts: told, rules: tried }, decidedActionsOf(actions, facts.conversation.waitingSince)) };
 }
 
 /**
@@ -26,22 +26,25 @@ export function decide(facts: RoutingFacts, rules: CompiledRules): Decided {
  * again.
  */
 export function decideAgain(aim: Aim, waiting: WaitingFacts, surroundings: Surroundings, trigger: RoutingTrigger): DecisionRecord {
-  return decisionFor(aim, waiting, surroundings, trigger, [], {});
+  const { departmentId, priority } = waiting.conversation;
+  return decisionFor(aim, waiting, surroundings, { trigger, facts: { department: departmentId, priority }, rules: [] }, {});
 }
 
-function decisionFor(aim: Aim, waiting: WaitingFacts, surroundings: Surroundings, trigger: RoutingTrigger, rules: TriedRule[], asked: DecidedActions): DecisionRecord {
+/** What a run was about, and what its rules said. */
+type Asked = Pick<DecisionRecord, 'trigger' | 'facts' | 'rules'>;
+
+function decisionFor(aim: Aim, waiting: WaitingFacts, surroundings: Surroundings, asked: Asked, actions: DecidedActions): DecisionRecord {
   const choice = chooseUser(aim, waiting, surroundings);
   const { taken, seat } = choice;
   const seconds = seat?.department?.reservationSeconds ?? null;
   const reserves = taken !== null && seconds !== null;
   return {
     at: new Date(surroundings.at).toISOString(),
-    trigger,
-    rules,
+    ...asked,
     ...tellCandidates(choice.candidates),
     strategy: choice.strategy,
     ...(aim.requiredSkills.length > 0 && { requiredSkills: aim.requiredSkills }),
-    actions: { ...asked, ...(reserves && { reservation: { expiresAt: new Date(surroundings.at + seconds * 1000).toISOString() } }) },
+    actions: { ...actions, ...(reserves && { reservation: { expiresAt: new Date(surroundings.at + seconds * 1000).toISOString() } }) },
     result: {
       ...(taken && { assignee: { id: taken.id, name: taken.name } }),
       ...(seat?.department && { department: { id: seat.department.id, name: seat.department.name } }),

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const decision = (at: string): DecisionRecord => ({ at, trigger: 'opened', rules: [], candidates: [], strategy: { kind: 'manual' }, actions: {}, result: { waiting: 'manual' } });
+const decision = (at: string): DecisionRecord => ({ at, trigger: 'opened', facts: {}, rules: [], candidates: [], strategy: { kind: 'manual' }, actions: {}, result: { waiting: 'manual' } });
 
 it('are told newest first to who sees the conversation, and to nobody else', async () => {
   const supervisor = await app.signInAs('supervisor');

@@ -30,5 +30,5 @@ export const ms = (hours: number, minutes: number, day = 11) => new Date(2026, 2
 export const iso = (hours: number, minutes: number, day = 11) => new Date(ms(hours, minutes, day)).toISOString();
 
 export function decision(changes: Partial<DecisionRecord> = {}): DecisionRecord {
-  return { at: AT, trigger: 'opened', rules: [], candidates: [], strategy: { kind: 'leastBusy' }, actions: {}, result: {}, ...changes };
+  return { at: AT, trigger: 'opened', facts: {}, rules: [], candidates: [], strategy: { kind: 'leastBusy' }, actions: {}, result: {}, ...changes };
 }

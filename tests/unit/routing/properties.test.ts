@@ -256,7 +256,7 @@ it('what was aimed at decides again as it did', () => {
     fc.property(cases, ({ all, written }) => {
       const { decision, aim } = decide(all, compileRules(written, KNOWN));
       const again = decideAgain(aim, all, all, all.trigger);
-      expect({ ...again, rules: [], actions: {} }).toEqual({ ...decision, rules: [], actions: {} });
+      expect({ ...again, facts: {}, rules: [], actions: {} }).toEqual({ ...decision, facts: {}, rules: [], actions: {} });
     }),
   );
 });

@@ -1,5 +1,5 @@
-import { MAX_CONDITIONS, ruleActions, ruleCreate, ruleGroup, thenDo, type RuleCondition, type RuleGroup } from '../../../engine/contract/index.ts';
-import { compileRules, decide, patternsOf, ruleProblems } from '../../../engine/routing/index.ts';
+import { decisionRecord, MAX_CONDITIONS, RULE_FIELD_NAMES, ruleActions, ruleCreate, ruleGroup, thenDo, type RuleCondition, type RuleGroup } from '../../../engine/contract/index.ts';
+import { compileRules, decide, decideAgain, patternsOf, plainAim, ruleProblems } from '../../../engine/routing/index.ts';
 import { facts, idOf, KNOWN, MINUTE, NOW, rule, type FactChanges } from './sampleFacts.ts';
 
 const YES: RuleCondition = { field: 'isLinked', operator: '=', value: true };
@@ -38,6 +38,23 @@ describe('a tree', () => {
     expect(failedOf(or(NO, NO))).toEqual({ ...NO, actual: 7, alternatives: 2 });
     expect(failedOf(not(or(NO, YES)))).toEqual({ ...YES, actual: true, negated: true });
     expect(failedOf(not(and(YES, YES)))).toEqual({ ...YES, actual: true, negated: true, alternatives: 2 });
+  });
+});
+
+describe('the facts of a decision', () => {
+  it('are everything that rules can ask for, as it was written, texts cut', () => {
+    const { decision } = decide(facts({ conversation: { firstMessages: 'É'.repeat(200) } }), compileRules([], KNOWN));
+    expect(decision.facts).toEqual({
+      device: idOf('shop'), department: idOf('sales'), firstMessages: `${'É'.repeat(80)}…`, language: 'pt', priority: 'normal', tags: [idOf('vip')],
+      isLinked: true, documentType: 'cpf', state: 'SP', city: 'São Paulo', lastAgent: idOf('ana'), isFirstContact: false, conversationsBefore: 3,
+      isWithinHours: true, isHoliday: false, weekday: 'wed', date: '2026-03-11', timeOfDay: '14:00', queueLength: 7, agentsOnline: 2,
+    });
+    expect(Object.keys(decision.facts).toSorted()).toEqual([...RULE_FIELD_NAMES].toSorted());
+    expect(decisionRecord.parse(decision)).toEqual(decision);
+  });
+
+  it('are where it waits and how urgent it is when no rule was asked', () => {
+    expect(decideAgain(plainAim(null), facts({ conversation: { departmentId: null, priority: 'high' } }), facts(), 'sweep').facts).toEqual({ department: null, priority: 'high' });
   });
 });
 
