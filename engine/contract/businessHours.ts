@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { STATES } from './client.ts';
 import { freeText, timeZone } from './primitives.ts';
+import { template } from './template.ts';
 
 /** Monday first, as in ISO 8601. */
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -73,5 +74,7 @@ export const businessHours = z.object({
         seen.add(date);
       });
     }),
+  /** To who writes outside of them; left out or null: the one of the settings, empty: none. */
+  message: template.nullish(),
 });
 export type BusinessHours = z.infer<typeof businessHours>;

@@ -3,6 +3,7 @@ import { businessHours } from './businessHours.ts';
 import { freeText } from './primitives.ts';
 import { skills } from './skill.ts';
 import { strategy } from './strategy.ts';
+import { template } from './template.ts';
 
 /** At most `count` conversations given to one user by the engine within `minutes`. */
 export const rateLimit = z.object({ count: z.number().int().min(1).max(1000), minutes: z.number().int().min(1).max(24 * 60) });
@@ -34,4 +35,6 @@ export const settingsRoutingFields = {
   rateLimit: rateLimit.nullable(),
   /** Of conversations that no department has. */
   commonStrategy: strategy,
+  /** To who writes outside of business hours, at most once in 12 hours; hours may have one of their own. */
+  outsideHoursMessage: template,
 };

@@ -3,9 +3,9 @@ import { id, instant, line } from './primitives.ts';
 import { priority } from './priority.ts';
 import { ruleGroup } from './ruleCondition.ts';
 import { ruleProblem } from './ruleProblem.ts';
-import { template } from './settings.ts';
 import { skills } from './skill.ts';
 import { strategy } from './strategy.ts';
+import { template } from './template.ts';
 import { actor } from './timeline.ts';
 
 /** Of one installation. */

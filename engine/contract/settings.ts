@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { freeText, line, timeZone } from './primitives.ts';
+import { line, timeZone } from './primitives.ts';
 import { settingsRoutingFields } from './routingFields.ts';
 import { DEFAULT_STRATEGY } from './strategy.ts';
-import { unknownVariables } from './template.ts';
+import { template } from './template.ts';
 
 /** Who sees what: `all`, or agents only their own conversations, their departments' and the common queue. */
 export const visibility = z.enum(['all', 'department']);
 export type Visibility = z.infer<typeof visibility>;
-
-/** A message to the customer with variables (see template.ts); empty: none is sent. */
-export const template = freeText(1000).refine((text) => unknownVariables(text).length === 0, 'field.unknownVariable');
 
 /** Minutes until something is due; null: never. At most thirty days. */
 const minutes = z.number().int().min(1).max(60 * 24 * 30).nullable();
@@ -67,4 +64,5 @@ export const DEFAULT_SETTINGS: SettingsRecord = {
   silentCloseMinutes: null,
   rateLimit: null,
   commonStrategy: DEFAULT_STRATEGY,
+  outsideHoursMessage: 'Olá! Recebemos sua mensagem fora do nosso horário de atendimento. Voltamos {{retorno}}.',
 };

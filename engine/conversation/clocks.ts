@@ -16,11 +16,13 @@ export interface Clocks {
   remindedAt: number | null;
   /** Until when the one who has it put it aside. */
   snoozedUntil: number | null;
+  /** When the customer wrote outside of business hours, while nobody has it, and is to be told so. */
+  wroteOutsideAt: number | null;
   /** Deadlines that passed and still matter. */
   alerts: ConversationAlert[];
 }
 
-export const NO_CLOCKS: Clocks = { replyDueSince: null, firstReplyAt: null, silentSince: null, remindedAt: null, snoozedUntil: null, alerts: [] };
+export const NO_CLOCKS: Clocks = { replyDueSince: null, firstReplyAt: null, silentSince: null, remindedAt: null, snoozedUntil: null, wroteOutsideAt: null, alerts: [] };
 
 /**
  * The clocks after one event of the machine; `after` is the conversation as the event left it. Pure.
@@ -46,6 +48,7 @@ function clocksAfter(clocks: Clocks, event: ConversationEvent): Clocks {
         firstReplyAt: clocks.firstReplyAt ?? event.at,
         silentSince: event.at,
         remindedAt: null,
+        wroteOutsideAt: null,
         alerts: without(without(clocks.alerts, 'firstReply'), 'snooze'),
       };
     case 'accept':
@@ -67,9 +70,9 @@ export function takenUpAgain(clocks: Clocks, at: number): Partial<Clocks> {
   return { snoozedUntil: null, ...(clocks.silentSince !== null && { silentSince: at, remindedAt: null }) };
 }
 
-/** That it waited too long matters while it waits. */
+/** That it waited too long, and that nobody is there, matters while it waits. */
 function withoutSettledAlerts(clocks: Clocks, after: ConversationSnapshot): Clocks {
-  return after.state === 'waiting' ? clocks : { ...clocks, alerts: without(clocks.alerts, 'waiting') };
+  return after.state === 'waiting' ? clocks : { ...clocks, wroteOutsideAt: null, alerts: without(clocks.alerts, 'waiting') };
 }
 
 function without(alerts: ConversationAlert[], alert: ConversationAlert): ConversationAlert[] {

@@ -7,11 +7,12 @@ import type { Clocks } from './clocks.ts';
  * - `firstReply`: nobody answered in time since it was opened
  * - `silentReminder`, `silentClose`: the customer does not answer: remind them, then close
  * - `offer`: the receiver of a transfer has not answered
+ * - `outsideHours`: the customer wrote while nobody is there: they are told when somebody will be
  * - `escalation`: nobody has it, and a rule said where it goes then
  * - `askAgain`: it waits, and whoever declined it is to be asked anew
  * - `snooze`: the time until which it was put aside
  */
-export const DEADLINE_KINDS = ['waiting', 'firstReply', 'silentReminder', 'silentClose', 'offer', 'escalation', 'askAgain', 'snooze'] as const;
+export const DEADLINE_KINDS = ['waiting', 'firstReply', 'silentReminder', 'silentClose', 'offer', 'outsideHours', 'escalation', 'askAgain', 'snooze'] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
 /** `at`: ms since 1970 (UTC). */
@@ -43,11 +44,13 @@ export interface DeadlineFacts {
 }
 
 const MINUTE = 60_000;
+/** So long the engine has to find the queue that a message is for, and so long a burst may last, before it is answered, ms. */
+const OUTSIDE_HOURS_MS = 2_000;
 
 /** The absolute times by which something becomes due, the earliest first. Pure; a closed conversation has none. */
 export function deadlinesOf({ state, waitingSince, clocks, offerExpiresAt, escalatesAt, askAgainAt }: DeadlineFacts, policy: DeadlinePolicy): Deadline[] {
   if (state === 'closed') return [];
-  const { replyDueSince, firstReplyAt, silentSince, remindedAt, snoozedUntil, alerts } = clocks;
+  const { replyDueSince, firstReplyAt, silentSince, remindedAt, snoozedUntil, wroteOutsideAt, alerts } = clocks;
   const isHeld = state === 'assigned' || state === 'unread';
   const isSilent = isHeld && silentSince !== null && snoozedUntil === null;
   const reminds = policy.silentReminderMinutes !== null;
@@ -57,6 +60,7 @@ export function deadlinesOf({ state, waitingSince, clocks, offerExpiresAt, escal
     isSilent && remindedAt === null ? due('silentReminder', silentSince, policy.silentReminderMinutes) : null,
     isSilent && (!reminds || remindedAt !== null) ? due('silentClose', remindedAt ?? silentSince, policy.silentCloseMinutes) : null,
     absolute('offer', offerExpiresAt),
+    state === 'waiting' && wroteOutsideAt !== null ? absolute('outsideHours', wroteOutsideAt + OUTSIDE_HOURS_MS) : null,
     state === 'waiting' ? absolute('escalation', escalatesAt) : null,
     state === 'waiting' ? absolute('askAgain', askAgainAt) : null,
     absolute('snooze', snoozedUntil),

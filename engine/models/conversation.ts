@@ -49,6 +49,7 @@ export interface StoredClocks {
   silentSince: Date | null;
   remindedAt: Date | null;
   snoozedUntil: Date | null;
+  wroteOutsideAt: Date | null;
   alerts: ConversationAlert[];
 }
 
@@ -75,6 +76,10 @@ export interface StoredRouting {
   rounds?: number;
   /** If nobody has it by then, it goes to this department: what a rule (`by`) said. */
   escalation?: { at: Date; departmentId: Types.ObjectId; by: Actor };
+  /** When a rule's automatic reply was sent, since it was last opened. */
+  autoRepliedAt?: Date;
+  /** When the customer was last told that nobody is there. */
+  toldOutsideAt?: Date;
 }
 
 /** Which reason for its waiting was told last, by a decision. */

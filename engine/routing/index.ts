@@ -13,6 +13,7 @@ export * from './openQueues.ts';
 export * from './orderBacklog.ts';
 export * from './patterns.ts';
 export * from './rest.ts';
+export * from './returnText.ts';
 export * from './ruleProblems.ts';
 export { strategyFor } from './seat.ts';
 export { skillLevelsOf } from './skillLevels.ts';

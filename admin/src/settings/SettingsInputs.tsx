@@ -3,6 +3,7 @@ import { AbsenceSection } from './AbsenceSection.tsx';
 import { ClosingSection } from './ClosingSection.tsx';
 import { CompanySection } from './CompanySection.tsx';
 import { DeadlinesSection } from './DeadlinesSection.tsx';
+import { OutsideHoursSection } from './OutsideHoursSection.tsx';
 import { TransfersSection } from './TransfersSection.tsx';
 import { VisibilitySection } from './VisibilitySection.tsx';
 
@@ -18,6 +19,7 @@ export function SettingsInputs() {
       </Column>
       <Column>
         <DeadlinesSection />
+        <OutsideHoursSection />
         <ClosingSection />
       </Column>
     </Box>

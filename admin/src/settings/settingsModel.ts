@@ -1,7 +1,7 @@
 import { fillTemplate, type SettingsRecord, type TemplateVariable } from '../../../engine/contract/index.ts';
 
 /** What stands for a customer and a conversation in the preview of a message. */
-const SAMPLE = { cliente: 'Maria Oliveira', protocolo: '20260312-000042', setor: 'Vendas' };
+const SAMPLE = { cliente: 'Maria Oliveira', protocolo: '20260312-000042', setor: 'Vendas', retorno: 'amanhã às 9h' };
 
 /** The message as a sample customer of this company would read it. `agentName`: who is said to have answered them. */
 export function previewOf(template: string, companyName: string, agentName: string): string {

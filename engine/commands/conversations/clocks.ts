@@ -9,6 +9,7 @@ export function clocksOf({ clocks }: { clocks?: Partial<StoredClocks> | undefine
     silentSince: milliseconds(clocks?.silentSince),
     remindedAt: milliseconds(clocks?.remindedAt),
     snoozedUntil: milliseconds(clocks?.snoozedUntil),
+    wroteOutsideAt: milliseconds(clocks?.wroteOutsideAt),
     alerts: clocks?.alerts ?? [],
   };
 }
@@ -21,6 +22,7 @@ export function storedClocks({ alerts, ...times }: Clocks): Conversation['clocks
     silentSince: date(times.silentSince),
     remindedAt: date(times.remindedAt),
     snoozedUntil: date(times.snoozedUntil),
+    wroteOutsideAt: date(times.wroteOutsideAt),
     alerts,
   };
 }

@@ -11,12 +11,13 @@ import type { Draft } from './draft.ts';
 import { escalationDraft } from './escalation.ts';
 import { isSilenceDoubtful } from './isSilenceDoubtful.ts';
 import { systemMessageOf } from './outgoing.ts';
+import { isQueueUndecided, outsideHoursDraft } from './outsideHours.ts';
 import { expiredOfferDraft } from './offerTransfer.ts';
 import { askAgainDraft } from './reservation.ts';
 
 const SYSTEM = { kind: 'system' as const };
 const SILENT: ReadonlySet<DeadlineKind> = new Set(['silentReminder', 'silentClose']);
-/** When a silence is looked at again that is none, ms. */
+/** When something is looked at again that may not be due yet: a silence that is none, a queue that is still to be found. ms. */
 const DOUBT_MS = 10_000;
 /** More things than this do not become due at once. */
 const MAX_ROUNDS = 10;
@@ -38,7 +39,7 @@ export async function fireDeadlines(services: Services, conversationId: string |
       async (current) => {
         const [next] = deadlinesOf(factsOf(current), settings);
         isDue = next !== undefined && next.at <= services.now().getTime();
-        isDoubtful = isDue && SILENT.has(next?.kind ?? 'waiting') && (await isSilenceDoubtful(services, current));
+        isDoubtful = isDue && next !== undefined && (await isDoubtfulYet(services, current, next));
         return isDue && next && !isDoubtful ? draftOf(services, current, next, settings) : null;
       },
       { seen: conversation },
@@ -83,6 +84,11 @@ function isDeadline(stored: { kind: string; at: Date } | undefined, kind: string
   return stored?.kind === kind && stored.at.getTime() === at.getTime();
 }
 
+async function isDoubtfulYet(services: Services, conversation: Conversation, { kind, at }: Deadline): Promise<boolean> {
+  if (SILENT.has(kind)) return isSilenceDoubtful(services, conversation);
+  return kind === 'outsideHours' && isQueueUndecided(conversation, services.now().getTime() - at);
+}
+
 async function draftOf(services: Services, conversation: Conversation, { kind }: Deadline, settings: SettingsRecord): Promise<Draft> {
   const clocks = clocksOf(conversation);
   const alerted = (alert: ConversationAlert) => [...clocks.alerts.filter((each) => each !== alert), alert];
@@ -94,6 +100,8 @@ async function draftOf(services: Services, conversation: Conversation, { kind }:
       return { happenings: [{ type: 'snooze_ended', by: SYSTEM }], clocks: { ...takenUpAgain(clocks, services.now().getTime()), alerts: alerted('snooze') } };
     case 'offer':
       return expiredOfferDraft(conversation, services.now());
+    case 'outsideHours':
+      return outsideHoursDraft(services, conversation, settings);
     case 'escalation':
       return escalationDraft(conversation, services.now());
     case 'askAgain':

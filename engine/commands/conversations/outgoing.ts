@@ -2,6 +2,7 @@ import { Types } from 'mongoose';
 import { fillTemplate, type SettingsRecord, type TemplateVariable } from '../../contract/index.ts';
 import { wordTokens } from '../../identity/tokens.ts';
 import { ClientModel, ContactModel, DepartmentModel, type Conversation, type MessageAuthor } from '../../models/index.ts';
+import { expectedReturn } from '../routing/hoursOf.ts';
 import { destinationOf } from './actors.ts';
 import type { DraftFields, NewEffect } from './draft.ts';
 import { lastMessageOf } from './excerpt.ts';
@@ -74,11 +75,14 @@ function written({ _id, deviceId, contactId }: Pick<Conversation, '_id' | 'devic
 
 const SYSTEM: MessageAuthor = { kind: 'system', id: null, name: '' };
 
+/** Who an automatic answer of a rule, or outside of hours, is from. */
+export const BOT: MessageAuthor = { kind: 'bot', id: null, name: '' };
+
 /** A message that the system writes from a template; null when the template is empty. `agentName`: who is named in it. */
 export async function systemMessageOf(
   conversation: Conversation,
   template: string,
-  { settings, agentName, now }: { settings: Pick<SettingsRecord, 'companyName'>; agentName: string; now: Date },
+  { settings, agentName, now, author = SYSTEM }: { settings: Pick<SettingsRecord, 'companyName'>; agentName: string; now: Date; author?: MessageAuthor },
 ): Promise<ReturnType<typeof outgoingOf> | null> {
   if (template.trim() === '') return null;
   const contact = await ContactModel.findById(conversation.contactId).lean();
@@ -92,6 +96,7 @@ export async function systemMessageOf(
     atendente: agentName,
     setor: department?.name ?? '',
     empresa: settings.companyName,
+    retorno: template.includes('{{') ? await expectedReturn(conversation, now) : '',
   };
-  return outgoingOf(conversation, { author: SYSTEM, text: fillTemplate(template, values), to: contact && destinationOf(contact), now });
+  return outgoingOf(conversation, { author, text: fillTemplate(template, values), to: contact && destinationOf(contact), now });
 }

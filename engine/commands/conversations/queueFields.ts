@@ -52,9 +52,14 @@ export function withoutWaiting(routing: Conversation['routing'] | undefined): Co
   return kept;
 }
 
+/** What stays with one that is opened again: that the customer was told, not what rules and people said. */
+function afreshOf({ toldOutsideAt }: Partial<Conversation['routing']> = {}): Conversation['routing'] {
+  return { declinedBy: [], ...(toldOutsideAt && { toldOutsideAt }) };
+}
+
 function routingOf(current: Pick<Conversation, 'state' | 'routing'> | null, state: Conversation['state'], trigger: RoutingTrigger | null, now: Date): Conversation['routing'] | null {
   const isNew = trigger === 'opened' || trigger === 'reopened';
-  if (state === 'waiting') return trigger && { ...(isNew ? { declinedBy: [] } : lastingOf(current?.routing)), dueAt: now, trigger };
+  if (state === 'waiting') return trigger && { ...(isNew ? afreshOf(current?.routing) : lastingOf(current?.routing)), dueAt: now, trigger };
   const ends = current?.state === 'waiting' || (state === 'closed' && current?.state !== 'closed');
   return ends ? withoutWaiting(current?.routing) : null;
 }

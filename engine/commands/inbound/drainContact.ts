@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Types } from 'mongoose';
-import { isWithinReopenWindow, opensConversation, type ConversationEvent } from '../../conversation/index.ts';
+import { intakeKind, isWithinReopenWindow, opensConversation, type ConversationEvent } from '../../conversation/index.ts';
 import { AppError } from '../../errors.ts';
 import { ConversationModel, DeviceModel, MessageModel, UserModel, type Contact, type Conversation, type Device, type Message } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { changeConversation } from '../conversations/changeConversation.ts';
 import { openKeyOf, type Draft } from '../conversations/draft.ts';
 import { openConversation } from '../conversations/openConversation.ts';
+import { outsideClock } from '../conversations/outsideHours.ts';
 import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { releaseSlot, reserveSlot } from '../conversations/slots.ts';
 import { findOrCreateContact } from '../contacts/findOrCreateContact.ts';
@@ -78,7 +79,7 @@ async function absorb(services: Services, open: Conversation, contact: Contact, 
   let isAbsorbed = false;
   const decide = async (conversation: Conversation) => {
     isAbsorbed = conversation.active && (await areStillUndrained(conversation, messages));
-    return isAbsorbed ? absorbDraft(conversation, contact, messages) : null;
+    return isAbsorbed ? withOutsideClock(services, conversation, messages, absorbDraft(conversation, contact, messages)) : null;
   };
   await changeConversation(services, open._id, decide, { seen: open });
   return isAbsorbed;
@@ -96,7 +97,9 @@ async function openFor(services: Services, device: Device, contact: Contact, mes
   const open: ConversationEvent = { type: 'open', at: arrivalOf(messages), departmentId: device.defaultDepartmentId?.toHexString() ?? null, assigneeId: null };
   const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
   // Null: another one was opened meanwhile, the next round finds it.
-  const opened = await openConversation(services, { _id, device, contact, previousId, draft: { ...draft, happenings: [{ type: 'opened', by, machineEvent: open }, ...draft.happenings] } });
+  const place = { departmentId: device.defaultDepartmentId, deviceId: device._id };
+  const clocks = await outsideClock(services, place, null);
+  const opened = await openConversation(services, { _id, device, contact, previousId, draft: { ...draft, clocks, happenings: [{ type: 'opened', by, machineEvent: open }, ...draft.happenings] } });
   await followMerge(services, contact._id);
   return opened !== null;
 }
@@ -119,7 +122,8 @@ async function reopen(services: Services, closed: Conversation, contact: Contact
       const draft = absorbDraft(conversation, contact, messages);
       const machineEvent: ConversationEvent = { type: 'customerReopen', at: arrivalOf(messages), assigneeId };
       const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
-      return { ...draft, happenings: [{ type: 'reopened', by, data: { assigneeId }, machineEvent }, ...draft.happenings], undo };
+      const clocks = assigneeId === null ? await outsideClock(services, conversation, conversation) : {};
+      return { ...draft, clocks, happenings: [{ type: 'reopened', by, data: { assigneeId }, machineEvent }, ...draft.happenings], undo };
     });
     return isAbsorbed;
   } catch (error) {
@@ -127,6 +131,12 @@ async function reopen(services: Services, closed: Conversation, contact: Contact
     if (!(error instanceof AppError && error.code === 'open_exists')) throw error;
     return false;
   }
+}
+
+/** What is written into one that nobody has, outside of hours, is to be answered with when somebody will be there. */
+async function withOutsideClock(services: Services, conversation: Conversation, messages: Message[], draft: Draft): Promise<Draft> {
+  if (conversation.state !== 'waiting' || !messages.some((message) => intakeKind(message) === 'customer')) return draft;
+  return { ...draft, clocks: await outsideClock(services, conversation, conversation) };
 }
 
 async function reserveLastAssignee(services: Services, conversation: Conversation): Promise<{ assigneeId: string | null; undo?: () => Promise<void> }> {

@@ -1,7 +1,8 @@
 import { isValidObjectId } from 'mongoose';
 import { FIRST_MESSAGES_LENGTH } from '../../contract/index.ts';
-import { ClientModel, ContactModel, ConversationModel, DepartmentModel, DeviceModel, MessageModel, recentSettings, type Conversation } from '../../models/index.ts';
+import { ClientModel, ContactModel, ConversationModel, MessageModel, recentSettings, type Conversation } from '../../models/index.ts';
 import { timeFactsOf, type ContactFacts, type ConversationFacts, type HolidayCalendar, type RoutingFacts, type Surroundings, type WaitingFacts } from '../../routing/index.ts';
+import { hoursOf } from './hoursOf.ts';
 
 /** So many of the first messages rules look at. */
 const FIRST_MESSAGES = 10;
@@ -40,14 +41,13 @@ export type PlaceFacts = Pick<RoutingFacts, 'time' | 'load'>;
 
 /** `at`, and who is there, from the surroundings. An unknown device or department is one without hours. */
 export async function readPlace({ id, departmentId, deviceId }: Pick<ConversationFacts, 'id' | 'departmentId' | 'deviceId'>, surroundings: Surroundings, calendar: HolidayCalendar): Promise<PlaceFacts> {
-  const [department, device, { timeZone }, queueLength] = await Promise.all([
-    departmentId === null ? null : DepartmentModel.findById(departmentId, { hours: 1 }).lean(),
-    isValidObjectId(deviceId) ? DeviceModel.findById(deviceId, { hours: 1 }).lean() : null,
+  const [hours, { timeZone }, queueLength] = await Promise.all([
+    hoursOf({ departmentId, deviceId }),
     recentSettings(),
     ConversationModel.countDocuments({ state: 'waiting', departmentId, ...(isValidObjectId(id) && { _id: { $ne: id } }) }),
   ]);
   return {
-    time: timeFactsOf(department?.hours ?? device?.hours ?? null, surroundings.at, calendar, timeZone),
+    time: timeFactsOf(hours, surroundings.at, calendar, timeZone),
     load: { queueLength, agentsOnline: agentsOnline(surroundings, departmentId) },
   };
 }

@@ -38,11 +38,11 @@ export async function seatedDraft(services: Services, conversation: Conversation
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const now = services.now();
     const surroundings = await readSurroundings(now, holidays);
-    const { decision, aim } = await decideWith(surroundings);
-    const chosen = surroundings.agents.find(({ id }) => id === decision.result.assignee?.id);
-    if (!chosen) return routedDraft(conversation, decision, aim, now, null);
-    const undo = await takeSeat(chosen, conversation, aim.departmentId, now);
-    if (undo) return routedDraft(conversation, decision, aim, now, undo);
+    const decided = await decideWith(surroundings);
+    const chosen = surroundings.agents.find(({ id }) => id === decided.decision.result.assignee?.id);
+    if (!chosen) return routedDraft(services, conversation, decided, now, null);
+    const undo = await takeSeat(chosen, conversation, decided.aim.departmentId, now);
+    if (undo) return routedDraft(services, conversation, decided, now, undo);
   }
   throw new Error(`whoever was chosen for ${conversation._id.toHexString()} was taken ${MAX_ATTEMPTS} times in a row`);
 }

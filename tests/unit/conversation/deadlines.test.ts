@@ -65,6 +65,15 @@ describe('what becomes due', () => {
     expect(due(after(open, accept(1)), {}, absolute)).toEqual([]);
   });
 
+  it('is telling who writes outside of hours, a moment later, only while nobody has it', () => {
+    const night = after(open, writes(0));
+    const noted = (state: typeof night) => ({ ...state, clocks: { ...state.clocks, wroteOutsideAt: at(0) } });
+    expect(due(noted(night), { waitingMinutes: null, firstReplyMinutes: null })).toEqual([`outsideHours ${2_000 / MINUTE}`]);
+    const accepted = step(night.snapshot, accept(1)).next;
+    expect(advanceClocks(noted(night).clocks, accept(1), accepted).wroteOutsideAt).toBeNull();
+    expect(advanceClocks(noted(night).clocks, { type: 'phoneMessage', at: at(1) }, night.snapshot).wroteOutsideAt).toBeNull();
+  });
+
   it('is nothing once it is closed, nor when nothing is set', () => {
     expect(due(after(open, writes(0), { type: 'close', at: at(1), reason: null }))).toEqual([]);
     expect(due(after(open, writes(0)), { waitingMinutes: null, firstReplyMinutes: null })).toEqual([]);

@@ -58,6 +58,8 @@ export const inboxEvents = {
   snoozed: '%{who} snoozed the conversation until %{until}',
   snooze_ended: '%{who} took the conversation up again',
   snoozeOver: 'The snooze ended',
+  auto_replied: 'Automatic answer: %{who} answered the customer',
+  toldOutsideHours: 'The customer was told that it is outside hours',
   work_dropped: '%{who} discarded what the system could not finish',
   unknown: 'The conversation changed',
 } satisfies typeof shape;

@@ -70,6 +70,11 @@ export const settings: typeof portuguese = {
   ignoreThanks: 'Do not reopen for a thank-you',
   ignoreThanksOn: 'A “thanks” or 👍 shortly after closing stays in the history and opens nothing.',
   ignoreThanksOff: 'Any message after closing opens a conversation, even a “thanks”.',
+  outsideHours: 'Outside hours',
+  outsideHoursHint: 'Whoever writes while nobody is there knows when they will be answered',
+  outsideHoursMessage: 'Message outside hours',
+  outsideHoursMessageHelp: 'Sent to whoever writes outside the hours of the department or device, once in 12 hours at most. Empty: nothing is sent.',
+  outsideHoursMessageExample: 'Estamos fechados agora. Voltamos {{retorno}}.',
   absence: 'Absence',
   absenceHint: 'When somebody of the team disappears with conversations in hand',
   absent: {
@@ -83,6 +88,6 @@ export const settings: typeof portuguese = {
     preview: 'As the customer reads it',
     nothing: 'Nothing is sent',
     unknown: 'Does not exist: %{names}',
-    variable: { cliente: 'customer', protocolo: 'protocol', atendente: 'agent', setor: 'department', empresa: 'company' },
+    variable: { cliente: 'customer', protocolo: 'protocol', atendente: 'agent', setor: 'department', empresa: 'company', retorno: 'when we are back' },
   },
 };

@@ -58,6 +58,8 @@ export const inboxEvents = {
   snoozed: '%{who} pospuso la atención hasta %{until}',
   snooze_ended: '%{who} retomó la atención',
   snoozeOver: 'La posposición terminó',
+  auto_replied: 'Respuesta automática: %{who} respondió al cliente',
+  toldOutsideHours: 'Se avisó al cliente de que estamos fuera de horario',
   work_dropped: '%{who} descartó lo que el sistema no pudo concluir',
   unknown: 'Cambio en la atención',
 } satisfies typeof shape;

@@ -70,6 +70,11 @@ export const settings: typeof portuguese = {
   ignoreThanks: 'No reabrir por un agradecimiento',
   ignoreThanksOn: 'Un “gracias” o 👍 poco después del cierre queda en el historial y no abre nada.',
   ignoreThanksOff: 'Cualquier mensaje después del cierre abre una atención, incluso un “gracias”.',
+  outsideHours: 'Fuera de horario',
+  outsideHoursHint: 'Quien escribe cuando no hay nadie sabe cuándo tendrá respuesta',
+  outsideHoursMessage: 'Mensaje fuera de horario',
+  outsideHoursMessageHelp: 'Se envía a quien escribe fuera del horario del sector o del dispositivo, como máximo una vez cada 12 horas. Vacío: no se envía nada.',
+  outsideHoursMessageExample: 'Estamos fechados agora. Voltamos {{retorno}}.',
   absence: 'Ausencia',
   absenceHint: 'Cuando alguien del equipo desaparece con atenciones en mano',
   absent: {
@@ -83,6 +88,6 @@ export const settings: typeof portuguese = {
     preview: 'Como lo lee el cliente',
     nothing: 'No se envía nada',
     unknown: 'No existe: %{names}',
-    variable: { cliente: 'cliente', protocolo: 'protocolo', atendente: 'agente', setor: 'sector', empresa: 'empresa' },
+    variable: { cliente: 'cliente', protocolo: 'protocolo', atendente: 'agente', setor: 'sector', empresa: 'empresa', retorno: 'cuándo volvemos' },
   },
 };

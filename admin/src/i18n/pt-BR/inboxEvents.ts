@@ -57,6 +57,8 @@ export const inboxEvents = {
   snoozed: '%{who} adiou o atendimento até %{until}',
   snooze_ended: '%{who} retomou o atendimento',
   snoozeOver: 'O adiamento terminou',
+  auto_replied: 'Resposta automática: %{who} respondeu ao cliente',
+  toldOutsideHours: 'O cliente foi avisado de que estamos fora do horário',
   work_dropped: '%{who} descartou o que o sistema não conseguiu concluir',
   unknown: 'Mudança no atendimento',
 };

@@ -69,6 +69,11 @@ export const settings = {
   ignoreThanks: 'Não reabrir por um agradecimento',
   ignoreThanksOn: 'Um “obrigado” ou 👍 logo depois de encerrar fica no histórico e não abre atendimento.',
   ignoreThanksOff: 'Qualquer mensagem depois de encerrar abre um atendimento, até um “obrigado”.',
+  outsideHours: 'Fora do horário',
+  outsideHoursHint: 'Quem escreve enquanto ninguém está aí sabe quando terá resposta',
+  outsideHoursMessage: 'Mensagem fora do horário',
+  outsideHoursMessageHelp: 'Enviada a quem escreve fora do horário do setor ou do dispositivo, no máximo uma vez em 12 horas. Em branco, nada é enviado.',
+  outsideHoursMessageExample: 'Estamos fechados agora. Voltamos {{retorno}}.',
   absence: 'Ausência',
   absenceHint: 'Quando alguém da equipe some com atendimentos na mão',
   absent: {
@@ -82,6 +87,6 @@ export const settings = {
     preview: 'Como o cliente lê',
     nothing: 'Nada é enviado',
     unknown: 'Não existe: %{names}',
-    variable: { cliente: 'cliente', protocolo: 'protocolo', atendente: 'atendente', setor: 'setor', empresa: 'empresa' },
+    variable: { cliente: 'cliente', protocolo: 'protocolo', atendente: 'atendente', setor: 'setor', empresa: 'empresa', retorno: 'quando voltamos' },
   },
 };

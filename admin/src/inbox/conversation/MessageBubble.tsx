@@ -56,7 +56,7 @@ export const MessageBubble = memo(function MessageBubble({ message, conversation
 
 function Author({ message: { direction, author } }: { message: MessageRecord }) {
   const t = useT();
-  const name = author?.id === 'phone' ? t('inbox.message.phone') : author?.id === 'system' ? t('inbox.message.automatic') : author?.name;
+  const name = author?.id === 'phone' ? t('inbox.message.phone') : author?.id === 'system' || author?.id === 'bot' ? t('inbox.message.automatic') : author?.name;
   return (
     <Typography variant="caption" color="text.secondary" sx={{ display: 'flex', alignItems: 'center', gap: 0.5, mb: 0.25, px: 0.5, fontSize: '0.75rem' }}>
       {direction === 'note' && <LockIcon sx={{ fontSize: 13 }} />}

@@ -61,6 +61,8 @@ export function sentenceKey({ type, by, data }: Pick<TimelineEventRecord, 'type'
     case 'merged':
     case 'unmerged':
       return MERGED[type]?.[String(data.part)] ?? type;
+    case 'auto_replied':
+      return reason === 'outside_hours' ? 'toldOutsideHours' : type;
     case 'snooze_ended':
       return by.kind === 'user' ? 'snooze_ended' : 'snoozeOver';
     default:
