@@ -14,6 +14,7 @@ import { i18nProvider } from './providers/i18nProvider.ts';
 import { createPreferencesStore } from './providers/preferencesStore.ts';
 import { queryClient } from './providers/queryClient.ts';
 import quickReplies from './quickReplies/index.tsx';
+import rules from './rules/index.tsx';
 import { SettingsPage } from './settings/SettingsPage.tsx';
 import tags from './tags/index.tsx';
 import { darkTheme, lightTheme } from './theme/index.ts';
@@ -49,6 +50,7 @@ export function App() {
         <Resource {...deadLetters} />
         <Resource {...users} />
         <Resource {...departments} />
+        <Resource {...rules} />
         <Resource {...quickReplies} />
         <Resource {...tags} />
       </Admin>

@@ -1,3 +1,4 @@
+import RuleIcon from '@mui/icons-material/AltRouteOutlined';
 import ApartmentIcon from '@mui/icons-material/ApartmentOutlined';
 import ReportIcon from '@mui/icons-material/ReportProblemOutlined';
 import BoltIcon from '@mui/icons-material/BoltOutlined';
@@ -26,7 +27,7 @@ export function MenuTree({ open }: { open: boolean }) {
   const t = useT();
   const role = useSessionUser()?.role;
   if (!role) return null;
-  const name = (resource: 'clients' | 'contacts' | 'dead-letters' | 'devices' | 'users' | 'departments' | 'quick-replies' | 'tags') =>
+  const name = (resource: 'clients' | 'contacts' | 'dead-letters' | 'devices' | 'users' | 'departments' | 'rules' | 'quick-replies' | 'tags') =>
     t(`resources.${resource}.name`, { smart_count: 2 });
 
   return (
@@ -44,6 +45,7 @@ export function MenuTree({ open }: { open: boolean }) {
         <Section label={t('menu.team')} open={open}>
           <Item role={role} resource="users" label={name('users')} icon={<GroupsIcon />} />
           <Item role={role} resource="departments" label={name('departments')} icon={<ApartmentIcon />} />
+          <Item role={role} resource="rules" label={name('rules')} icon={<RuleIcon />} />
         </Section>
       )}
       <Section label={t('menu.setup')} open={open}>

@@ -16,6 +16,7 @@ const LEVELS: Record<string, Record<Role, Level>> = {
   'dead-letters': { agent: 'hidden', supervisor: 'write', admin: 'write' },
   users: { agent: 'hidden', supervisor: 'read', admin: 'write' },
   departments: { agent: 'hidden', supervisor: 'write', admin: 'write' },
+  rules: { agent: 'hidden', supervisor: 'write', admin: 'write' },
   'quick-replies': { agent: 'read', supervisor: 'write', admin: 'write' },
   tags: { agent: 'hidden', supervisor: 'write', admin: 'write' },
   settings: { agent: 'hidden', supervisor: 'write', admin: 'write' },

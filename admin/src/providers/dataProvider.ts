@@ -11,7 +11,11 @@ import type {
   MergedContact,
   MergePreview,
   MessagePage,
+  DecisionRecord,
   Presence,
+  RuleRecord,
+  RuleTryInput,
+  RuleVersionRecord,
   SettingsRecord,
   SettingsUpdate,
   SimulatorFaults,
@@ -103,6 +107,10 @@ const customMethods = {
   mergeContacts: (keptId: Identifier, contactId: Identifier, clientId?: Identifier) => spoken(api.post<MergedContact>(`${one('contacts', keptId)}/merge`, { contactId, clientId })),
   previewUnmerge: (contactId: Identifier, mergeId: Identifier) => spoken(api.post<UnmergePreview>(`${one('contacts', contactId)}/unmerge/preview`, { mergeId })),
   unmergeContacts: (contactId: Identifier, mergeId: Identifier) => spoken(api.post<UnmergedContact>(`${one('contacts', contactId)}/unmerge`, { mergeId })),
+
+  ruleVersions: (id: Identifier, signal?: AbortSignal) => spoken(api.get<RuleVersionRecord[]>(`${one('rules', id)}/versions`, undefined, signal)),
+  restoreRule: (id: Identifier, version: number) => spoken(api.post<RuleRecord>(`${one('rules', id)}/restore`, { version })),
+  tryRules: (body: RuleTryInput) => spoken(api.post<DecisionRecord>('/rules/try', body)),
 
   linkContact: (contactId: Identifier, clientId: Identifier) => spoken(api.post<ContactRecord>(`${one('contacts', contactId)}/link`, { clientId })),
   unlinkContact: (contactId: Identifier) => spoken(api.delete<ContactRecord>(`${one('contacts', contactId)}/link`)),

@@ -16,17 +16,20 @@ interface TemplateInputProps {
   helperText?: string;
   placeholder: string;
   isRequired?: boolean;
+  /** For the preview, where the form has no such field of its own. */
+  companyName?: string;
 }
 
 const MAX_LENGTH = 1000;
 
 /** A message to the customer: its variables are put in by a click, and it is shown as a customer would read it. */
-export function TemplateInput({ source, label, helperText, placeholder, isRequired = false }: TemplateInputProps) {
+export function TemplateInput({ source, label, helperText, placeholder, isRequired = false, companyName: given }: TemplateInputProps) {
   const t = useT();
   const element = useRef<HTMLTextAreaElement>(null);
   // An empty text stays one: null would not be a message.
   const { field, fieldState, id } = useInput<string>({ source, parse: (text: string) => text, validate: isRequired ? required() : undefined });
-  const companyName: unknown = useWatch({ name: 'companyName' });
+  const typed: unknown = useWatch({ name: 'companyName' });
+  const companyName = given ?? typed;
   const text = field.value ?? '';
 
   const insert = (variable: TemplateVariable) => {

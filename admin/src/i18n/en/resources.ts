@@ -95,6 +95,12 @@ export const resources: typeof portuguese = {
     invite: 'Each device is a WhatsApp number. Begin with the simulator to get to know Balcão.',
     notifications: { created: 'Device created', updated: 'Device saved', deleted: 'Device deleted' },
   },
+  rules: {
+    name: 'Assignment rule |||| Assignment rules',
+    page: { create: 'New rule' },
+    action: { create: 'New rule' },
+    notifications: { created: 'Rule created', updated: 'Rule saved', deleted: 'Rule deleted' },
+  },
   'quick-replies': {
     name: 'Quick reply |||| Quick replies',
     fields: { shortcut: 'Shortcut', text: 'Text', departmentId: 'Department' },

@@ -8,8 +8,9 @@ import { merge } from './merge.ts';
 import { ra } from './ra.ts';
 import { resources } from './resources.ts';
 import { routing } from './routing.ts';
+import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 
-const own: Messages = { ...common, deadLetters, decisions, inbox, leaving, merge, resources, routing, settings };
+const own: Messages = { ...common, deadLetters, decisions, inbox, leaving, merge, resources, routing, rules, settings };
 
 export const messages = { ...ra, ...own };

@@ -95,6 +95,12 @@ export const resources: typeof portuguese = {
     invite: 'Cada dispositivo es un número de WhatsApp. Empiece con el simulador para conocer Balcão.',
     notifications: { created: 'Dispositivo creado', updated: 'Dispositivo guardado', deleted: 'Dispositivo eliminado' },
   },
+  rules: {
+    name: 'Regla de asignación |||| Reglas de asignación',
+    page: { create: 'Nueva regla' },
+    action: { create: 'Nueva regla' },
+    notifications: { created: 'Regla creada', updated: 'Regla guardada', deleted: 'Regla eliminada' },
+  },
   'quick-replies': {
     name: 'Respuesta rápida |||| Respuestas rápidas',
     fields: { shortcut: 'Atajo', text: 'Texto', departmentId: 'Sector' },

@@ -7,9 +7,10 @@ import { merge } from './merge.ts';
 import { ra } from './ra.ts';
 import { resources } from './resources.ts';
 import { routing } from './routing.ts';
+import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 
-const own = { ...common, deadLetters, decisions, inbox, leaving, merge, resources, routing, settings };
+const own = { ...common, deadLetters, decisions, inbox, leaving, merge, resources, routing, rules, settings };
 
 /** The shape that every language fills. */
 export type Messages = typeof own;

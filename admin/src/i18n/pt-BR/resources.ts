@@ -94,6 +94,12 @@ export const resources = {
     invite: 'Cada dispositivo é um número de WhatsApp. Comece com o simulador para conhecer o Balcão.',
     notifications: { created: 'Dispositivo criado', updated: 'Dispositivo salvo', deleted: 'Dispositivo excluído' },
   },
+  rules: {
+    name: 'Regra de atribuição |||| Regras de atribuição',
+    page: { create: 'Nova regra' },
+    action: { create: 'Nova regra' },
+    notifications: { created: 'Regra criada', updated: 'Regra salva', deleted: 'Regra excluída' },
+  },
   'quick-replies': {
     name: 'Resposta rápida |||| Respostas rápidas',
     fields: { shortcut: 'Atalho', text: 'Texto', departmentId: 'Setor' },
