@@ -1,4 +1,4 @@
-import { ERROR_STATUS, type ErrorCode } from './contract/index.ts';
+import { ERROR_STATUS, type ConflictingVersions, type ErrorCode } from './contract/index.ts';
 
 /** A sentence's key and its values; {@link engine/i18n} turns it into words of the caller's language. */
 export interface Sentence {
@@ -14,15 +14,17 @@ export class AppError extends Error {
   readonly status: number;
   readonly fields?: Record<string, Sentence>;
   readonly sentence: Sentence;
+  readonly versions?: ConflictingVersions;
 
   constructor(
     readonly code: ErrorCode,
-    options: { params?: Sentence['params']; sentence?: string; fields?: Record<string, Sentence>; cause?: unknown } = {},
+    options: { params?: Sentence['params']; sentence?: string; fields?: Record<string, Sentence>; versions?: ConflictingVersions; cause?: unknown } = {},
   ) {
     super(`${code}${options.params ? ` ${JSON.stringify(options.params)}` : ''}`, { cause: options.cause });
     this.name = 'AppError';
     this.status = ERROR_STATUS[code];
     this.fields = options.fields;
+    this.versions = options.versions;
     this.sentence = { key: options.sentence ?? `error.${code}`, params: options.params };
   }
 }

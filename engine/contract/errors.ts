@@ -38,12 +38,17 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
-/** The body of every answer that is not a success. `fields`: field path → sentence. */
+/** What two people saved at once: what the caller sent, laid over what they had read, and what is stored. Records of the resource. */
+export const conflictingVersions = z.object({ yours: z.unknown(), stored: z.unknown() });
+export type ConflictingVersions = z.infer<typeof conflictingVersions>;
+
+/** The body of every answer that is not a success. `fields`: field path → sentence; `versions`: of a rule's `version_conflict`. */
 export const errorBody = z.object({
   error: z.object({
     code: z.string(),
     message: z.string(),
     fields: z.record(z.string(), z.string()).optional(),
+    versions: conflictingVersions.optional(),
   }),
 });
 export type ErrorBody = z.infer<typeof errorBody>;

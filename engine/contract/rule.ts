@@ -64,8 +64,11 @@ const ordered = { message: 'routing.validity', path: ['validTo'] };
 export const ruleCreate = z.object({ ...fields, enabled: fields.enabled.default(true), position: position.optional() }).refine(endsAfterItBegins, ordered);
 export type RuleCreate = z.infer<typeof ruleCreate>;
 
-/** `ifVersion`: the version that was edited; another supervisor may have saved meanwhile. */
-export const ruleUpdate = z.object({ ...fields, position, ifVersion: z.number().int().min(1) }).partial().refine(endsAfterItBegins, ordered);
+/**
+ * `ifVersion`: the version that was edited; another supervisor may have saved meanwhile. A record that is sent back as it
+ * was read says it by its `version`.
+ */
+export const ruleUpdate = z.object({ ...fields, position, ifVersion: z.number().int().min(1), version: z.number().int().min(1) }).partial().refine(endsAfterItBegins, ordered);
 export type RuleUpdate = z.infer<typeof ruleUpdate>;
 
 /** A rule that is not saved, to be tried. `id`: of the saved one that it changes. Whether it is on is not asked. */

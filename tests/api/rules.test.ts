@@ -55,13 +55,29 @@ it('keep a version of every save, and any of them can be had back', async () => 
   expect(body.error.fields).toEqual({ version: 'Esta versão não existe.' });
 });
 
-it('409 for whoever saves what another changed meanwhile, and of two at once one wins', async () => {
-  const { id } = await create('boleto');
+it('409 with both versions for whoever saves what another changed meanwhile, and of two at once one wins', async () => {
+  const first = await create('boleto');
+  const { id } = first;
   const answers = await Promise.all(['um', 'dois'].map((name) => supervisor.put(`/api/rules/${id}`).send({ name, ifVersion: 1 })));
   expect(answers.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 409]));
   const lost = answers.find(({ status }) => status === 409);
-  expect(lost?.body.error).toEqual({ code: 'version_conflict', message: 'Outra pessoa salvou esta regra antes de você. Compare as duas versões e salve de novo.' });
+  const [won, late] = answers[0]?.status === 200 ? ['um', 'dois'] : ['dois', 'um'];
+  expect(lost?.body.error).toEqual({
+    code: 'version_conflict',
+    message: 'Outra pessoa salvou esta regra antes de você. Compare as duas versões e salve de novo.',
+    versions: {
+      yours: { ...first, name: late, version: 1 },
+      stored: { ...first, name: won, version: 2 },
+    },
+  });
   expect((await supervisor.get(`/api/rules/${id}/versions`)).body).toHaveLength(2);
+});
+
+it('409 too for a record that is sent back as it was read, with a change that the stored one has not', async () => {
+  const read = await create('boleto');
+  await supervisor.put(`/api/rules/${read.id}`).send({ ...read, when: saying('nota') }).expect(200);
+  const { body } = await supervisor.put(`/api/rules/${read.id}`).send({ ...read, enabled: false }).expect(409);
+  expect(body.error.versions).toMatchObject({ yours: { when: saying('boleto'), enabled: false, version: 1 }, stored: { when: saying('nota'), enabled: true, version: 2 } });
 });
 
 it('keep distinct places when many are made at once', async () => {

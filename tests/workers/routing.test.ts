@@ -199,4 +199,6 @@ it('cuts a regex off that explodes, tells of it, and runs the next one', async (
   expect(routed).toMatchObject({ state: 'waiting', departmentId: null });
   expect(await DecisionModel.findOne({ conversationId: routed._id }).lean()).toMatchObject({ decision: { rules: [{ matched: false, failed: { problem: 'regex_timeout' } }] } });
   expect(await runPatterns(['b', '(', 'A'], 'abc')).toEqual({ b: true, '(': 'invalid', A: true });
+  const exploding = Array.from({ length: 12 }, (_, index) => `^(a+)+${index}$`);
+  expect(await runPatterns(['a', ...exploding], 'a'.repeat(40))).toEqual({ a: true, ...Object.fromEntries(exploding.slice(0, 10).map((pattern) => [pattern, 'timeout'])) });
 });

@@ -27,7 +27,7 @@ export const answerError: ErrorRequestHandler = (thrown: unknown, request, respo
 function presentError(error: AppError, request: Request): ErrorBody {
   const locale = pickLocale(request.headers['accept-language']);
   const fields = error.fields && Object.fromEntries(Object.entries(error.fields).map(([field, sentence]) => [field, translate(locale, sentence)]));
-  return { error: { code: error.code, message: translate(locale, error.sentence), ...(fields && { fields }) } };
+  return { error: { code: error.code, message: translate(locale, error.sentence), ...(fields && { fields }), ...(error.versions && { versions: error.versions }) } };
 }
 
 /** The error as the API tells it. What we did not foresee is `internal`. */

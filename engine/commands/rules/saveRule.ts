@@ -3,6 +3,7 @@ import { MAX_RULES, thenDo, type Actor, type RuleActions, type RuleCreate, type 
 import { AppError, invalid, notFound } from '../../errors.ts';
 import { RuleModel, RuleVersionModel, type Rule, type RuleContent } from '../../models/index.ts';
 import type { Viewer } from '../../policies/viewer.ts';
+import { presentRule } from '../../presenters/rule.ts';
 import { ruleProblems } from '../../routing/index.ts';
 import type { Services } from '../../services.ts';
 import { actorOf } from '../conversations/actors.ts';
@@ -37,13 +38,13 @@ export async function createRule(services: Services, viewer: Viewer, { position,
 
 /**
  * Changes a rule. Every save of what it says makes a version; its place among the others is no part of that. Throws
- * `version_conflict` when another version than `ifVersion` is stored.
+ * `version_conflict`, with both versions, when another one than was edited is stored.
  */
-export async function updateRule(services: Services, viewer: Viewer, ruleId: string, { position, ifVersion, ...given }: RuleUpdate): Promise<Rule> {
+export async function updateRule(services: Services, viewer: Viewer, ruleId: string, { position, version, ifVersion = version, ...given }: RuleUpdate): Promise<Rule> {
   return alone(services, async () => {
     const current = await RuleModel.findById(ruleId).lean();
     if (!current) throw notFound();
-    if (ifVersion !== undefined && ifVersion !== current.version) throw new AppError('version_conflict', { sentence: 'conflict.ruleChanged' });
+    if (ifVersion !== undefined && ifVersion !== current.version) throw await conflictOf(current, ifVersion, definedOf(given));
     const changes = Object.values(given).some((value) => value !== undefined);
     const saved = changes ? await saveContent(services, viewer, current, { ...current, ...definedOf(given) }) : current;
     return position === undefined || position === saved.position ? saved : moveTo(saved, position);
@@ -71,6 +72,13 @@ export async function deleteRule(services: Services, ruleId: string): Promise<Ru
   });
 }
 
+/** The error that shows both: what was to be saved, laid over the version that was edited, and what is stored. */
+async function conflictOf(current: Rule, edited: number, changes: Partial<RuleContent>): Promise<AppError> {
+  const [before, known] = await Promise.all([RuleVersionModel.findOne({ ruleId: current._id, version: edited }).lean(), readKnownIds()]);
+  const yours = { ...current, ...before, ...changes, _id: current._id, version: edited };
+  return new AppError('version_conflict', { sentence: 'conflict.ruleChanged', versions: { yours: presentRule(yours, known), stored: presentRule(current, known) } });
+}
+
 async function saveContent(services: Services, viewer: Viewer, current: Rule, next: RuleContent): Promise<Rule> {
   const { name, enabled, validFrom, validTo, when, then } = next;
   if (validFrom && validTo && validFrom >= validTo) throw invalid({ validTo: 'routing.validity' });
@@ -80,6 +88,7 @@ async function saveContent(services: Services, viewer: Viewer, current: Rule, ne
   const version = current.version + 1;
   await keepVersion(services, { _id: current._id, version, ...content }, actorOf(viewer));
   const saved = await RuleModel.findOneAndUpdate({ _id: current._id, version: current.version }, { $set: { ...content, version } }, { returnDocument: 'after' }).lean();
+  // Nobody else saves meanwhile, but for one who held the lock for too long.
   if (!saved) throw new AppError('version_conflict', { sentence: 'conflict.ruleChanged' });
   return saved;
 }
@@ -123,7 +132,7 @@ function contentOf({ name, enabled, validFrom, validTo, when, then }: Omit<RuleC
 }
 
 /** The fields that were given, as the store keeps them. */
-function definedOf({ validFrom, validTo, ...given }: Omit<RuleUpdate, 'position' | 'ifVersion'>): Partial<RuleContent> {
+function definedOf({ validFrom, validTo, ...given }: Omit<RuleUpdate, 'position' | 'version' | 'ifVersion'>): Partial<RuleContent> {
   const dates = { ...(validFrom !== undefined && { validFrom: dateOf(validFrom) }), ...(validTo !== undefined && { validTo: dateOf(validTo) }) };
   return { ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)), ...dates };
 }
