@@ -58,6 +58,7 @@ export const ERROR_CODES = {
   BSONObjectTooLarge: 10334,
   MergeStageNoMatchingDocument: 13113,
   DuplicateKey: 11000,
+  InterruptedAtShutdown: 11600,
   OutOfDiskSpace: 14031,
 } as const;
 

@@ -24,7 +24,7 @@ export interface StoreOptions {
 export interface RunningStore {
   /** `mongodb://127.0.0.1:<port>` */
   uri: string;
-  /** Ends all connections, finishes the writes under way and closes the files. */
+  /** Ends all connections and interrupts what they wait for, finishes the writes that have begun and closes the files. */
   stop(): Promise<void>;
 }
 
@@ -41,6 +41,7 @@ export async function startStore({ dataDir, port = 0 }: StoreOptions): Promise<R
     maintenance.start();
     let stopping: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
+      store.environment.interrupt();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of clients.keys()) socket.destroy();
       await Promise.all([maintenance.stop(), closed, ...clients.values()]); // nobody reads when the files are closed

@@ -46,7 +46,12 @@ export const createIndexes: Handler = async (store, command) => {
     return { collection, numIndexesBefore, made: added, awaited: present.filter((index) => index !== undefined), isNew: before === undefined };
   });
   const { made, awaited, numIndexesBefore, isNew } = started;
-  for (const { id } of awaited) while (current(store, started.collection.id, id)?.index.ready === false) await nextTurn(); // another client builds it
+  for (const { id } of awaited) {
+    while (current(store, started.collection.id, id)?.index.ready === false) { // another client builds it
+      await nextTurn();
+      store.environment.assertOpen();
+    }
+  }
   try {
     for (const { id } of made) await build(store, started.collection.id, id);
   } catch (cause) {

@@ -79,13 +79,14 @@ export const validate: Handler = async (store, command) => {
 
 /** Looks for every entry that the documents should have; answers how many documents and entries there should be. */
 async function checkDocuments(
-  { documents, entries }: Environment,
+  environment: Environment,
   transaction: Snapshot,
   collection: Collection,
   indexes: readonly Index[],
   findings: Findings,
   invalid: Findings,
 ): Promise<{ documents: number; entries: number[] }> {
+  const { documents, entries } = environment;
   let count = 0;
   const entriesOf = indexes.map(() => 0);
   let turnEnds = performance.now() + TURN_MILLISECONDS;
@@ -107,6 +108,7 @@ async function checkDocuments(
     }
     if (performance.now() < turnEnds) continue;
     await nextTurn();
+    environment.assertOpen();
     turnEnds = performance.now() + TURN_MILLISECONDS;
   }
   return { documents: count, entries: entriesOf };

@@ -109,9 +109,8 @@ export class Query {
       for (let entry = reader.take(); entry && ids.size < most; entry = reader.take()) {
         ids.add(entry.value.toString('latin1'));
         if ((++this.examined.keys & 31) !== 0 || performance.now() < turnEnds) continue;
-        await nextTurn();
+        await this.giveWay();
         reader.refresh();
-        assertInTime(this.options.deadline);
         turnEnds = performance.now() + TURN_MILLISECONDS;
       }
     }
@@ -153,8 +152,7 @@ export class Query {
       if (!found) return;
       if (found !== 'pause') yield found;
       else {
-        await nextTurn();
-        assertInTime(this.options.deadline);
+        await this.giveWay();
         turnEnds = performance.now() + TURN_MILLISECONDS;
       }
     }
@@ -176,10 +174,15 @@ export class Query {
       if (position > skip) yield found;
       if (position >= most) return;
       if ((position & 31) !== 0 || performance.now() < turnEnds) continue;
-      await nextTurn();
-      assertInTime(this.options.deadline);
+      await this.giveWay();
       turnEnds = performance.now() + TURN_MILLISECONDS;
     }
+  }
+
+  private async giveWay(): Promise<void> {
+    await nextTurn();
+    this.environment.assertOpen();
+    assertInTime(this.options.deadline);
   }
 }
 

@@ -81,6 +81,16 @@ export class Environment {
     });
   }
 
+  /** Refuses further writes; what reads for long ends at its next pause. Writes that wait are carried out. */
+  interrupt(): void {
+    this.closing = true;
+  }
+
+  /** Throws InterruptedAtShutdown. To be asked where work that may take long goes on after a pause. */
+  assertOpen(): void {
+    if (this.closing) throw new StoreError('InterruptedAtShutdown', 'interrupted at shutdown');
+  }
+
   /** What the files hold now and go on holding for the transaction, until it is `done`. */
   snapshot(): Transaction {
     return this.root.useReadTransaction();
@@ -98,7 +108,7 @@ export class Environment {
 
   /** Refuses further writes and carries out those that wait. Nothing may be read any more. */
   async close(): Promise<void> {
-    this.closing = true;
+    this.interrupt();
     while (this.queue.length > 0) this.commitGroup();
     await this.root.close();
   }

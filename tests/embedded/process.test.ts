@@ -116,6 +116,22 @@ describe('a store that is stopped while it removes what expired', () => {
   });
 });
 
+describe('a store that is stopped while it looks for an answer', () => {
+  it('does not look for it to the end', async () => {
+    const store = await spawnStore({ dataDir });
+    const client = await connect(store.uri);
+    const collection = client.db('test').collection('c');
+    await collection.insertMany(Array.from({ length: 20_000 }, (_, n) => ({ n })));
+    const long = { $sum: { $map: { input: { $range: [0, 5_000] }, in: { $add: ['$$this', '$n'] } } } };
+    const answer = collection.find({ $expr: { $lt: [long, 0] } }).toArray().then(() => 'found', () => 'interrupted');
+    await client.db('admin').command({ ping: 1 });
+    await store.stop();
+    expect(await store.exited).toBe(0);
+    expect(await answer).toBe('interrupted');
+    await client.close();
+  });
+});
+
 describe('a store that is stopped under writers', () => {
   it('has what it acknowledged, and its process ends as asked', async () => {
     const first = await spawnStore({ dataDir });
