@@ -1,5 +1,6 @@
 import { Double, Int32, ObjectId } from 'bson';
 
+import { inTurns } from '../aggregate/turns.ts';
 import { assertDepth, assertStorableSize, cloneValue, decode, decodeRequest, encode } from '../bson/document.ts';
 import { isDoc, type Doc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
@@ -32,7 +33,8 @@ interface Given {
 /** `insert`: the documents go in one after another; those of one turn share a transaction. */
 export const insert: Handler = async (store, command) => {
   const name = collectionName(command);
-  const documents = batchOf(command, 'documents').map((bytes) => ({ doc: decode(bytes), bytes }));
+  const documents: Given[] = [];
+  for await (const bytes of inTurns(batchOf(command, 'documents'))) documents.push({ doc: decode(bytes), bytes });
   const ordered = isOrdered(command);
   const errors: Doc[] = [];
   let done = 0;
@@ -62,7 +64,7 @@ export const update: Handler = async (store, command) => {
   let matched = 0;
   let modified = 0;
   const constants = letScope(optionalDoc(command, 'let'));
-  for (const [index, statement] of statementsOf(command, 'updates').entries()) {
+  for (const [index, statement] of (await statementsOf(command, 'updates')).entries()) {
     try {
       const result = await updateDocuments(store, command, name, statement, constants);
       matched += result.matched;
@@ -82,7 +84,7 @@ export const remove: Handler = async (store, command) => {
   const errors: Doc[] = [];
   let removed = 0;
   const constants = letScope(optionalDoc(command, 'let'));
-  for (const [index, statement] of statementsOf(command, 'deletes').entries()) {
+  for (const [index, statement] of (await statementsOf(command, 'deletes')).entries()) {
     try {
       removed += await deleteDocuments(store, command, name, statement, constants);
     } catch (cause) {
@@ -186,9 +188,13 @@ function withConstants(scope: Scope, { c: constants, u: update }: Doc): Scope {
 }
 
 /** What an update or delete is to do, all of it checked before the first is done. */
-function statementsOf(command: Command, field: string): Doc[] {
-  const statements = batchOf(command, field).map(decodeRequest);
-  for (const statement of statements) assertArguments(`${command.name}.${field}`, statement);
+async function statementsOf(command: Command, field: string): Promise<Doc[]> {
+  const statements: Doc[] = [];
+  for await (const bytes of inTurns(batchOf(command, field))) {
+    const statement = decodeRequest(bytes);
+    assertArguments(`${command.name}.${field}`, statement);
+    statements.push(statement);
+  }
   return statements;
 }
 
