@@ -3,7 +3,7 @@ import { conversationRecord } from './conversation.ts';
 import { deviceRecord } from './device.ts';
 import { inboxCounts } from './inbox.ts';
 import { messageRecord } from './message.ts';
-import { id } from './primitives.ts';
+import { id, instant } from './primitives.ts';
 import { presence } from './user.ts';
 
 /** What Socket.IO says to the panel, with the JSON of REST. */
@@ -13,8 +13,8 @@ export const liveEvents = {
   'conversation.removed': z.object({ id }),
   message: messageRecord,
   device: deviceRecord,
-  /** `pausedReason`: left out when it has not changed. */
-  presence: z.object({ userId: id, presence, pausedReason: z.string().nullable().optional() }),
+  /** A pause and since when it lasts: left out when it has not changed. */
+  presence: z.object({ userId: id, presence, pausedReason: z.string().nullable().optional(), pausedAt: instant.nullable().optional() }),
   typing: z.object({ conversationId: id, userId: id, name: z.string() }),
   /** At most once a second for a user. */
   counts: z.object({ counts: inboxCounts, capped: z.boolean().optional() }),

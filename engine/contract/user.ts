@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email, id, line } from './primitives.ts';
+import { email, id, instant, line } from './primitives.ts';
 import { userRoutingFields } from './routingFields.ts';
 
 export const ROLES = ['agent', 'supervisor', 'admin'] as const;
@@ -41,8 +41,8 @@ export type UserCreate = z.infer<typeof userCreate>;
 export const userUpdate = z.object({ ...fields, password }).partial();
 export type UserUpdate = z.infer<typeof userUpdate>;
 
-export const userRecord = z.object({ id, ...fields, presence, pausedReason: userRoutingFields.pausedReason, load: z.number().int() });
-/** `load`: conversations they hold now. `pausedReason` is written by `PUT /api/session/pause` alone. */
+export const userRecord = z.object({ id, ...fields, presence, pausedReason: userRoutingFields.pausedReason, pausedAt: instant.nullable(), load: z.number().int() });
+/** `load`: conversations they hold now. A pause and since when it lasts are written by `PUT /api/session/pause` alone. */
 export type UserRecord = z.infer<typeof userRecord>;
 
 /** What everybody may know of a colleague: enough to transfer to them. */

@@ -1,6 +1,6 @@
 import { Emitter } from '@socket.io/redis-emitter';
 import type { Redis } from 'ioredis';
-import type { ConversationRecord, DeviceRecord, LiveEventName, LiveEvents, MessageRecord, Presence } from '../contract/index.ts';
+import type { ConversationRecord, DeviceRecord, LiveEventName, LiveEvents, MessageRecord, Presence, UserRecord } from '../contract/index.ts';
 import type { ConversationScope } from '../policies/viewer.ts';
 import { EVERYBODY_ROOM, roomsOf, userRoom } from '../policies/rooms.ts';
 
@@ -16,12 +16,15 @@ export interface Live {
   conversation(record: ConversationRecord, scope: ConversationScope, former?: ConversationScope): void;
   message(record: MessageRecord, scope: ConversationScope): void;
   device(record: DeviceRecord): void;
-  /** `pausedReason`: only when it has changed. */
-  presence(userId: string, presence: Presence, pausedReason?: string | null): void;
+  /** `pause`: only when it has changed. */
+  presence(userId: string, presence: Presence, pause?: Pause): void;
   typing(notice: LiveEvents['typing'], scope: ConversationScope): void;
   /** Ends the user's sockets, so that they come back with what they may see now. Without a user: everybody's. */
   accessChanged(userId?: string): void;
 }
+
+/** Why a user is given nothing for now and since when, ISO 8601; nulls: they are again. */
+export type Pause = Pick<UserRecord, 'pausedReason' | 'pausedAt'>;
 
 /** The key before every channel; the API's Socket.IO adapter must use the same. */
 export function liveKey(prefix: string): string {
@@ -50,7 +53,7 @@ export function createLive(connection: Redis, prefix: string, onError: (error: u
     },
     message: (record, scope) => emit(roomsOf(scope), 'message', record),
     device: (record) => emit([EVERYBODY_ROOM], 'device', record),
-    presence: (userId, presence, pausedReason) => emit([EVERYBODY_ROOM], 'presence', { userId, presence, ...(pausedReason !== undefined && { pausedReason }) }),
+    presence: (userId, presence, pause) => emit([EVERYBODY_ROOM], 'presence', { userId, presence, ...pause }),
     typing: (notice, scope) => emit(roomsOf(scope), 'typing', notice, [userRoom(notice.userId)]),
     accessChanged: (userId) => emitter.in(userId ? userRoom(userId) : EVERYBODY_ROOM).disconnectSockets(),
   };

@@ -17,6 +17,7 @@ export function presentColleague(user: User): Omit<UserRecord, 'email' | 'skills
     capacity: user.capacity,
     presence: user.presence,
     pausedReason: user.pausedReason,
+    pausedAt: user.pausedAt?.toISOString() ?? null,
     active: user.active,
     load: user.slots.length,
   };

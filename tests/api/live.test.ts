@@ -109,7 +109,7 @@ it('tells presence, pauses and devices to everybody', async () => {
   for (const reason of ['Almoço', 'Almoço', null]) await supervisor.put('/api/session/pause').send({ reason }).expect(200);
   const pauses = () => panel.heard('presence').filter((each) => 'pausedReason' in each);
   await waitFor(() => pauses().length === 2);
-  expect(pauses()).toEqual(['Almoço', null].map((pausedReason) => ({ userId: body.user.id, presence: 'away', pausedReason })));
+  expect(pauses()).toEqual([{ pausedReason: 'Almoço', pausedAt: expect.any(String) }, { pausedReason: null, pausedAt: null }].map((pause) => ({ userId: body.user.id, presence: 'away', ...pause })));
   await admin.put(`/api/devices/${device.id}`).send({ name: 'Matriz' }).expect(200);
   await waitFor(() => panel.heard('device').some((each) => each.name === 'Matriz'));
 });

@@ -17,7 +17,7 @@ describe('signing in', () => {
     const user = await app.createUser({ role: 'supervisor', presence: 'offline' });
     const response = await supertest(app.url).post('/api/session').send({ email: ` ${user.email.toUpperCase()} `, password: user.password }).expect(200);
     expect(response.body).toEqual({
-      user: { id: user.id, name: user.name, email: user.email, role: 'supervisor', departmentIds: [], capacity: 10, skills: [], presence: 'online', pausedReason: null, active: true, load: 0 },
+      user: { id: user.id, name: user.name, email: user.email, role: 'supervisor', departmentIds: [], capacity: 10, skills: [], presence: 'online', pausedReason: null, pausedAt: null, active: true, load: 0 },
     });
     const cookie = cookieOf(response);
     expect(cookie).toMatchObject({ name: 'balcao_session', httpOnly: true, sameSite: 'lax', path: '/' });
@@ -174,6 +174,7 @@ describe('a pause', () => {
     expect(body.user).toMatchObject({ id: user.id, presence: 'online', pausedReason: 'Almoço', skills: [] });
     const { pausedAt } = await stored();
     expect(pausedAt).toBeInstanceOf(Date);
+    expect(body.user.pausedAt).toBe(pausedAt?.toISOString());
 
     // Said again, it has not begun again.
     await agent.put('/api/session/pause').send({ reason: 'Almoço' }).expect(200);

@@ -27,6 +27,7 @@ describe('creating', () => {
       skills: [],
       presence: 'offline',
       pausedReason: null,
+      pausedAt: null,
       active: true,
       load: 0,
     });

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useLogoutIfAccessDenied } from 'react-admin';
 import type { ConversationRecord, MessageRecord } from '../../../engine/contract/index.ts';
 import { live, useLiveEvent, useLiveStatus } from '../providers/live.ts';
-import { SESSION_KEY } from '../providers/session.ts';
+import { rememberUser, SESSION_KEY } from '../providers/session.ts';
 import { applyConversation, applyCounts, applyMessage, applyPresence, applyRemoval, reapplyRecent } from './applyChange.ts';
 import { inboxKeys } from './inboxKeys.ts';
 import { knownConversations } from './knownConversations.ts';
@@ -32,7 +32,12 @@ export function useLiveInbox(viewerId: string, { onMessage, onConversation }: Li
     onMessage(message);
   });
   useLiveEvent('counts', (answer) => applyCounts(client, answer));
-  useLiveEvent('presence', (news) => applyPresence(client, news));
+  useLiveEvent('presence', (news) => {
+    applyPresence(client, news);
+    const { userId, ...own } = news;
+    // Said at another of their panels, or found by the server.
+    if (userId === viewerId) rememberUser(own);
+  });
   useLiveEvent('device', () => void client.invalidateQueries({ queryKey: inboxKeys.devices }));
   useLiveEvent('resync', () => {
     void client.invalidateQueries({ queryKey: inboxKeys.everything });

@@ -2,20 +2,21 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import type { Colleague } from '../inbox/resourceQueries.ts';
 import { useT } from '../i18n/useT.ts';
+import { presenceText } from '../layout/pauseModel.ts';
 import { PresenceDot } from '../layout/PresenceDot.tsx';
 
 /** Somebody who may receive: whether they are there, and how much they have. */
-export function ColleagueOption({ colleague: { name, presence, load, capacity } }: { colleague: Colleague }) {
+export function ColleagueOption({ colleague: { name, presence, pausedReason, load, capacity } }: { colleague: Colleague }) {
   const t = useT();
   const isFull = load !== undefined && capacity !== undefined && load >= capacity;
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 1.25, width: '100%', minWidth: 0 }}>
-      {presence && <PresenceDot presence={presence} />}
+      {presence && <PresenceDot presence={presence} isPaused={Boolean(pausedReason)} />}
       <Typography variant="body2" noWrap sx={{ flex: 1 }}>
         {name}
         {presence && (
           <Typography component="span" variant="caption" color="text.secondary" sx={{ ml: 1 }}>
-            {t(`presence.${presence}`)}
+            {presenceText({ presence, pausedReason }, t)}
           </Typography>
         )}
       </Typography>

@@ -16,6 +16,7 @@ import type {
   RuleRecord,
   RuleTryInput,
   RuleVersionRecord,
+  SessionRecord,
   SettingsRecord,
   SettingsUpdate,
   SimulatorFaults,
@@ -91,6 +92,8 @@ const customMethods = {
     spoken(api.put<SimulatorFaults>(`${one('devices', id)}/simulator/faults`, faults)),
 
   setPresence: (presence: Presence) => spoken(api.put<unknown>('/session/presence', { presence })),
+  /** Null: they go on. */
+  setPause: (reason: string | null) => spoken(api.put<SessionRecord>('/session/pause', { reason })),
 
   getSettings: () => spoken(api.get<SettingsRecord>('/settings')),
   updateSettings: (settings: SettingsUpdate) => spoken(api.put<SettingsRecord>('/settings', settings)),

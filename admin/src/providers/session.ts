@@ -48,5 +48,10 @@ export function forgetSession(): void {
 
 /** Shows a presence at once, before or after the server knows it. */
 export function rememberPresence(presence: Presence): void {
-  queryClient.setQueryData<SessionRecord>(SESSION_KEY, (session) => session && { user: { ...session.user, presence } });
+  rememberUser({ presence });
+}
+
+/** What is new about the signed-in user. */
+export function rememberUser(news: Partial<UserRecord>): void {
+  queryClient.setQueryData<SessionRecord>(SESSION_KEY, (session) => session && { user: { ...session.user, ...news } });
 }

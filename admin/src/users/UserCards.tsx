@@ -8,6 +8,7 @@ import { RecordContextProvider, useCanAccess, useListContext } from 'react-admin
 import { Link } from 'react-router-dom';
 import type { UserRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
+import { presenceText } from '../layout/pauseModel.ts';
 import { PresenceDot } from '../layout/PresenceDot.tsx';
 import { EndShiftButton } from '../leaving/EndShiftButton.tsx';
 import { NameCell } from '../lists/NameCell.tsx';
@@ -42,9 +43,9 @@ function UserLine({ user }: { user: UserRecord }) {
   return (
     <>
       <ListItemIcon sx={{ minWidth: 26 }}>
-        <PresenceDot presence={user.presence} />
+        <PresenceDot presence={user.presence} isPaused={user.pausedReason !== null} />
       </ListItemIcon>
-      <ListItemText primary={<NameCell />} secondary={`${t(`role.${user.role}`)} · ${user.email}`} sx={{ overflowWrap: 'anywhere' }} />
+      <ListItemText primary={<NameCell />} secondary={[user.pausedReason !== null && presenceText(user, t), t(`role.${user.role}`), user.email].filter(Boolean).join(' · ')} sx={{ overflowWrap: 'anywhere' }} />
       <Box component="span" sx={{ ml: 1, mr: 1, typography: 'caption', color: 'text.secondary', fontVariantNumeric: 'tabular-nums' }}>
         {user.load}/{user.capacity}
       </Box>

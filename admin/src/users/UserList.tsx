@@ -1,20 +1,21 @@
-import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { DataTable, ReferenceArrayField, SingleFieldList, useRefresh } from 'react-admin';
 import type { UserRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
-import { PresenceDot } from '../layout/PresenceDot.tsx';
 import { EndShiftButton } from '../leaving/EndShiftButton.tsx';
 import { LeavingDialog } from '../leaving/LeavingDialog.tsx';
 import { NameCell } from '../lists/NameCell.tsx';
 import { ResourceList } from '../lists/ResourceList.tsx';
 import { useIsPhone } from '../lists/useIsPhone.ts';
+import { PresenceCell } from './PresenceCell.tsx';
+import { useLivePresences } from './useLivePresences.ts';
 import { UserCards } from './UserCards.tsx';
 
 /** The team. Whoever looks after it may end a shift from here, also without editing users. */
 export function UserList() {
   const refresh = useRefresh();
   const isPhone = useIsPhone();
+  useLivePresences();
   const [leaver, setLeaver] = useState<UserRecord>();
   const finish = () => {
     setLeaver(undefined);
@@ -44,12 +45,7 @@ function UserTable({ onEndShift }: { onEndShift: (user: UserRecord) => void }) {
       <DataTable.Col<UserRecord>
         source="presence"
         disableSort
-        render={(user) => (
-          <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 1, whiteSpace: 'nowrap' }}>
-            <PresenceDot presence={user.presence} />
-            {t(`presence.${user.presence}`)}
-          </Box>
-        )}
+        render={(user) => <PresenceCell user={user} />}
       />
       <DataTable.Col<UserRecord> source="load" align="right" disableSort render={(user) => `${user.load}/${user.capacity}`} />
       <DataTable.Col<UserRecord> label={false} align="right" disableSort render={(user) => <EndShiftButton user={user} onEndShift={onEndShift} />} sx={{ width: 52, py: 0 }} />

@@ -13,7 +13,7 @@ export async function setPause(services: Services, userId: string, reason: strin
     { $set: { pausedReason: reason, pausedAt: reason === null ? null : services.now() } },
     { returnDocument: 'after' },
   ).lean();
-  if (changed) services.live.presence(userId, changed.presence, reason);
+  if (changed) services.live.presence(userId, changed.presence, { pausedReason: reason, pausedAt: changed.pausedAt?.toISOString() ?? null });
   if (changed && reason === null) await wakeBacklog(services);
   const user = changed ?? (await UserModel.findById(userId).lean());
   if (!user) throw notFound();

@@ -199,7 +199,7 @@ export default {
     offerHint: '%{name} has %{time} to accept. Until then the conversation stays where it is.',
     offlineWarning: '%{name} is offline: the conversation may be left standing.',
     offlineRefused: 'Offline: cannot receive conversations now',
-    presence: { online: 'Available', away: 'Away', offline: 'Offline' },
+    pausedHint: '%{name} is paused (%{reason}) and may see it late.',
   },
   start: {
     title: 'New conversation',

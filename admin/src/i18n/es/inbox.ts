@@ -199,7 +199,7 @@ export default {
     offerHint: '%{name} tiene %{time} para aceptar. Hasta entonces la atención sigue donde está.',
     offlineWarning: '%{name} está desconectado: la conversación puede quedar parada.',
     offlineRefused: 'Desconectado: no puede recibir atenciones ahora',
-    presence: { online: 'Disponible', away: 'Ausente', offline: 'Desconectado' },
+    pausedHint: '%{name} está en pausa (%{reason}): puede tardar en verla.',
   },
   start: {
     title: 'Nueva atención',

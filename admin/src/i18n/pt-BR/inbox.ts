@@ -199,7 +199,7 @@ export default {
     offerHint: '%{name} tem %{time} para aceitar. Até lá, o atendimento continua com quem está.',
     offlineWarning: '%{name} está offline: a conversa pode ficar parada.',
     offlineRefused: 'Offline: não pode receber atendimentos agora',
-    presence: { online: 'Disponível', away: 'Ausente', offline: 'Offline' },
+    pausedHint: '%{name} está em pausa (%{reason}): pode demorar a ver.',
   },
   start: {
     title: 'Novo atendimento',

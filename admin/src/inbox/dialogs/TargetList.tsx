@@ -2,6 +2,7 @@ import { Badge, Box, List, ListItemButton, ListItemText, Skeleton, Typography } 
 import GroupIcon from '@mui/icons-material/GroupsOutlined';
 import type { DepartmentRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
+import { presenceText } from '../../layout/pauseModel.ts';
 import { PersonAvatar } from '../PersonAvatar.tsx';
 import type { Colleague } from '../resourceQueries.ts';
 
@@ -53,15 +54,15 @@ export function TargetList({ targets, chosenId, onChoose, isLoading, currentDepa
 
 const PRESENCE_COLORS = { online: 'success', away: 'warning', offline: 'default' } as const;
 
-function UserLine({ user: { name, presence, load, capacity }, isRefused }: { user: Colleague; isRefused: boolean }) {
+function UserLine({ user: { name, presence, pausedReason, load, capacity }, isRefused }: { user: Colleague; isRefused: boolean }) {
   const t = useT();
   const isFull = load !== undefined && capacity !== undefined && load >= capacity;
   return (
     <>
-      <Badge variant="dot" overlap="circular" color={presence ? PRESENCE_COLORS[presence] : 'default'} invisible={!presence || presence === 'offline'} anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}>
+      <Badge variant="dot" overlap="circular" color={presence ? PRESENCE_COLORS[pausedReason && presence === 'online' ? 'away' : presence] : 'default'} invisible={!presence || presence === 'offline'} anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}>
         <PersonAvatar name={name} size={32} kind="colleague" />
       </Badge>
-      <ListItemText primary={name} secondary={isRefused ? t('inbox.transfer.offlineRefused') : presence && t(`inbox.transfer.presence.${presence}`)} />
+      <ListItemText primary={name} secondary={isRefused ? t('inbox.transfer.offlineRefused') : presence && presenceText({ presence, pausedReason }, t)} />
       {load !== undefined && capacity !== undefined && (
         <Box title={t('inbox.transfer.loadHint')} sx={{ fontSize: '0.78rem', color: isFull ? 'warning.main' : 'text.secondary', fontWeight: isFull ? 600 : 400, fontVariantNumeric: 'tabular-nums', textAlign: 'end' }}>
           {t('inbox.transfer.load', { load, capacity })}

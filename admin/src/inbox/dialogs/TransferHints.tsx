@@ -13,7 +13,7 @@ interface TransferHintsProps {
 }
 
 /** What to know before giving a conversation to somebody. */
-export function TransferHints({ receiver: { name, presence }, offerSeconds, isBarred }: TransferHintsProps) {
+export function TransferHints({ receiver: { name, presence, pausedReason }, offerSeconds, isBarred }: TransferHintsProps) {
   const t = useT();
   const [locale = 'pt-BR'] = useLocaleState();
   return (
@@ -21,6 +21,11 @@ export function TransferHints({ receiver: { name, presence }, offerSeconds, isBa
       {presence === 'offline' && (
         <Alert severity="warning" sx={{ mt: 0.5, py: 0 }}>
           {isBarred ? t('inbox.transfer.offlineRefused') : t('inbox.transfer.offlineWarning', { name })}
+        </Alert>
+      )}
+      {presence !== 'offline' && pausedReason && (
+        <Alert severity="info" sx={{ mt: 0.5, py: 0 }}>
+          {t('inbox.transfer.pausedHint', { name, reason: pausedReason })}
         </Alert>
       )}
       {offerSeconds !== null && !isBarred && (

@@ -20,8 +20,9 @@ export function departmentTargets(departments: readonly DepartmentRecord[], conv
   );
 }
 
-function presenceOrder(user: Colleague): number {
-  return PRESENCE_ORDER[user.presence ?? 'offline'];
+/** Whoever pauses is as little there as whoever is away. */
+function presenceOrder({ presence = 'offline', pausedReason }: Colleague): number {
+  return PRESENCE_ORDER[pausedReason && presence === 'online' ? 'away' : presence];
 }
 
 function matches(name: string, search: string): boolean {
