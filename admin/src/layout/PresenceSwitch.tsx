@@ -49,6 +49,8 @@ export function PresenceSwitch() {
   };
   const choose = (next: Presence) => closing(() => next !== presence && mutate({ next, before: presence }));
 
+  const pauseItems = <PauseItems paused={paused} onPause={(reason) => closing(() => pause(reason))} onOther={() => closing(() => setIsWriting(true))} />;
+
   return (
     <>
       <Button
@@ -66,6 +68,9 @@ export function PresenceSwitch() {
         </Box>
       </Button>
       <Menu anchorEl={anchor} open={Boolean(anchor)} onClose={() => setAnchor(null)} disableScrollLock slotProps={{ paper: { sx: { maxWidth: 320 } } }}>
+        {/* The way out of a pause comes first: until then no presence brings anything new. */}
+        {paused && pauseItems}
+        {paused && <Divider />}
         {PRESENCES.map((option) => (
           <MenuItem key={option} selected={option === presence} onClick={() => choose(option)}>
             <ListItemIcon sx={{ '&&': { minWidth: 26 } }}>
@@ -74,8 +79,8 @@ export function PresenceSwitch() {
             <ListItemText primary={t(`presence.${option}`)} secondary={t(`presence.${option}Hint`)} />
           </MenuItem>
         ))}
-        <Divider />
-        <PauseItems paused={paused} onPause={(reason) => closing(() => pause(reason))} onOther={() => closing(() => setIsWriting(true))} />
+        {!paused && <Divider />}
+        {!paused && pauseItems}
       </Menu>
       {isWriting && (
         <PauseReasonDialog
