@@ -41,8 +41,8 @@ export function queueFieldsOf(
 }
 
 /** What stays with a conversation that goes on waiting, whatever is to be done with it next. Absent in those that a process of an older release opened. */
-export function lastingOf(routing: Conversation['routing'] | undefined): Omit<Conversation['routing'], 'dueAt' | 'trigger' | 'aim' | 'askAgainAt' | 'rounds'> {
-  const { dueAt: _dueAt, trigger: _trigger, aim: _aim, askAgainAt: _askAgainAt, rounds: _rounds, ...lasting } = routing ?? { declinedBy: [] };
+export function lastingOf(routing: Conversation['routing'] | undefined): Omit<Conversation['routing'], 'dueAt' | 'trigger' | 'aim' | 'told' | 'askAgainAt' | 'rounds'> {
+  const { dueAt: _dueAt, trigger: _trigger, aim: _aim, told: _told, askAgainAt: _askAgainAt, rounds: _rounds, ...lasting } = routing ?? { declinedBy: [] };
   return lasting;
 }
 

@@ -1,15 +1,11 @@
-import type { Types } from 'mongoose';
 import type { DecisionRecord } from '../../contract/index.ts';
-import { seatHolderOf } from '../../models/index.ts';
-import { assignBacklog, decideAgain, nextChange, openQueues } from '../../routing/index.ts';
+import { assignBacklog, nextChange, openQueues } from '../../routing/index.ts';
 import type { Services } from '../../services.ts';
-import { changeConversation } from '../conversations/changeConversation.ts';
-import { aimOf, backloggedOf } from './backlogged.ts';
+import { backloggedOf } from './backlogged.ts';
 import { holidays } from './calendar.ts';
-import { readWaiting } from './readFacts.ts';
+import { giveAway } from './giveAway.ts';
 import { readSurroundings } from './readSurroundings.ts';
 import { isAutomatic, recentPlan } from './recentPlan.ts';
-import { seatedDraft } from './routeConversation.ts';
 import { wakeBacklogAt } from './wakeRouting.ts';
 import { readPortion, type QueuePosition } from './waitingPortions.ts';
 
@@ -33,17 +29,21 @@ export async function routeBacklog(services: Services): Promise<number> {
       services.log.warn({ queues: queues.map(({ departmentId }) => departmentId) }, 'too much waits that nobody present may take, the backlog was not looked at to its end');
       return given;
     }
+    const seen = new Map(surroundings.agents.map((agent) => [agent.id, agent]));
     const read = await Promise.all(queues.map((queue) => readPortion(queue, [])));
-    const backlog = await Promise.all(read.flatMap(({ portion }) => portion).map((conversation) => backloggedOf(conversation, surroundings)));
+    const waiting = read.flatMap(({ portion }) => portion);
+    const backlog = await Promise.all(waiting.map((conversation) => backloggedOf(conversation, surroundings)));
+    const byId = new Map(waiting.map((conversation) => [conversation._id.toHexString(), conversation]));
     const plan = assignBacklog(backlog, surroundings, 'agent_free');
     await wakeBacklogAt(services, nextSticky(plan.decisions.map(({ decision }) => decision)));
     for (const { conversationId, decision } of plan.decisions) {
-      if (!decision.result.assignee) continue;
+      const conversation = decision.result.assignee && byId.get(conversationId);
+      if (!conversation) continue;
       if (given === GIVEN_IN_A_RUN) {
         await services.queues.wakeBacklog();
         return given;
       }
-      if (await giveAway(services, conversationId)) given += 1;
+      if (await giveAway(services, { conversation, decision }, seen)) given += 1;
     }
     surroundings = { ...surroundings, agents: plan.agents };
     const open = openQueues(surroundings);
@@ -53,18 +53,6 @@ export async function routeBacklog(services: Services): Promise<number> {
     });
   }
   return given;
-}
-
-/** Decided once more with fresh facts, under the conversation's compare-and-set. */
-async function giveAway(services: Services, conversationId: string | Types.ObjectId): Promise<boolean> {
-  const after = await changeConversation(services, conversationId, async (conversation) => {
-    if (conversation.state !== 'waiting' || conversation.offeredToId || conversation.routing?.dueAt) return null;
-    const aim = aimOf(conversation);
-    const waiting = await readWaiting(conversation);
-    const draft = await seatedDraft(services, conversation, (surroundings) => Promise.resolve({ aim, decision: decideAgain(aim, waiting, surroundings, 'agent_free') }));
-    return draft.undo ? draft : null;
-  });
-  return seatHolderOf(after) !== null;
 }
 
 /** When the first of those that wait for their own agent waits no longer, ms. */
