@@ -6,6 +6,7 @@ import { contactRoutes } from './contacts/routes.ts';
 import type { ApiContext } from './context.ts';
 import { conversationRoutes } from './conversations/routes.ts';
 import { deadLetterRoutes } from './deadLetters/routes.ts';
+import { decisionRoutes } from './decisions/routes.ts';
 import { departmentRoutes } from './departments/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -39,6 +40,7 @@ export function allRoutes(context: ApiContext): Route[] {
     quickReplyRoutes,
     tagRoutes,
     ruleRoutes,
+    decisionRoutes,
     settingsRoutes,
     inboxRoutes,
     conversationRoutes,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conversationState } from './conversation.ts';
 import { id, instant } from './primitives.ts';
 import { priority } from './priority.ts';
 import { RULE_FIELD_NAMES, RULE_OPERATORS } from './ruleFields.ts';
@@ -125,6 +126,7 @@ export const waitingReason = z.discriminatedUnion('waiting', [
 ]);
 export type WaitingReason = z.infer<typeof waitingReason>;
 export type WaitingReasonCode = WaitingReason['waiting'];
+export const WAITING_REASONS = waitingReason.options.map((option) => option.shape.waiting.value);
 
 /** What is to be done beside assigning. Left out: nothing. */
 export const decidedActions = z.object({
@@ -155,3 +157,14 @@ export const decisionRecord = z.object({
   result: z.object({ assignee: named.optional(), department: named.optional() }).and(waitingReason.or(z.object({ waiting: z.undefined().optional() }))),
 });
 export type DecisionRecord = z.infer<typeof decisionRecord>;
+
+/** Whose it is; null when it is not there any more. */
+const ofConversation = { conversation: z.object({ id, protocol: z.string(), state: conversationState, contact: named }).nullable() };
+
+/** A line of `GET /api/decisions`: of the rules those that matched, and nobody but the one who was given it. */
+export const decisionRow = decisionRecord.pick({ at: true, trigger: true, rules: true, strategy: true, actions: true, result: true }).extend({ id, ...ofConversation });
+export type DecisionRow = z.infer<typeof decisionRow>;
+
+/** `GET /api/decisions/:id`: all of it. */
+export const decisionFound = decisionRecord.extend({ id, ...ofConversation });
+export type DecisionFound = z.infer<typeof decisionFound>;

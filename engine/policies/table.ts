@@ -90,6 +90,9 @@ export const POLICIES = {
   'GET /api/rules/:id/versions': SUPERVISORS,
   'POST /api/rules/:id/restore': SUPERVISORS,
 
+  'GET /api/decisions': SUPERVISORS,
+  'GET /api/decisions/:id': SUPERVISORS,
+
   'GET /api/settings': 'signedIn',
   'PUT /api/settings': SUPERVISORS,
 

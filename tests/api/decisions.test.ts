@@ -1,6 +1,7 @@
 import { Types } from 'mongoose';
+import { writeDecision } from '../../engine/commands/routing/decisionEffect.ts';
 import type { DecisionRecord } from '../../engine/contract/index.ts';
-import { ConversationModel, DecisionModel } from '../../engine/models/index.ts';
+import { ConversationModel } from '../../engine/models/index.ts';
 import { startTestApp, type TestApp } from '../support/harness.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { UNKNOWN_ID } from './customers.ts';
@@ -23,7 +24,7 @@ it('are told newest first to who sees the conversation, and to nobody else', asy
   expect((await supervisor.get(url).expect(200)).body).toEqual([]);
 
   const [earlier, newer] = [decision('2026-01-01T10:00:00.000Z'), decision('2026-01-01T11:00:00.000Z')];
-  for (const each of [earlier, newer]) await DecisionModel.create({ conversationId: conversation._id, at: new Date(each.at), decision: each });
+  for (const each of [earlier, newer]) await writeDecision(conversation, new Types.ObjectId(), each);
   expect((await supervisor.get(url).expect(200)).body).toEqual([newer, earlier]);
 
   await app.request.get(url).expect(401);

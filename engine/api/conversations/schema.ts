@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { conversationState } from '../../contract/index.ts';
-import { idFilter, listQuery, refFilter, searchText } from '../lists/listQuery.ts';
+import { idFilter, instantFilter, listQuery, refFilter, searchText } from '../lists/listQuery.ts';
 
 export { assignCommand, closeCommand, conversationCreate, declineCommand, plainCommand, snoozeCommand, tagsCommand, transferCommand, viewCommand } from '../../contract/index.ts';
-
-const instantFilter = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
 
 export const conversationsQuery = listQuery({
   filters: {

@@ -42,6 +42,9 @@ export const idFilter = z.union([id, z.array(id).max(1000)]).transform((ids) => 
 /** A filter on a reference that may be empty. */
 export const refFilter = z.union([z.null(), idFilter]);
 
+/** A filter on a time: ISO 8601. */
+export const instantFilter = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
+
 /** A search text. */
 export const searchText = z.string().trim().max(100, 'field.tooLong');
 
