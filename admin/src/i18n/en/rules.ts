@@ -12,6 +12,7 @@ export const rules: Messages['rules'] = {
 
   move: {
     handle: 'Drag the rule %{name}',
+    role: 'draggable',
     handleHint: 'Press space to lift the rule, move it with the arrows, and press space again to drop it. Esc cancels.',
     up: 'Move up: %{name}',
     down: 'Move down: %{name}',

@@ -12,6 +12,7 @@ export const rules: Messages['rules'] = {
 
   move: {
     handle: 'Arrastrar la regla %{name}',
+    role: 'arrastrable',
     handleHint: 'Pulsa espacio para tomar la regla, muévela con las flechas y pulsa espacio otra vez para soltarla. Esc cancela.',
     up: 'Mover hacia arriba: %{name}',
     down: 'Mover hacia abajo: %{name}',

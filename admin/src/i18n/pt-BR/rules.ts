@@ -11,6 +11,7 @@ export const rules = {
 
   move: {
     handle: 'Arrastar a regra %{name}',
+    role: 'arrastável',
     handleHint: 'Tecle espaço para pegar a regra, mova com as setas e tecle espaço de novo para soltar. Esc desiste.',
     up: 'Mover para cima: %{name}',
     down: 'Mover para baixo: %{name}',
@@ -263,7 +264,7 @@ export const rules = {
 
   conflict: {
     title: 'Outra pessoa salvou esta regra',
-    hint: '%{name} salvou a versão %{version} %{when}, enquanto você editava a %{mine}. Escolha qual fica.',
+    hint: '%{name} salvou a versão %{version} em %{when}, enquanto você editava a %{mine}. Escolha qual fica.',
     hintUnknown: 'A versão %{version} foi salva enquanto você editava a %{mine}. Escolha qual fica.',
     mine: 'A sua',
     theirs: 'A que foi salva',

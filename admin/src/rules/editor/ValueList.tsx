@@ -48,7 +48,7 @@ function Weekdays({ values, onChange, label, error }: Omit<ValueListProps, 'fiel
     <>
       <ToggleButtonGroup size="small" value={values} onChange={(_event, next: string[]) => onChange(WEEKDAYS.filter((day) => next.includes(day)))} aria-label={label} sx={{ flexWrap: 'wrap' }}>
         {WEEKDAYS.map((day, index) => (
-          <ToggleButton key={day} value={day} aria-label={weekdayName(index, locale)} sx={{ px: 1.1, py: 0.6, textTransform: 'none' }}>
+          <ToggleButton key={day} value={day} aria-label={weekdayName(index, locale)} sx={{ px: 0.9, py: 0.75, fontSize: '0.78rem', textTransform: 'none' }}>
             {weekdayName(index, locale, 'short').replace('.', '')}
           </ToggleButton>
         ))}

@@ -36,7 +36,7 @@ export function RuleCard({ rule, index, count, onMove }: RuleCardProps) {
       sx={{ display: 'flex', alignItems: 'center', gap: { xs: 0.5, sm: 1 }, px: { xs: 1, sm: 1.5 }, py: 1.25, listStyle: 'none', contentVisibility: isDragging ? 'visible' : 'auto', containIntrinsicSize: 'auto 76px', boxShadow: isDragging ? 6 : 0 }}
     >
       {onMove && (
-        <IconButton ref={handleRef} size="small" aria-label={t('rules.move.handle', { name: rule.name })} sx={{ display: { xs: 'none', sm: 'inline-flex' }, cursor: 'grab', touchAction: 'none', color: 'text.secondary' }}>
+        <IconButton ref={handleRef} size="small" aria-label={t('rules.move.handle', { name: rule.name })} aria-roledescription={t('rules.move.role')} sx={{ display: { xs: 'none', sm: 'inline-flex' }, cursor: 'grab', touchAction: 'none', color: 'text.secondary' }}>
           <DragIcon fontSize="small" />
         </IconButton>
       )}

@@ -8,11 +8,17 @@ interface Move {
   count: number;
 }
 
-/** Where a rule that is moved stands now, for screen readers; places count from 1. */
+type Told = 'lifted' | 'over' | 'dropped' | 'canceled';
+type Event = DragStartEvent | DragOverEvent | DragEndEvent;
+
+/** Where a rule that is moved stands now, for screen readers; places count from 1. A place is told once. */
 export function dragAnnouncements(t: Translate, count: number) {
-  const tell = (key: 'lifted' | 'over' | 'dropped' | 'canceled', event: DragStartEvent | DragOverEvent | DragEndEvent): string | undefined => {
-    const { source } = event.operation;
-    return isSortable(source) ? moveText(t, key, { name: String(source.data.name), position: source.index + 1, count }) : undefined;
+  let told: number | undefined;
+  const tell = (key: Told, { operation: { source } }: Event): string | undefined => {
+    // It lies over its own place as soon as it is lifted, which would drown that it was.
+    if (!isSortable(source) || (key === 'over' && source.index === told)) return undefined;
+    told = source.index;
+    return moveText(t, key, { name: String(source.data.name), position: source.index + 1, count });
   };
   return {
     dragstart: (event: DragStartEvent) => tell('lifted', event),
@@ -21,6 +27,6 @@ export function dragAnnouncements(t: Translate, count: number) {
   };
 }
 
-export function moveText(t: Translate, key: 'lifted' | 'over' | 'dropped' | 'canceled', { name, position, count }: Move): string {
+export function moveText(t: Translate, key: Told, { name, position, count }: Move): string {
   return t(`rules.move.${key}`, { name, position, count });
 }

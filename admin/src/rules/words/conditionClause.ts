@@ -20,7 +20,7 @@ export function conditionClause(condition: RuleCondition, speech: Speech): strin
   const text = (one: string | number | boolean | undefined) => (one === undefined || one === '' ? '…' : valueText(field, one, speech, operator));
   return speech.t(`rules.clause.${clauseOf(condition)}`, {
     subject: speech.t(`rules.subject.${field}`),
-    value: Array.isArray(value) ? valuesText(field, value, speech, operator === 'notIn' ? 'conjunction' : 'disjunction') : text(value ?? undefined),
+    value: values.length > 0 ? valuesText(field, values, speech, operator === 'notIn' ? 'conjunction' : 'disjunction') : text(Array.isArray(value) || value === null ? undefined : value),
     from: text(values[0]),
     to: text(values[1]),
   });
