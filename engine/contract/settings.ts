@@ -28,6 +28,8 @@ export const settingsRecord = z.object({
   offerSeconds: z.number().int().min(10).max(3600),
   /** Giving a conversation to somebody who is offline: allowed and marked, or refused. */
   offlineTransfer: z.enum(['warn', 'refuse']),
+  /** Whoever has not moved at their panel for so long becomes away, until they do. */
+  awayAfterMinutes: minutes,
   /** Whoever has been offline for so long gives what they have back to its queues. */
   absenceMinutes: minutes,
   /** A conversation that nobody took for so long is marked. */
@@ -56,6 +58,7 @@ export const DEFAULT_SETTINGS: SettingsRecord = {
   transferMode: 'direct',
   offerSeconds: 60,
   offlineTransfer: 'warn',
+  awayAfterMinutes: 10,
   absenceMinutes: null,
   waitingMinutes: null,
   firstReplyMinutes: null,

@@ -50,6 +50,10 @@ export interface User {
   seenAt: Date | null;
   /** What they were when their last panel went, to be again when one comes back; null unless they are absent. */
   presenceOnReturn: Presence | null;
+  /** When they last moved at a panel, to some seconds; null: no panel has ever told. */
+  activeAt: Date | null;
+  /** They are away (or will be, when a panel comes back) because they did not move, not because they said so. */
+  isIdle: boolean;
   active: boolean;
   skills: Skill[];
   /** Why they are given nothing for now; null: they are. */
@@ -91,6 +95,8 @@ const schema = new Schema<User>(
     presenceAt: { type: Date, default: () => new Date() },
     seenAt: { type: Date, default: null },
     presenceOnReturn: { type: String, enum: [...PRESENCES, null], default: null },
+    activeAt: { type: Date, default: null },
+    isIdle: { type: Boolean, default: false },
     active: { type: Boolean, default: true },
     skills: { type: [skill], default: [] },
     pausedReason: { type: String, default: null },

@@ -1,7 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
 import type { LiveEventName } from '../../engine/contract/index.ts';
-import { dismissAbsent } from '../../engine/commands/users/index.ts';
-import { SessionModel, UserModel } from '../../engine/models/index.ts';
+import { saveSettings } from '../../engine/commands/index.ts';
+import { dismissAbsent, markIdle } from '../../engine/commands/users/index.ts';
+import { ConversationModel, SessionModel, UserModel } from '../../engine/models/index.ts';
 import { startTestApp, waitFor, type SignedIn, type TestApp, type TestUser } from '../support/harness.ts';
 import { customerWrites, freshPhone } from './customers.ts';
 
@@ -139,6 +140,85 @@ describe('presence without a word', () => {
     await sweepUp();
     expect(await presenceOf(user)).toBe('online');
     expect(panel.hasLeft()).toBe(false);
+  });
+
+  describe('at a panel that nobody touches', () => {
+    /** Long enough for the setting's ten minutes to be over. */
+    const tenMinutesOn = () => markIdle({ ...app.services, now: () => new Date(Date.now() + 10 * 60_000 + 1) });
+    const opened = async (user: TestUser): Promise<Panel> => {
+      const panel = await open(user);
+      await waitFor(async () => (await UserModel.findById(user.id).orFail().lean()).seenAt !== null);
+      return panel;
+    };
+    const moves = async (panel: Panel) => {
+      const before = (await UserModel.findById(panel.agent.user.id).orFail().lean()).activeAt;
+      await waitFor(async () => {
+        panel.socket.emit('active');
+        return (await UserModel.findById(panel.agent.user.id).orFail().lean()).activeAt?.getTime() !== before?.getTime();
+      }, { what: 'the activity' });
+    };
+
+    it('becomes away, and online again with the first move', async () => {
+      const user = await app.createUser();
+      const panel = await opened(user);
+      await moves(panel);
+      expect(await markIdle(app.services)).toBe(0);
+      expect(await presenceOf(user)).toBe('online');
+      await tenMinutesOn();
+      expect(await presenceOf(user)).toBe('away');
+      await waitFor(() => panel.heard('presence').some((each) => each.userId === user.id && each.presence === 'away'));
+      await moves(panel);
+      await waitFor(() => panel.heard('presence').some((each) => each.userId === user.id && each.presence === 'online'));
+      expect(await presenceOf(user)).toBe('online');
+    });
+
+    it('stays away when they said so, also when they had been found idle before', async () => {
+      const user = await app.createUser();
+      const panel = await opened(user);
+      await moves(panel);
+      await tenMinutesOn();
+      await panel.agent.put('/api/session/presence').send({ presence: 'away' }).expect(200);
+      await moves(panel);
+      expect(await presenceOf(user)).toBe('away');
+    });
+
+    it('is what it was found to be when the panel went meanwhile', async () => {
+      const user = await app.createUser();
+      const panel = await opened(user);
+      await moves(panel);
+      await tenMinutesOn();
+      panel.socket.disconnect();
+      await UserModel.updateOne({ _id: user.id }, { seenAt: new Date(Date.now() - 120_000) });
+      await waitFor(async () => (await presenceOf(user)) === 'offline', { what: 'going offline' });
+      panel.socket.connect();
+      await waitFor(async () => (await presenceOf(user)) === 'away', { what: 'coming back as they were' });
+      await moves(panel);
+      await waitFor(async () => (await presenceOf(user)) === 'online', { what: 'being there' });
+    });
+
+    it('is left alone without the setting, and without a panel that tells', async () => {
+      const [user, byApi] = [await app.createUser(), await app.createUser()];
+      await moves(await opened(user));
+      await opened(byApi);
+      await saveSettings(app.services, { awayAfterMinutes: null });
+      await tenMinutesOn();
+      expect(await presenceOf(user)).toBe('online');
+      await saveSettings(app.services, { awayAfterMinutes: 10 });
+      await tenMinutesOn();
+      expect([await presenceOf(user), await presenceOf(byApi)]).toEqual(['away', 'online']);
+    });
+
+    it('lets what waits flow when they move again', async () => {
+      const user = await app.createUser({ departmentIds: [sales.id] });
+      const panel = await opened(user);
+      await moves(panel);
+      await tenMinutesOn();
+      await admin.put(`/api/departments/${sales.id}`).send({ strategy: { kind: 'leastBusy' } }).expect(200);
+      await customerWrites(app, { deviceId: device.id, phone: freshPhone() });
+      await moves(panel);
+      await waitFor(async () => (await ConversationModel.findOne({ assigneeId: user.id }).lean()) !== null, { what: 'the conversation with them' });
+      await admin.put(`/api/departments/${sales.id}`).send({ strategy: { kind: 'manual' } }).expect(200);
+    });
   });
 
   const presenceOf = async ({ id }: TestUser) => (await UserModel.findById(id).orFail().lean()).presence;

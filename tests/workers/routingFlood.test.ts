@@ -87,11 +87,13 @@ it('a flood of 200 conversations flows to twelve agents who come, go and pause, 
   // Everybody comes back and finishes: nothing was forgotten. Hints alone let it flow, nobody sweeps any more.
   await Promise.all(agents.map((agent) => returns(agent)));
   await waitFor(async () => {
+    await flow.look();
     await Promise.all(agents.map((agent) => finishOne(agent)));
     return (await ConversationModel.countDocuments({ active: true })) === 0;
   }, { ...PATIENCE, what: 'the end of all conversations' });
   await waitFor(isQuiet, { ...PATIENCE, what: 'quiet' });
   await expectSound();
+  expect(flow.late).toEqual([]);
   expect(flow.overfull).toEqual([]);
 
   async function hire(name: string, departmentIds: string[], capacity: number, level: number): Promise<SignedIn> {

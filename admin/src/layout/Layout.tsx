@@ -6,6 +6,7 @@ import { useLocation } from 'react-router-dom';
 import { PageErrorBoundary } from './PageErrorBoundary.tsx';
 import { SideMenu } from './SideMenu.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useActivity } from './useActivity.ts';
 import { useSessionGuard } from './useSessionGuard.ts';
 
 /**
@@ -17,6 +18,7 @@ export function Layout({ children }: LayoutProps) {
   const isInbox = pathname.startsWith('/inbox');
   const page = useRef<HTMLDivElement>(null);
   useSessionGuard();
+  useActivity();
 
   useEffect(() => {
     page.current?.scrollTo(0, 0);

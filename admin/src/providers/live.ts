@@ -21,6 +21,7 @@ type Handler<Name extends keyof Topics> = (payload: Topics[Name]) => void;
 type ServerToPanel = { [Name in LiveEventName]: (payload: LiveEvents[Name]) => void };
 interface PanelToServer {
   typing: (notice: { conversationId: string }) => void;
+  active: () => void;
 }
 
 const EVENTS = ['conversation', 'conversation.removed', 'message', 'device', 'presence', 'typing', 'counts'] as const satisfies readonly LiveEventName[];
@@ -161,6 +162,12 @@ function createLive() {
     onStatus(listener: () => void): () => void {
       statusListeners.add(listener);
       return () => void statusListeners.delete(listener);
+    },
+    /** Tells that the user moves at this panel. False when there is no connection to tell it by. */
+    active(): boolean {
+      if (!socket?.connected) return false;
+      socket.emit('active');
+      return true;
     },
     /** Tells colleagues that the user is writing. Lost without harm when there is no connection. */
     typing: (conversationId: string) => void socket?.volatile.emit('typing', { conversationId }),

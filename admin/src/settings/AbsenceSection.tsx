@@ -7,6 +7,7 @@ export function AbsenceSection() {
   const t = useT();
   return (
     <SettingsCard icon={<PersonOffIcon />} title={t('settings.absence')} hint={t('settings.absenceHint')}>
+      <MinutesInput source="awayAfterMinutes" title={t('settings.idle.title')} on={(time) => t('settings.idle.on', { time })} off={t('settings.idle.off')} />
       <MinutesInput source="absenceMinutes" title={t('settings.absent.title')} on={(time) => t('settings.absent.on', { time })} off={t('settings.absent.off')} />
     </SettingsCard>
   );

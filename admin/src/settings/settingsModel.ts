@@ -45,6 +45,7 @@ export type MinutesField = Extract<keyof SettingsRecord, `${string}Minutes`>;
 
 /** What a deadline begins with when it is switched on, in minutes. */
 export const SUGGESTED_MINUTES: Record<MinutesField, number> = {
+  awayAfterMinutes: 10,
   absenceMinutes: 15,
   waitingMinutes: 10,
   firstReplyMinutes: 15,

@@ -3,7 +3,7 @@ import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
 import { Server, type Socket } from 'socket.io';
 import { loadConversation } from '../../commands/index.ts';
-import { noteOpenPanels, SEEN_EVERY_MS, welcomeBack } from '../../commands/users/index.ts';
+import { noteActivity, noteOpenPanels, SEEN_EVERY_MS, welcomeBack } from '../../commands/users/index.ts';
 import { typingNotice, type LiveEventName, type LiveEvents } from '../../contract/index.ts';
 import { AppError } from '../../errors.ts';
 import { INBOX_CHANGED, liveKey } from '../../live/createLive.ts';
@@ -19,6 +19,8 @@ import { createCountsTeller } from './countsTeller.ts';
 type ServerToPanel = { [Name in LiveEventName]: (payload: LiveEvents[Name]) => void };
 interface PanelToServer {
   typing: (notice: unknown) => void;
+  /** The user moves at this panel. */
+  active: () => void;
 }
 export interface SocketData {
   signedIn: SignedIn;
@@ -27,6 +29,8 @@ export type LiveSocket = Socket<PanelToServer, ServerToPanel, Record<string, nev
 
 /** One agent's "typing" is passed on at most so often, in ms. */
 const TYPING_EVERY = 1_000;
+/** And so often it is noted that they move, in ms. */
+const ACTIVE_EVERY = 1_000;
 
 const sessionRoom = (sessionId: string) => `session-${sessionId}`;
 
@@ -71,6 +75,7 @@ export function startLive(server: HttpServer, context: ApiContext, redis: Redis,
     });
     endWithSession(socket);
     listenToTyping(socket);
+    listenToActivity(socket);
   });
 
   /**
@@ -127,6 +132,16 @@ export function startLive(server: HttpServer, context: ApiContext, redis: Redis,
         // Of a conversation they may not see nothing is told; anything else costs one notice.
         (error: unknown) => error instanceof AppError || log.warn({ err: error }, 'typing notice not passed on'),
       );
+    });
+  }
+
+  function listenToActivity(socket: LiveSocket): void {
+    const { viewer } = socket.data.signedIn;
+    let quietUntil = 0;
+    socket.on('active', () => {
+      if (Date.now() < quietUntil) return;
+      quietUntil = Date.now() + ACTIVE_EVERY;
+      noteActivity(services, viewer.id).catch((error: unknown) => log.warn({ err: error }, 'activity not noted'));
     });
   }
 

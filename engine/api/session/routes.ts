@@ -21,7 +21,7 @@ export function sessionRoutes(context: ApiContext): Route[] {
       const { setCookie } = await sessions.open(user);
       response.append('Set-Cookie', setCookie);
       // Who signs in is there; who said "away" before stays away.
-      const present = user.presence === 'offline' ? await setPresence(services, user._id.toHexString(), 'online') : user;
+      const present = user.presence === 'offline' || user.isIdle ? await setPresence(services, user._id.toHexString(), 'online') : user;
       return presentSession(present);
     }),
 

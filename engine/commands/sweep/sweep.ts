@@ -7,6 +7,7 @@ import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { drainContact } from '../inbound/drainContact.ts';
 import { expireSends, wakeQueuedMessages } from '../outbound/index.ts';
 import { dismissAbsent } from '../users/absence.ts';
+import { markIdle } from '../users/idleness.ts';
 import { explainWaiting, type ExplainingMemory } from '../routing/explainWaiting.ts';
 import { routeBacklog } from '../routing/routeBacklog.ts';
 import { routeForgotten } from '../routing/sweepRouting.ts';
@@ -38,6 +39,7 @@ export interface SweepReport {
   wokenSends: number;
   mendedSlots: number;
   dismissedUsers: number;
+  idleUsers: number;
   movedConversations: number;
   firedDeadlines: number;
   rescheduledConversations: number;
@@ -86,6 +88,7 @@ export async function sweep(services: Services, memory: SweepMemory): Promise<Sw
     wokenSends: await attempt('wokenSends', () => wakeQueuedMessages(services)),
     mendedSlots: 0,
     dismissedUsers: await attempt('dismissedUsers', () => dismissAbsent(services)),
+    idleUsers: await attempt('idleUsers', () => markIdle(services)),
     movedConversations: await attempt('movedConversations', () => finishLeaving(services, new Date(now - CLAIM_MS))),
     firedDeadlines: await attempt('firedDeadlines', () => fireDueDeadlines(services, failures)),
     rescheduledConversations: await attempt('rescheduledConversations', () => rescheduleAll(services, memory)),

@@ -2,6 +2,7 @@ export * from './absence.ts';
 export * from './createUser.ts';
 export * from './deleteUser.ts';
 export * from './ensureFirstAdmin.ts';
+export * from './idleness.ts';
 export * from './leaveShift.ts';
 export * from './leaving.ts';
 export * from './setPause.ts';

@@ -17,8 +17,8 @@ export async function setPresence(services: Services, userId: string, presence: 
 }
 
 /** What a chosen presence sets. */
-export function presenceOf(presence: Presence, now: Date): Pick<User, 'presence' | 'presenceAt' | 'seenAt' | 'presenceOnReturn'> {
-  return { presence, presenceAt: now, seenAt: null, presenceOnReturn: null };
+export function presenceOf(presence: Presence, now: Date): Pick<User, 'presence' | 'presenceAt' | 'seenAt' | 'presenceOnReturn' | 'isIdle'> {
+  return { presence, presenceAt: now, seenAt: null, presenceOnReturn: null, isIdle: false };
 }
 
 /** Who is back has what stayed with them like anything else. */

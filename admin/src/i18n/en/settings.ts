@@ -76,7 +76,12 @@ export const settings: typeof portuguese = {
   outsideHoursMessageHelp: 'Sent to whoever writes outside the hours of the department or device, once in 12 hours at most. Empty: nothing is sent.',
   outsideHoursMessageExample: 'Estamos fechados agora. Voltamos {{retorno}}.',
   absence: 'Absence',
-  absenceHint: 'When somebody of the team disappears with conversations in hand',
+  absenceHint: 'When somebody of the team leaves their panel, or disappears with conversations in hand',
+  idle: {
+    title: 'Away when the panel is not used',
+    on: 'Whoever does not touch the panel for %{time} becomes away and is given nothing new until they use it again.',
+    off: 'Whoever is online goes on being given conversations, even far from the panel.',
+  },
   absent: {
     title: 'Give back the conversations of who is offline',
     on: 'Whoever is offline for %{time} has their conversations given back to the queues.',

@@ -76,7 +76,12 @@ export const settings: typeof portuguese = {
   outsideHoursMessageHelp: 'Se envía a quien escribe fuera del horario del sector o del dispositivo, como máximo una vez cada 12 horas. Vacío: no se envía nada.',
   outsideHoursMessageExample: 'Estamos fechados agora. Voltamos {{retorno}}.',
   absence: 'Ausencia',
-  absenceHint: 'Cuando alguien del equipo desaparece con atenciones en mano',
+  absenceHint: 'Cuando alguien del equipo deja el panel, o desaparece con atenciones en mano',
+  idle: {
+    title: 'Ausente si no se usa el panel',
+    on: 'Quien pase %{time} sin usar el panel queda ausente y no recibe nada nuevo hasta volver a usarlo.',
+    off: 'Quien está en línea sigue recibiendo atenciones, aunque no esté frente al panel.',
+  },
   absent: {
     title: 'Devolver las atenciones de quien está desconectado',
     on: 'A quien esté desconectado por %{time} se le devuelven sus atenciones a las colas.',

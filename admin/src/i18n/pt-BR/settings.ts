@@ -75,7 +75,12 @@ export const settings = {
   outsideHoursMessageHelp: 'Enviada a quem escreve fora do horário do setor ou do dispositivo, no máximo uma vez em 12 horas. Em branco, nada é enviado.',
   outsideHoursMessageExample: 'Estamos fechados agora. Voltamos {{retorno}}.',
   absence: 'Ausência',
-  absenceHint: 'Quando alguém da equipe some com atendimentos na mão',
+  absenceHint: 'Quando alguém da equipe sai da frente do painel, ou some com atendimentos na mão',
+  idle: {
+    title: 'Ficar ausente sem uso do painel',
+    on: 'Quem passar %{time} sem mexer no painel fica ausente e não recebe nada novo até voltar a usá-lo.',
+    off: 'Quem está online continua recebendo atendimentos, mesmo longe do painel.',
+  },
   absent: {
     title: 'Devolver os atendimentos de quem está offline',
     on: 'Quem ficar offline por %{time} tem seus atendimentos devolvidos às filas.',
