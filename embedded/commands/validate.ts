@@ -7,6 +7,7 @@ import { NotSupportedError, StoreError } from '../errors.ts';
 import { TURN_MILLISECONDS } from '../plan/query.ts';
 import { isTruthy } from '../query/match.ts';
 import type { Collection } from '../storage/catalog.ts';
+import { countKeys } from '../storage/countKeys.ts';
 import type { Environment } from '../storage/environment.ts';
 import type { Index } from '../storage/indexDefinition.ts';
 import { indexEntries } from '../storage/indexEntries.ts';
@@ -49,7 +50,7 @@ export const validate: Handler = async (store, command) => {
     if (documents !== expected.documents.count) findings.add(`the collection has ${documents} documents and not ${expected.documents.count}`);
     const keysPerIndex: Doc = { _id_: whole(documents) };
     for (const [i, index] of indexes.entries()) {
-      const stored = environment.entries.getKeysCount({ ...wholeSpace(index.id), transaction: snapshot });
+      const stored = await countKeys(environment.entries, [wholeSpace(index.id)], { transaction: snapshot, giveWay: nextTurn });
       keysPerIndex[index.name] = whole(stored);
       if (stored !== entries[i]) findings.add(`the index ${index.name} has ${stored} entries and its documents ${entries[i]}`);
       if (stored !== expected.entries[i]?.count) findings.add(`the index ${index.name} has ${stored} entries and not ${expected.entries[i]?.count}`);

@@ -8,6 +8,7 @@ import type { Scope } from '../query/scope.ts';
 import { sortKey, TopList, type SortField } from '../query/sort.ts';
 import { RUN, SortedRuns } from '../query/sortedRuns.ts';
 import type { Collection } from '../storage/catalog.ts';
+import { countKeys } from '../storage/countKeys.ts';
 import type { Environment } from '../storage/environment.ts';
 import { planQuery, type Plan } from './planner.ts';
 import { RangeReader } from './rangeReader.ts';
@@ -90,7 +91,7 @@ export class Query {
     const most = limit > 0 ? skip + limit : Number.POSITIVE_INFINITY;
     let count = 0;
     if (this.plan.exact && !this.plan.repeats) {
-      count = this.countEntries(this.plan, most);
+      count = await this.countExactly(most);
       this.examined.keys = count;
     } else if (this.plan.exact) {
       count = await this.countDistinct(most);
@@ -117,7 +118,18 @@ export class Query {
     return ids.size;
   }
 
-  /** How many entries lie in the ranges of a plan, counted up to a limit. */
+  /** How many entries lie in the ranges of the plan, at one moment. */
+  private async countExactly(most: number): Promise<number> {
+    const { index, ranges } = this.plan;
+    const transaction = this.environment.snapshot();
+    try {
+      return await countKeys(index ? this.environment.entries : this.environment.documents, ranges, { transaction, most, giveWay: () => this.giveWay() });
+    } finally {
+      transaction.done();
+    }
+  }
+
+  /** How many entries lie in the ranges of a plan, counted up to a limit: without giving way, so for small ones. */
   private countEntries({ index, ranges, branches = [] }: Plan, most: number): number {
     const space = index ? this.environment.entries : this.environment.documents;
     let count = 0;
