@@ -36,5 +36,6 @@ function person(name: string, document: string, phone: string, email: string | n
       state: state ?? '',
     },
     notes,
+    managerId: null,
   };
 }

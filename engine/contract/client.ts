@@ -31,6 +31,8 @@ const fields = {
   phones: z.array(phoneInput).max(20),
   address: address.nullable(),
   notes: freeText(4000),
+  /** The user who looks after the client: rules and the sticky strategy ask for them. */
+  managerId: id.nullable(),
 };
 
 export const clientCreate = z.object({
@@ -40,6 +42,7 @@ export const clientCreate = z.object({
   phones: fields.phones.default([]),
   address: fields.address.default(null),
   notes: fields.notes.default(''),
+  managerId: fields.managerId.default(null),
 });
 export type ClientCreate = z.infer<typeof clientCreate>;
 
@@ -56,6 +59,7 @@ export const clientRecord = z.object({
   phones: z.array(phone),
   address: address.nullable(),
   notes: z.string(),
+  managerId: id.nullable(),
   active: z.boolean(),
 });
 export type ClientRecord = z.infer<typeof clientRecord>;

@@ -60,6 +60,8 @@ export const RULE_FIELDS = {
   state: { group: 'contact', type: 'choice', options: STATES, operators: MAYBE_ONE_OF },
   city: { group: 'contact', type: 'text', operators: ['=', '!=', 'in', 'notIn', 'contains', 'doesNotContain', 'null', 'notNull'] },
   lastAgent: { group: 'contact', type: 'id', resource: 'users', operators: MAYBE_ONE_OF },
+  /** Who looks after the client. */
+  manager: { group: 'contact', type: 'id', resource: 'users', operators: MAYBE_ONE_OF },
   isFirstContact: { group: 'contact', type: 'boolean', operators: ['='] },
   conversationsBefore: { group: 'contact', type: 'number', operators: NUMBER },
   /** The hours of the department, or of the device when it has none. */

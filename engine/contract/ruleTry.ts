@@ -28,6 +28,7 @@ export const supposedFacts = z.strictObject({
   state: z.enum(STATES).nullable().optional(),
   city: z.string().trim().max(120, 'field.tooLong').nullable().optional(),
   lastAgent: id.nullable().optional(),
+  manager: id.nullable().optional(),
   isFirstContact: z.boolean().optional(),
   conversationsBefore: count.optional(),
   queueLength: count.optional(),

@@ -12,6 +12,8 @@ export interface Client {
   phones: string[];
   address: Address | null;
   notes: string;
+  /** Who looks after them; absent in clients from before it was kept. */
+  managerId?: Types.ObjectId | null;
   active: boolean;
   tokens: string[];
   createdAt: Date;
@@ -27,6 +29,7 @@ const schema = new Schema<Client>(
     phones: { type: [String], default: [] },
     address: { type: Schema.Types.Mixed, default: null },
     notes: { type: String, default: '' },
+    managerId: { type: Schema.Types.ObjectId, default: null },
     active: { type: Boolean, default: true },
     tokens: { type: [String], default: [] },
   },
@@ -35,5 +38,6 @@ const schema = new Schema<Client>(
 schema.index({ document: 1 }, { unique: true, sparse: true });
 schema.index({ tokens: 1 });
 schema.index({ name: 1 });
+schema.index({ managerId: 1, name: 1 });
 
 export const ClientModel = model<Client>('Client', schema, 'clients');

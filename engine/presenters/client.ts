@@ -12,6 +12,7 @@ export function presentClient(client: Client): ClientRecord {
     phones: client.phones,
     address: client.address,
     notes: client.notes,
+    managerId: client.managerId?.toHexString() ?? null,
     active: client.active,
   };
 }

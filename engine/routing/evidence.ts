@@ -28,6 +28,7 @@ export function evidenceOf({ conversation, contact, time, load, regexes }: Routi
     documentType: contact.documentType,
     state: contact.state,
     lastAgent: contact.lastAgentId,
+    manager: contact.managerId,
     isFirstContact: contact.conversationsBefore === 0,
     conversationsBefore: contact.conversationsBefore,
     isWithinHours: time.isWithinHours,

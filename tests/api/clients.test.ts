@@ -47,6 +47,32 @@ describe('documents', () => {
   });
 });
 
+describe("a client's manager", () => {
+  it('is nobody until one is chosen, is found by, and is forgotten when the user is deleted, not when they are deactivated', async () => {
+    const admin = await app.signInAs('admin');
+    const [ana, bia] = [await app.createUser({ name: 'Ana' }), await app.createUser({ name: 'Bia' })];
+    const { body: client } = await agent.post('/api/clients').send({ name: 'Loja do Zé' }).expect(201);
+    expect(client.managerId).toBeNull();
+    expect((await agent.put(`/api/clients/${client.id}`).send({ managerId: ana.id }).expect(200)).body).toEqual({ ...client, managerId: ana.id });
+    expect((await agent.put(`/api/clients/${client.id}`).send({ notes: 'Liga cedo' }).expect(200)).body.managerId).toBe(ana.id);
+    const { body: other } = await agent.post('/api/clients').send({ name: 'Loja da Lia', managerId: bia.id }).expect(201);
+    expect((await search('clients', { managerId: ana.id })).map(({ name }: { name: string }) => name)).toEqual(['Loja do Zé']);
+
+    await admin.put(`/api/users/${bia.id}`).send({ active: false }).expect(200);
+    expect((await agent.put(`/api/clients/${other.id}`).send({ ...other, notes: 'Fica' }).expect(200)).body.managerId).toBe(bia.id);
+    await admin.delete(`/api/users/${ana.id}`).expect(200);
+    expect((await agent.get(`/api/clients/${client.id}`).expect(200)).body.managerId).toBeNull();
+    expect((await agent.put(`/api/clients/${other.id}`).send({ managerId: null }).expect(200)).body.managerId).toBeNull();
+  });
+
+  it('422 for somebody who is not there', async () => {
+    for (const send of [agent.post('/api/clients'), agent.put(`/api/clients/${(await agent.post('/api/clients').send({ name: 'X' })).body.id}`)]) {
+      const { body } = await send.send({ name: 'X', managerId: UNKNOWN_ID }).expect(422);
+      expect(body.error.fields).toEqual({ managerId: 'Este usuário não existe.' });
+    }
+  });
+});
+
 describe('a client', () => {
   const MARIA = {
     name: 'Maria Conceição',
@@ -67,6 +93,7 @@ describe('a client', () => {
       phones: ['+5511987654321', '+14155552671'],
       address: { postalCode: '01001-000', street: 'Praça da Sé', number: '', complement: '', district: '', city: 'São Paulo', state: 'SP' },
       notes: 'Prefere a tarde',
+      managerId: null,
       active: true,
     });
     for (const q of ['maria conc', 'conceicao', '987654321', '(11) 98765-4321', '4321', 'maria.c@exemplo']) {

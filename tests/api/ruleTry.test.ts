@@ -60,6 +60,7 @@ it.each([
   ['the state', { field: 'state', operator: 'in', value: ['RJ', 'SP'] }, { state: 'RJ' }],
   ['the city', { field: 'city', operator: '=', value: 'São Paulo' }, { city: 'sao paulo' }],
   ['the last agent', { field: 'lastAgent', operator: 'notNull', value: null }, { lastAgent: UNKNOWN_ID }],
+  ['the manager', { field: 'manager', operator: 'notNull', value: null }, { manager: UNKNOWN_ID }],
   ['a tag', { field: 'tags', operator: 'notNull', value: null }, { tags: [UNKNOWN_ID] }],
   ['who came before', { field: 'isFirstContact', operator: '=', value: false }, { isFirstContact: false }],
   ['how often', { field: 'conversationsBefore', operator: '>=', value: 3 }, { conversationsBefore: 3 }],

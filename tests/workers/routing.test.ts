@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { thenDo, type RuleActions, type RuleGroup, type Strategy } from '../../engine/contract/index.ts';
 import { drainContact, forgetRecentPlan, receiveMessage, routeBacklog, routeConversation, runPatterns, sweep } from '../../engine/commands/index.ts';
-import { ConversationModel, DecisionModel, DepartmentModel, RuleModel, TimelineEventModel, UserModel, type Conversation, type Device } from '../../engine/models/index.ts';
+import { ClientModel, ContactModel, ConversationModel, DecisionModel, DepartmentModel, DeviceModel, RuleModel, TimelineEventModel, UserModel, type Conversation, type Device } from '../../engine/models/index.ts';
 import { allConversations, createIdleDevice, createViewer, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
 import { countStoreCommands } from '../../bench/measure/storeCommands.ts';
 import { createTestRuntime, type TestRuntime } from '../support/harness.ts';
@@ -81,6 +81,27 @@ it('sends by a rule to a department and there to an agent, tags and raises it, a
     ['assigned', ruleId, 'Ana', 'leastBusy'],
   ]);
   expect(await UserModel.findById(ana).lean()).toMatchObject({ assignments: [{ conversationId: routed._id }], idleSince: expect.any(Date) });
+});
+
+it("gives a client's conversation to who looks after them, waits for that one, and asks rules about them", async () => {
+  const sales = await department('Vendas', { kind: 'sticky', to: 'manager', waitMinutes: 10, fallback: 'leastBusy' });
+  await agent('Ana', sales);
+  const bia = await agent('Bia', sales);
+  await DeviceModel.updateOne({ _id: device._id }, { $set: { defaultDepartmentId: new Types.ObjectId(sales) } });
+  const conversation = await customerWrites(1);
+  const client = await ClientModel.create({ name: 'Loja do Zé', managerId: new Types.ObjectId(bia) });
+  await ContactModel.updateOne({ _id: conversation.contactId }, { $set: { clientId: client._id } });
+  const ruleId = await rule('carteira', 'contains', 'bom', { priority: 'high', stop: true });
+  await RuleModel.updateOne({ _id: ruleId }, { $set: { when: { combinator: 'and', rules: [{ field: 'manager', operator: '=', value: bia }] } } });
+  forgetRecentPlan();
+  await UserModel.updateOne({ _id: bia }, { $set: { presence: 'away' } });
+  expect(await route(conversation)).toMatchObject({ state: 'waiting', priority: 'high' });
+  expect(await DecisionModel.findOne().lean()).toMatchObject({
+    decision: { facts: { manager: bia }, rules: [{ id: ruleId, matched: true }], result: { waiting: 'waits_for', waitingDetails: { userId: bia } } },
+  });
+  await UserModel.updateOne({ _id: bia }, { $set: { presence: 'online' } });
+  expect(await routeBacklog(runtime.services)).toBe(1);
+  expect((await allConversations()).map(({ assigneeId }) => String(assigneeId))).toEqual([bia]);
 });
 
 it('gives thirty conversations to three agents evenly, in turn', async () => {

@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
-import { useTranslate } from 'react-admin';
+import { ReferenceField, TextField, useTranslate } from 'react-admin';
 import type { ClientRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
 import { formatPhone } from '../phones/phoneModel.ts';
@@ -37,6 +37,13 @@ export function ClientDetails({ client, columns = 1 }: { client: ClientRecord; c
           {address.map((line) => (
             <Box key={line}>{line}</Box>
           ))}
+        </Detail>
+      )}
+      {client.managerId && (
+        <Detail label={translate('resources.clients.fields.managerId')}>
+          <ReferenceField record={client} source="managerId" reference="users" link={false}>
+            <TextField source="name" variant="body2" />
+          </ReferenceField>
         </Detail>
       )}
       {client.notes && (

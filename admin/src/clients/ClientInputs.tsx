@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import { email, maxLength, required, SelectInput, TextInput, useTranslate } from 'react-admin';
+import { AutocompleteInput, email, maxLength, ReferenceInput, required, SelectInput, TextInput, useTranslate } from 'react-admin';
 import { STATES } from '../../../engine/contract/index.ts';
 import { FormSection, span } from '../forms/FormSection.tsx';
 import { MaskedInput } from '../forms/MaskedInput.tsx';
@@ -21,6 +21,9 @@ export function ClientInputs() {
       <FormSection title={t('client.section.identity')}>
         <TextInput source="name" validate={[required(), maxLength(160)]} helperText={false} sx={span(8)} />
         <MaskedInput source="document" mask={formatDocument} validate={documentProblem} helperText={t('client.documentHelp')} sx={span(4)} />
+        <ReferenceInput source="managerId" reference="users" filter={{ active: true }} perPage={100} sort={{ field: 'name', order: 'ASC' }}>
+          <AutocompleteInput optionText="name" helperText={t('client.managerHelp')} sx={span(6)} />
+        </ReferenceInput>
       </FormSection>
       <FormSection title={t('client.section.reach')}>
         <TextInput source="email" type="email" validate={email()} helperText={false} sx={span(6)} />

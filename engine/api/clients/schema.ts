@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { address, clientUpdate as wholeClientUpdate, documentType } from '../../contract/index.ts';
-import { idFilter, listQuery, searchText } from '../lists/listQuery.ts';
+import { idFilter, listQuery, refFilter, searchText } from '../lists/listQuery.ts';
 
 export { clientCreate } from '../../contract/index.ts';
 
@@ -33,6 +33,7 @@ export const clientsQuery = listQuery({
     document: z.string().max(24).transform((document) => document.replace(/[\s./-]/g, '').toUpperCase()).optional(),
     email: z.string().trim().toLowerCase().max(254).optional(),
     name: z.string().trim().max(160).optional(),
+    managerId: refFilter.optional(),
   },
   sorts: { name: 'name', document: 'document', documentType: 'documentType', email: 'email', active: 'active', createdAt: 'createdAt', updatedAt: 'updatedAt' },
   defaultSort: ['name', 'ASC'],

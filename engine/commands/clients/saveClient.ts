@@ -3,15 +3,16 @@ import { AppError, invalid, notFound, type Sentence } from '../../errors.ts';
 import { readDocument } from '../../identity/document.ts';
 import { toE164 } from '../../identity/phone.ts';
 import { normalise, suffixTokens, wordTokens } from '../../identity/tokens.ts';
-import { ClientModel, ContactModel, type Client } from '../../models/index.ts';
+import { ClientModel, ContactModel, UserModel, type Client } from '../../models/index.ts';
+import { referenceTo } from '../references.ts';
 
 /** What may be changed of a client; of an address, only the parts that are given change. */
 export type ClientChanges = Partial<Omit<ClientCreate, 'address'>> & { address?: Partial<Address> | null; active?: boolean };
 
-/** A new client, its document checked and its phones in E.164. Throws `invalid`, and `duplicate` for a document that is taken. */
+/** A new client, its document checked and its phones in E.164. Throws `invalid` (also for a manager who is not there), and `duplicate` for a document that is taken. */
 export async function createClient(fields: ClientCreate): Promise<Client> {
   const { document, ...set } = normaliseFields(fields, null);
-  const client = await ClientModel.create({ ...set, ...document });
+  const client = await ClientModel.create({ ...set, ...document, ...(await managerOf(fields)) });
   return withTokens(client.toObject());
 }
 
@@ -21,7 +22,7 @@ export async function updateClient(clientId: string, changes: ClientChanges): Pr
   if (!before) throw notFound();
   const { document, ...set } = normaliseFields(changes, before.address);
   const forget = document === null && { $unset: { document: 1, documentType: 1 } };
-  const client = await ClientModel.findByIdAndUpdate(clientId, { $set: { ...set, ...document }, ...forget }, { returnDocument: 'after' }).lean();
+  const client = await ClientModel.findByIdAndUpdate(clientId, { $set: { ...set, ...document, ...(await managerOf(changes)) }, ...forget }, { returnDocument: 'after' }).lean();
   if (!client) throw notFound();
   return withTokens(client);
 }
@@ -46,6 +47,11 @@ export function clientTokens({ name, document, email, phones }: Pick<Client, 'na
   ];
 }
 
+/** Left out: as it is. A deactivated user may stay somebody's manager, as one who comes back. */
+async function managerOf({ managerId }: ClientChanges): Promise<Pick<Client, 'managerId'>> {
+  return managerId === undefined ? {} : { managerId: await referenceTo(UserModel, managerId, 'managerId', 'field.unknownUser') };
+}
+
 /** Kept after the write, from what was written, so that two changes at once do not leave the tokens of neither. */
 async function withTokens(client: Client): Promise<Client> {
   const tokens = clientTokens(client);
@@ -55,7 +61,7 @@ async function withTokens(client: Client): Promise<Client> {
 }
 
 /** The given fields as they are stored, with every sentence about what cannot be. `document`: undefined leaves it, null forgets it. */
-function normaliseFields({ document, phones, address, ...rest }: ClientChanges, addressBefore: Address | null) {
+function normaliseFields({ document, phones, address, managerId: _managerId, ...rest }: ClientChanges, addressBefore: Address | null) {
   const problems: Record<string, string | Sentence> = {};
   const read = document ? readDocument(document) : null;
   if (read && 'problem' in read) problems.document = read.problem;

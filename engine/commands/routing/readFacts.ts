@@ -9,7 +9,7 @@ const FIRST_MESSAGES = 10;
 
 /** What the choice of a user needs to know of a conversation that waits. */
 export async function readWaiting(conversation: Conversation): Promise<WaitingFacts> {
-  return { conversation: waitingOf(conversation), contact: { lastAgentId: await lastAgentOf(conversation), managerId: null } };
+  return { conversation: waitingOf(conversation), contact: await readOwnAgents(conversation) };
 }
 
 /** What belongs to a conversation and its contact. */
@@ -32,8 +32,14 @@ export async function readOwnFacts(conversation: Conversation): Promise<OwnFacts
       firstMessages: messages.toReversed().map(({ text }) => text).join('\n').slice(0, FIRST_MESSAGES_LENGTH),
       language: null,
     },
-    contact: { ...contact, lastAgentId, managerId: null, conversationsBefore },
+    contact: { ...contact, lastAgentId, conversationsBefore },
   };
+}
+
+/** Whom a sticky strategy may look for. */
+export async function readOwnAgents(conversation: Pick<Conversation, '_id' | 'contactId'>): Promise<WaitingFacts['contact']> {
+  const [lastAgentId, { managerId }] = await Promise.all([lastAgentOf(conversation), contactFactsOf(conversation)]);
+  return { lastAgentId, managerId };
 }
 
 /** What rules ask of where it waits, and of the moment there. */
@@ -68,14 +74,20 @@ export function waitingOf({ _id, departmentId, priority, waitingSince, openedAt,
   };
 }
 
-async function contactFactsOf({ contactId }: Conversation): Promise<Pick<ContactFacts, 'isLinked' | 'documentType' | 'state' | 'city'>> {
+async function contactFactsOf({ contactId }: Pick<Conversation, 'contactId'>): Promise<Pick<ContactFacts, 'isLinked' | 'documentType' | 'state' | 'city' | 'managerId'>> {
   const contact = await ContactModel.findById(contactId, { clientId: 1 }).lean();
-  const client = contact?.clientId ? await ClientModel.findById(contact.clientId, { documentType: 1, address: 1 }).lean() : null;
-  return { isLinked: client !== null, documentType: client?.documentType ?? null, state: client?.address?.state || null, city: client?.address?.city || null };
+  const client = contact?.clientId ? await ClientModel.findById(contact.clientId, { documentType: 1, address: 1, managerId: 1 }).lean() : null;
+  return {
+    isLinked: client !== null,
+    documentType: client?.documentType ?? null,
+    state: client?.address?.state || null,
+    city: client?.address?.city || null,
+    managerId: client?.managerId?.toHexString() ?? null,
+  };
 }
 
 /** Who had the contact in the conversation before this one; of one that was opened again, who had it. */
-export async function lastAgentOf({ _id, contactId }: Pick<Conversation, '_id' | 'contactId'>): Promise<string | null> {
+async function lastAgentOf({ _id, contactId }: Pick<Conversation, '_id' | 'contactId'>): Promise<string | null> {
   const before = await ConversationModel.findOne({ contactId, _id: { $ne: _id }, assigneeId: { $ne: null } }, { assigneeId: 1 }).sort({ openedAt: -1 }).lean();
   return before?.assigneeId?.toHexString() ?? null;
 }

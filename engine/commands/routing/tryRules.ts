@@ -55,10 +55,10 @@ async function madeUpFacts({ device: deviceId }: SupposedFacts, now: Date): Prom
   };
 }
 
-/** Whoever has a document or an address is a client; whoever does not come for the first time was here once. */
+/** Whoever has a document, an address or a manager is a client; whoever does not come for the first time was here once. */
 function suppose({ conversation, contact }: OwnFacts, facts: SupposedFacts): OwnFacts {
-  const { documentType, state, city, isFirstContact } = facts;
-  const isKnown = [documentType, state, city].some((each) => each !== undefined && each !== null);
+  const { documentType, state, city, manager, isFirstContact } = facts;
+  const isKnown = [documentType, state, city, manager].some((each) => each !== undefined && each !== null);
   const visits = isFirstContact === undefined ? contact.conversationsBefore : isFirstContact ? 0 : Math.max(1, contact.conversationsBefore);
   return {
     conversation: {
@@ -77,6 +77,7 @@ function suppose({ conversation, contact }: OwnFacts, facts: SupposedFacts): Own
       state: or(state, contact.state),
       city: or(city, contact.city),
       lastAgentId: or(facts.lastAgent, contact.lastAgentId),
+      managerId: or(facts.manager, contact.managerId),
       conversationsBefore: or(facts.conversationsBefore, visits),
     },
   };

@@ -1,5 +1,5 @@
 import { AppError, notFound } from '../../errors.ts';
-import { ConversationModel, MessageModel, SessionModel, TimelineEventModel, UserModel, type User } from '../../models/index.ts';
+import { ClientModel, ConversationModel, MessageModel, SessionModel, TimelineEventModel, UserModel, type User } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { planChanged } from '../routing/planChanged.ts';
 import { keepAnAdministrator } from './keepAnAdministrator.ts';
@@ -15,6 +15,8 @@ export async function deleteUser(services: Services, byUserId: string, userId: s
   const deleted = user.role === 'admin' && user.active ? await keepAnAdministrator(user._id, remove) : await remove();
   if (!deleted) throw notFound();
   await SessionModel.deleteMany({ userId: user._id });
+  // Who looked after clients need not have done anything with them.
+  await ClientModel.updateMany({ managerId: user._id }, { $set: { managerId: null } });
   services.live.accessChanged(user._id.toHexString());
   await planChanged(services);
   return deleted;

@@ -7,6 +7,7 @@ type Line = [RuleFieldName, RuleOperator, RuleCondition['value'], boolean, FactC
 const [shop, help, sales, support, vip, debt, ana, bia] = ['shop', 'help', 'sales', 'support', 'vip', 'debt', 'ana', 'bia'].map(idOf) as [string, string, string, string, string, string, string, string];
 const nowhere: FactChanges = { conversation: { departmentId: null } };
 const stranger: FactChanges = { contact: { isLinked: false, documentType: null, state: null, city: null, lastAgentId: null, conversationsBefore: 0 } };
+const managed: FactChanges = { contact: { managerId: bia } };
 const wrote = (firstMessages: string): FactChanges => ({ conversation: { firstMessages } });
 
 /** Of every field, each operator once where it holds and once where it does not. */
@@ -125,6 +126,18 @@ const LINES: Line[] = [
   ['lastAgent', 'null', null, false],
   ['lastAgent', 'notNull', null, true],
   ['lastAgent', 'notNull', null, false, stranger],
+  ['manager', '=', bia, true, managed],
+  ['manager', '=', ana, false, managed],
+  ['manager', '!=', bia, true],
+  ['manager', '!=', bia, false, managed],
+  ['manager', 'in', [bia, ana], true, managed],
+  ['manager', 'in', [ana], false, managed],
+  ['manager', 'notIn', [bia], true],
+  ['manager', 'notIn', [bia], false, managed],
+  ['manager', 'null', null, true],
+  ['manager', 'null', null, false, managed],
+  ['manager', 'notNull', null, true, managed],
+  ['manager', 'notNull', null, false],
   ['isFirstContact', '=', true, true, stranger],
   ['isFirstContact', '=', true, false],
   ['conversationsBefore', '=', 3, true],

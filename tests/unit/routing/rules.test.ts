@@ -46,7 +46,7 @@ describe('the facts of a decision', () => {
     const { decision } = decide(facts({ conversation: { firstMessages: 'É'.repeat(200) } }), compileRules([], KNOWN));
     expect(decision.facts).toEqual({
       device: idOf('shop'), department: idOf('sales'), firstMessages: `${'É'.repeat(80)}…`, language: 'pt', priority: 'normal', tags: [idOf('vip')],
-      isLinked: true, documentType: 'cpf', state: 'SP', city: 'São Paulo', lastAgent: idOf('ana'), isFirstContact: false, conversationsBefore: 3,
+      isLinked: true, documentType: 'cpf', state: 'SP', city: 'São Paulo', lastAgent: idOf('ana'), manager: null, isFirstContact: false, conversationsBefore: 3,
       isWithinHours: true, isHoliday: false, weekday: 'wed', date: '2026-03-11', timeOfDay: '14:00', queueLength: 7, agentsOnline: 2,
     });
     expect(Object.keys(decision.facts).toSorted()).toEqual([...RULE_FIELD_NAMES].toSorted());

@@ -63,6 +63,7 @@ export const common: typeof portuguese = {
     invalid: { cpf: 'Invalid CPF: check the digits', cnpj: 'Invalid CNPJ: check the characters', postalCode: 'A CEP has 8 digits' },
     section: { identity: 'Identity', reach: 'How to reach them', address: 'Address', notes: 'Notes' },
     documentHelp: 'CPF, or CNPJ (the new one with letters too)',
+    managerHelp: 'Rules and departments can give this client’s conversations to this person.',
     documentType: { cpf: 'CPF', cnpj: 'CNPJ' },
     contacts: 'WhatsApp contacts',
     noContacts: 'No WhatsApp contact is linked to this client.',

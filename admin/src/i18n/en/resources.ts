@@ -59,6 +59,7 @@ export const resources: typeof portuguese = {
       'address.city': 'City',
       'address.state': 'State',
       notes: 'Notes',
+      managerId: 'Account manager',
       active: 'Active',
     },
     page: { create: 'New client' },

@@ -14,6 +14,7 @@ export const routing: typeof portuguese = {
     state: 'State (Brazil)',
     city: 'City',
     lastAgent: 'Last agent',
+    manager: 'Who looks after the client',
     isFirstContact: 'First contact',
     conversationsBefore: 'Earlier conversations',
     isWithinHours: 'Within business hours',

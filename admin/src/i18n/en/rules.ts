@@ -56,6 +56,7 @@ export const rules: Messages['rules'] = {
     state: 'the state',
     city: 'the city',
     lastAgent: 'the last agent',
+    manager: 'who looks after the client',
     isFirstContact: 'the first contact',
     conversationsBefore: 'the number of earlier conversations',
     isWithinHours: 'the hours',

@@ -63,6 +63,7 @@ export const common: typeof portuguese = {
     invalid: { cpf: 'CPF no válido: revise los números', cnpj: 'CNPJ no válido: revise los caracteres', postalCode: 'El CEP tiene 8 números' },
     section: { identity: 'Identificación', reach: 'Cómo contactar', address: 'Dirección', notes: 'Observaciones' },
     documentHelp: 'CPF, o CNPJ (también el nuevo, con letras)',
+    managerHelp: 'Las reglas y los sectores pueden dar a esta persona las conversaciones de este cliente.',
     documentType: { cpf: 'CPF', cnpj: 'CNPJ' },
     contacts: 'Contactos de WhatsApp',
     noContacts: 'Ningún contacto de WhatsApp está vinculado a este cliente.',

@@ -59,6 +59,7 @@ export const resources: typeof portuguese = {
       'address.city': 'Ciudad',
       'address.state': 'Estado',
       notes: 'Observaciones',
+      managerId: 'Responsable de la cartera',
       active: 'Activo',
     },
     page: { create: 'Nuevo cliente' },

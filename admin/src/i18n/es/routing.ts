@@ -14,6 +14,7 @@ export const routing: typeof portuguese = {
     state: 'Estado (Brasil)',
     city: 'Ciudad',
     lastAgent: 'Último agente',
+    manager: 'Responsable del cliente',
     isFirstContact: 'Primer contacto',
     conversationsBefore: 'Atenciones anteriores',
     isWithinHours: 'Dentro del horario',

@@ -56,6 +56,7 @@ export const rules: Messages['rules'] = {
     state: 'el estado',
     city: 'la ciudad',
     lastAgent: 'el último agente',
+    manager: 'el responsable del cliente',
     isFirstContact: 'el primer contacto',
     conversationsBefore: 'el número de conversaciones anteriores',
     isWithinHours: 'el horario',

@@ -58,6 +58,7 @@ export const resources = {
       'address.city': 'Cidade',
       'address.state': 'UF',
       notes: 'Observações',
+      managerId: 'Responsável pela carteira',
       active: 'Ativo',
     },
     page: { create: 'Novo cliente' },

@@ -12,6 +12,7 @@ export const routing = {
     state: 'Estado (UF)',
     city: 'Cidade',
     lastAgent: 'Último atendente',
+    manager: 'Responsável pelo cliente',
     isFirstContact: 'Primeiro contato',
     conversationsBefore: 'Atendimentos anteriores',
     isWithinHours: 'Dentro do horário',

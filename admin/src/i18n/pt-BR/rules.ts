@@ -56,6 +56,7 @@ export const rules = {
     state: 'o estado',
     city: 'a cidade',
     lastAgent: 'o último atendente',
+    manager: 'o responsável pelo cliente',
     isFirstContact: 'o primeiro contato',
     conversationsBefore: 'o número de atendimentos anteriores',
     isWithinHours: 'o horário',

@@ -12,7 +12,7 @@ import { ValueInput } from '../editor/ValueInput.tsx';
 import type { Trial } from './trial.ts';
 
 /** What is seldom said, and folded away. */
-const DETAILS = ['department', 'isLinked', 'isFirstContact', 'state', 'city', 'documentType', 'lastAgent', 'conversationsBefore', 'language', 'priority', 'queueLength', 'agentsOnline'] as const satisfies readonly (keyof SupposedFacts)[];
+const DETAILS = ['department', 'isLinked', 'isFirstContact', 'state', 'city', 'documentType', 'lastAgent', 'manager', 'conversationsBefore', 'language', 'priority', 'queueLength', 'agentsOnline'] as const satisfies readonly (keyof SupposedFacts)[];
 
 interface SupposedInputsProps {
   trial: Trial;
