@@ -9,7 +9,7 @@ import { strategy } from './strategy.ts';
 
 /** Why the engine looked at a conversation. `try`: somebody asked what would happen. */
 export const ROUTING_TRIGGERS = [
-  'opened', 'reopened', 'transferred', 'released', 'declined', 'reservation_expired', 'escalated', 'agent_free', 'hours_began', 'sweep', 'try',
+  'opened', 'reopened', 'transferred', 'released', 'declined', 'reservation_expired', 'escalated', 'rules_changed', 'agent_free', 'hours_began', 'sweep', 'try',
 ] as const;
 export const routingTrigger = z.enum(ROUTING_TRIGGERS);
 export type RoutingTrigger = z.infer<typeof routingTrigger>;

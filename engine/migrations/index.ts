@@ -3,6 +3,7 @@ import { exclusively } from '../commands/exclusively.ts';
 import { MigrationModel } from '../models/index.ts';
 import { addRoutingFields } from './addRoutingFields.ts';
 import { createIndexes } from './createIndexes.ts';
+import { lookAtWaiting } from './lookAtWaiting.ts';
 import { nameSights } from './nameSights.ts';
 
 /** One change of the stored data. It may be cut off and run again, so it must be safe to repeat. */
@@ -17,6 +18,7 @@ const STEPS: MigrationStep[] = [
   { id: '0001-indexes', run: createIndexes },
   { id: '0003-sights', run: nameSights },
   { id: '0004-routing', run: addRoutingFields },
+  { id: '0005-due', run: lookAtWaiting },
 ];
 
 /** Other processes wait so long, in ms, for the one that migrates. */

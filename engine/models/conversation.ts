@@ -68,8 +68,12 @@ export interface StoredRouting {
   aim?: Aim;
   /** Why it waits, as the newest decision says. */
   told?: StoredExplanation;
+  /** The rules by which it lies where it does (see the routing plan's `rulesStamp`); absent once a person, or its time, has put it elsewhere. */
+  ruledBy?: number;
   /** Who declined it, or let their time to accept pass, since it was last opened or they were asked anew. */
   declinedBy: Types.ObjectId[];
+  /** Who had it since it was last opened, and from whom it went back to a queue by hand: the engine does not give it to them. */
+  releasedBy?: Types.ObjectId[];
   /** Nobody is left to be asked: those who declined are asked anew then. */
   askAgainAt?: Date;
   /** How often they have been asked anew since it began to wait in its queue. */
@@ -222,6 +226,7 @@ schema.index({ state: 1, waitingSince: 1, _id: 1 });
 schema.index({ state: 1, lastMessageAt: -1, _id: -1 });
 schema.index({ state: 1, departmentId: 1, turnAt: 1, _id: 1 }, { partialFilterExpression: { state: 'waiting' } });
 schema.index({ 'routing.dueAt': 1 }, { partialFilterExpression: { 'routing.dueAt': { $exists: true } } });
+schema.index({ 'routing.ruledBy': 1 }, { partialFilterExpression: { 'routing.ruledBy': { $exists: true } } });
 schema.index({ sight: 1, waitingSince: 1, _id: 1 }, { partialFilterExpression: { state: 'waiting' } });
 schema.index({ sight: 1, state: 1, lastMessageAt: -1, _id: -1 });
 schema.index({ departmentId: 1, state: 1, lastMessageAt: -1, _id: -1 });

@@ -18,7 +18,7 @@ export interface ConversationFacts {
   firstMessages: string;
   language: Language | null;
   waitingSince: number;
-  /** Users who declined it, or let their time to accept pass, since it was last opened. */
+  /** Users who declined it, let their time to accept pass, or gave it back, since it was last opened. */
   declinedBy: readonly string[];
 }
 

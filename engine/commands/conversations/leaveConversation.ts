@@ -10,6 +10,7 @@ import { snapshotOf } from './draft.ts';
 import { loadConversation } from './loadConversation.ts';
 import { closingDraft, closingEvent } from './closingDraft.ts';
 import { noteOf } from './outgoing.ts';
+import { givenBack } from './queueFields.ts';
 import { writeMessageEffect } from './runEffect.ts';
 import type { ConversationCommand } from './takeConversation.ts';
 
@@ -22,7 +23,7 @@ export async function releaseConversation(services: Services, viewer: Viewer, { 
     async (conversation) => {
       const machineEvent: ConversationEvent = { type: 'release', at: services.now().getTime() };
       mustBeAllowed(viewer, conversation, machineEvent);
-      return { happenings: [{ type: 'released', by: actorOf(viewer), machineEvent }], fields: { pendingTransfer: null } };
+      return { happenings: [{ type: 'released', by: actorOf(viewer), machineEvent }], fields: { pendingTransfer: null, routing: givenBack(conversation, 'released', services.now()) } };
     },
     { ifVersion, seen },
   );

@@ -41,9 +41,21 @@ export function queueFieldsOf(
 }
 
 /** What stays with a conversation that goes on waiting, whatever is to be done with it next. Absent in those that a process of an older release opened. */
-export function lastingOf(routing: Conversation['routing'] | undefined): Omit<Conversation['routing'], 'dueAt' | 'trigger' | 'aim' | 'told' | 'askAgainAt' | 'rounds'> {
-  const { dueAt: _dueAt, trigger: _trigger, aim: _aim, told: _told, askAgainAt: _askAgainAt, rounds: _rounds, ...lasting } = routing ?? { declinedBy: [] };
+export function lastingOf(routing: Conversation['routing'] | undefined): Omit<Conversation['routing'], 'dueAt' | 'trigger' | 'aim' | 'told' | 'ruledBy' | 'askAgainAt' | 'rounds'> {
+  const { dueAt: _dueAt, trigger: _trigger, aim: _aim, told: _told, ruledBy: _ruledBy, askAgainAt: _askAgainAt, rounds: _rounds, ...lasting } = routing ?? { declinedBy: [] };
   return lasting;
+}
+
+/** What the rules said of one that goes on waiting in the queue that they found. */
+export function saidOf({ aim, ruledBy }: Conversation['routing']): Pick<Conversation['routing'], 'aim' | 'ruledBy'> {
+  return { ...(aim && { aim }), ...(ruledBy !== undefined && { ruledBy }) };
+}
+
+/** What is written when a conversation goes back to a queue by hand: whoever had it is not given it again, until it is opened anew. */
+export function givenBack({ routing, assigneeId }: Conversation, trigger: Extract<RoutingTrigger, 'released' | 'transferred'>, now: Date): Conversation['routing'] {
+  const { releasedBy = [], ...lasting } = lastingOf(routing);
+  const others = releasedBy.filter((id) => !id.equals(assigneeId));
+  return { ...lasting, releasedBy: assigneeId ? [...others, assigneeId] : others, dueAt: now, trigger };
 }
 
 /** What stays with one that somebody has now. */

@@ -2,7 +2,7 @@ import type { RoutingTrigger } from '../../contract/index.ts';
 import type { Conversation } from '../../models/index.ts';
 import { restMs } from '../../routing/index.ts';
 import type { Draft } from './draft.ts';
-import { lastingOf } from './queueFields.ts';
+import { lastingOf, saidOf } from './queueFields.ts';
 
 /**
  * A reservation is an offer that the engine makes (a department's `reservationSeconds`): the conversation goes on waiting,
@@ -12,10 +12,10 @@ import { lastingOf } from './queueFields.ts';
 
 /** What is written when whoever was asked does not take it: the engine looks again, and not at them. */
 export function askNext({ routing, pendingTransfer }: Conversation, trigger: Extract<RoutingTrigger, 'declined' | 'reservation_expired'>, now: Date): NonNullable<Draft['fields']> {
-  const { aim, rounds, declinedBy } = routing;
+  const { rounds, declinedBy } = routing;
   const asked = pendingTransfer?.toUserId;
   const others = declinedBy.filter((id) => !id.equals(asked));
-  return { pendingTransfer: null, routing: { ...lastingOf(routing), ...(aim && { aim }), ...(rounds && { rounds }), dueAt: now, trigger, declinedBy: asked ? [...others, asked] : others } };
+  return { pendingTransfer: null, routing: { ...lastingOf(routing), ...saidOf(routing), ...(rounds && { rounds }), dueAt: now, trigger, declinedBy: asked ? [...others, asked] : others } };
 }
 
 /** When those who declined are asked anew, if nobody else was found. A time that stands already is kept. */
@@ -25,6 +25,6 @@ export function restUntil({ askAgainAt, rounds = 0 }: Conversation['routing'], n
 
 /** The rest is over: everybody may be asked again. */
 export function askAgainDraft({ routing }: Conversation, now: Date): Draft {
-  const { aim, rounds = 0 } = routing;
-  return { happenings: [], fields: { routing: { ...lastingOf(routing), ...(aim && { aim }), rounds: rounds + 1, dueAt: now, trigger: 'sweep', declinedBy: [] } } };
+  const { rounds = 0 } = routing;
+  return { happenings: [], fields: { routing: { ...lastingOf(routing), ...saidOf(routing), rounds: rounds + 1, dueAt: now, trigger: 'sweep', declinedBy: [] } } };
 }

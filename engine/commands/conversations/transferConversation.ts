@@ -13,6 +13,7 @@ import { changeConversation } from './changeConversation.ts';
 import { describeTransfer, snapshotOf, type Draft } from './draft.ts';
 import { loadConversation } from './loadConversation.ts';
 import { noteOf } from './outgoing.ts';
+import { givenBack } from './queueFields.ts';
 import { writeMessageEffect } from './runEffect.ts';
 import type { ConversationCommand } from './takeConversation.ts';
 
@@ -98,7 +99,10 @@ export async function transferDraft(services: Services, conversation: Conversati
     fields: { pendingTransfer: null },
     effects: note && by.id ? [writeMessageEffect(noteOf(conversation, { author, text: note, now: services.now() }))] : [],
   };
-  if (!transfer.toUserId) return { happenings: [{ type: 'transferred', by, data: describeTransfer(transfer), machineEvent }], ...shared };
+  if (!transfer.toUserId) {
+    const fields = { ...shared.fields, ...(conversation.assigneeId && { routing: givenBack(conversation, 'transferred', services.now()) }) };
+    return { happenings: [{ type: 'transferred', by, data: describeTransfer(transfer), machineEvent }], ...shared, fields };
+  }
 
   const user = await UserModel.findById(transfer.toUserId).lean();
   if (!user?.active) return dropped('inactive_user');

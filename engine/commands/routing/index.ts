@@ -1,3 +1,4 @@
+export { lookAgain } from './lookAgain.ts';
 export { planChanged } from './planChanged.ts';
 export { forgetRecentPlan } from './recentPlan.ts';
 export { routeBacklog } from './routeBacklog.ts';

@@ -70,7 +70,7 @@ export function waitingOf({ _id, departmentId, priority, waitingSince, openedAt,
     departmentId: departmentId?.toHexString() ?? null,
     priority: priority ?? 'normal',
     waitingSince: (waitingSince ?? openedAt).getTime(),
-    declinedBy: (routing?.declinedBy ?? []).map((id) => id.toHexString()),
+    declinedBy: [...(routing?.declinedBy ?? []), ...(routing?.releasedBy ?? [])].map((id) => id.toHexString()),
   };
 }
 

@@ -6,6 +6,8 @@ import { readyRules, type ReadyRules } from './decideByRules.ts';
 
 /** What supervisors have said about routing, made ready. */
 export interface RoutingPlan {
+  /** How often rules were changed before these were read. */
+  rulesStamp: number;
   hasRules: boolean;
   ready: ReadyRules;
   commonStrategy: Strategy;
@@ -14,6 +16,9 @@ export interface RoutingPlan {
 
 /** Raised by every change (see `planChanged`). */
 export const PLAN_STAMP = 'routingPlan';
+
+/** Raised by every change of a rule itself (see `lookAgain`). */
+export const RULES_STAMP = 'routingRules';
 
 /** A change whose process died before it raised the stamp is seen so late, ms. */
 const KEPT_MS = 60_000;
@@ -49,6 +54,8 @@ export function isAutomatic({ hasRules, commonStrategy, strategies }: RoutingPla
 }
 
 async function readPlan(): Promise<RoutingPlan> {
+  // Before the rules: at worst what they say is looked at once more.
+  const rulesStamp = await lastNumber(RULES_STAMP);
   const [stored, departments, { commonStrategy }] = await Promise.all([
     RuleModel.find({ enabled: true }).sort({ position: 1, _id: 1 }).lean(),
     DepartmentModel.find({ active: true }, { strategy: 1 }).lean(),
@@ -56,6 +63,7 @@ async function readPlan(): Promise<RoutingPlan> {
   ]);
   const known = stored.length > 0 ? await readKnownIds() : NOTHING_KNOWN;
   return {
+    rulesStamp,
     hasRules: stored.length > 0,
     ready: readyRules(stored.map((rule) => presentRule(rule, known)), known),
     commonStrategy,

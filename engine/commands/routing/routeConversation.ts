@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose';
 import type { RoutingTrigger } from '../../contract/index.ts';
 import type { Conversation } from '../../models/index.ts';
-import { decideAgain, plainAim, type Decided, type Surroundings } from '../../routing/index.ts';
+import { decideAgain, plainAim, type Surroundings } from '../../routing/index.ts';
 import type { Services } from '../../services.ts';
 import { changeConversation } from '../conversations/changeConversation.ts';
 import type { Draft } from '../conversations/draft.ts';
@@ -10,13 +10,13 @@ import { decideByRules } from './decideByRules.ts';
 import { readOwnFacts, readWaiting } from './readFacts.ts';
 import { readSurroundings } from './readSurroundings.ts';
 import { looksAt, recentPlan } from './recentPlan.ts';
-import { routedDraft } from './routedDraft.ts';
+import { routedDraft, type Ruled } from './routedDraft.ts';
 import { takeSeat } from './takeSeat.ts';
 
 /** The chosen one was taken by others so often in a row: the next look decides. */
 const MAX_ATTEMPTS = 100;
-/** Rules say where a conversation goes when it comes; afterwards it stays where people put it. */
-const BY_RULES: readonly RoutingTrigger[] = ['opened', 'reopened'];
+/** Rules say where a conversation goes when it comes, and when they change; it stays where people put it. */
+const BY_RULES: readonly RoutingTrigger[] = ['opened', 'reopened', 'rules_changed'];
 
 /**
  * Looks at a conversation that is due: rules, queue, and somebody who takes it, or it waits with what the rules aimed at.
@@ -34,7 +34,7 @@ export async function routeConversation(services: Services, conversationId: stri
 }
 
 /** Decides, and reserves the place of whoever was chosen; decides again with fresh facts when they are not as they were seen. */
-export async function seatedDraft(services: Services, conversation: Conversation, decideWith: (surroundings: Surroundings) => Promise<Decided>): Promise<Draft> {
+export async function seatedDraft(services: Services, conversation: Conversation, decideWith: (surroundings: Surroundings) => Promise<Ruled>): Promise<Draft> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const now = services.now();
     const surroundings = await readSurroundings(now, holidays);
@@ -47,7 +47,7 @@ export async function seatedDraft(services: Services, conversation: Conversation
   throw new Error(`whoever was chosen for ${conversation._id.toHexString()} was taken ${MAX_ATTEMPTS} times in a row`);
 }
 
-async function decideFor(conversation: Conversation, surroundings: Surroundings): Promise<Decided> {
+async function decideFor(conversation: Conversation, surroundings: Surroundings): Promise<Ruled> {
   const departmentId = conversation.departmentId?.toHexString() ?? null;
   const trigger = conversation.routing.trigger ?? 'sweep';
   if (!BY_RULES.includes(trigger)) {
@@ -55,6 +55,6 @@ async function decideFor(conversation: Conversation, surroundings: Surroundings)
     const aim = conversation.routing.aim ?? plainAim(departmentId);
     return { aim, decision: decideAgain(aim, await readWaiting(conversation), surroundings, trigger) };
   }
-  const [{ ready }, own] = await Promise.all([recentPlan(), readOwnFacts(conversation)]);
-  return decideByRules(own, surroundings, ready, trigger);
+  const [{ ready, rulesStamp }, own] = await Promise.all([recentPlan(), readOwnFacts(conversation)]);
+  return { ...(await decideByRules(own, surroundings, ready, trigger)), ruledBy: rulesStamp };
 }

@@ -7,16 +7,21 @@ import type { Services } from '../../services.ts';
 import type { Draft, Happening } from '../conversations/draft.ts';
 import { BOT, systemMessageOf } from '../conversations/outgoing.ts';
 import { outsideClock } from '../conversations/outsideHours.ts';
-import { lastingOf, withoutWaiting } from '../conversations/queueFields.ts';
+import { lastingOf, saidOf, withoutWaiting } from '../conversations/queueFields.ts';
 import { restUntil } from '../conversations/reservation.ts';
 import { toldBy } from './explanation.ts';
 import { writeDecisionEffect } from './decisionEffect.ts';
+
+/** A decision; `ruledBy`: the rules that were run for it, if any were. */
+export interface Ruled extends Decided {
+  ruledBy?: number;
+}
 
 /**
  * What a decision makes of a conversation, in one write: queue, tags, priority, an automatic reply, who has it or is
  * asked, and the decision itself.
  */
-export async function routedDraft(services: Services, conversation: Conversation, { decision, aim }: Decided, now: Date, undo: (() => Promise<void>) | null): Promise<Draft> {
+export async function routedDraft(services: Services, conversation: Conversation, { decision, aim, ruledBy }: Ruled, now: Date, undo: (() => Promise<void>) | null): Promise<Draft> {
   const at = now.getTime();
   const by = actorOf(decision);
   const told = { trigger: decision.trigger, strategy: decision.strategy.kind, ...(by.id && { ruleId: by.id }) };
@@ -38,8 +43,12 @@ export async function routedDraft(services: Services, conversation: Conversation
   const { declinedBy = [], rounds } = conversation.routing ?? {};
   const isDeclined = declinedBy.length > 0 && !assignee && decision.candidates.some(({ reason }) => reason === 'declined');
   const { escalation } = decision.actions;
+  const { escalation: former, ...lasting } = lastingOf(conversation.routing);
   const waits = {
-    ...lastingOf(conversation.routing),
+    ...lasting,
+    ...saidOf(conversation.routing ?? { declinedBy }),
+    // What rules say anew stands in place of what they said before.
+    ...(ruledBy === undefined ? former && { escalation: former } : { ruledBy }),
     aim,
     ...(!assignee && { told: toldBy(decision) }),
     ...(rounds && { rounds }),

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { MAX_RULES, thenDo, type Actor, type RuleActions, type RuleCreate, type RuleUpdate } from '../../contract/index.ts';
 import { AppError, invalid, notFound } from '../../errors.ts';
-import { RuleModel, RuleVersionModel, type Rule, type RuleContent } from '../../models/index.ts';
+import { nextNumber, RuleModel, RuleVersionModel, type Rule, type RuleContent } from '../../models/index.ts';
 import type { Viewer } from '../../policies/viewer.ts';
 import { presentRule } from '../../presenters/rule.ts';
 import { ruleProblems } from '../../routing/index.ts';
@@ -9,6 +9,7 @@ import type { Services } from '../../services.ts';
 import { actorOf } from '../conversations/actors.ts';
 import { exclusively } from '../exclusively.ts';
 import { planChanged } from '../routing/planChanged.ts';
+import { RULES_STAMP } from '../routing/recentPlan.ts';
 import { readKnownIds } from './knownIds.ts';
 
 /** Rules share one order, so they are saved one at a time. */
@@ -17,6 +18,7 @@ async function alone<Result>(services: Services, work: () => Promise<Result>): P
     return await exclusively('rules', work);
   } finally {
     // Also after what failed halfway.
+    await nextNumber(RULES_STAMP);
     await planChanged(services);
   }
 }

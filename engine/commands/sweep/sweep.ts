@@ -9,6 +9,7 @@ import { expireSends, wakeQueuedMessages } from '../outbound/index.ts';
 import { dismissAbsent } from '../users/absence.ts';
 import { markIdle } from '../users/idleness.ts';
 import { explainWaiting, type ExplainingMemory } from '../routing/explainWaiting.ts';
+import { lookAgain } from '../routing/lookAgain.ts';
 import { routeBacklog } from '../routing/routeBacklog.ts';
 import { routeForgotten } from '../routing/sweepRouting.ts';
 import { forgetMended, SWEEPER_QUEUE } from '../deadLetters/index.ts';
@@ -44,6 +45,7 @@ export interface SweepReport {
   firedDeadlines: number;
   rescheduledConversations: number;
   routedConversations: number;
+  lookedAtAgain: number;
   givenBacklog: number;
   explainedWaiting: number;
   mendedDeadLetters: number;
@@ -93,6 +95,7 @@ export async function sweep(services: Services, memory: SweepMemory): Promise<Sw
     firedDeadlines: await attempt('firedDeadlines', () => fireDueDeadlines(services, failures)),
     rescheduledConversations: await attempt('rescheduledConversations', () => rescheduleAll(services, memory)),
     routedConversations: await attempt('routedConversations', () => routeForgotten(services, failures, new Date(now - FRESH_MS))),
+    lookedAtAgain: await attempt('lookedAtAgain', () => lookAgain(services)),
     givenBacklog: await attempt('givenBacklog', () => routeBacklog(services)),
     explainedWaiting: await attempt('explainedWaiting', () => explainWaiting(services, memory)),
     mendedDeadLetters: await attempt('mendedDeadLetters', () => forgetMended(memory)),
