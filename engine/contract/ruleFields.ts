@@ -51,7 +51,7 @@ export const RULE_FIELDS = {
   department: { group: 'conversation', type: 'id', resource: 'departments', operators: MAYBE_ONE_OF },
   /** What the customer wrote before anybody answered, line by line. */
   firstMessages: { group: 'conversation', type: 'text', operators: ['contains', 'doesNotContain', '=', 'regex'] },
-  /** Of the first messages; unknown when they are too short to tell. */
+  /** Of the first messages; unknown when they are too short to tell, or in another one. */
   language: { group: 'conversation', type: 'choice', options: LANGUAGES, operators: MAYBE_ONE_OF },
   priority: { group: 'conversation', type: 'choice', options: PRIORITIES, operators: ONE_OF },
   tags: { group: 'conversation', type: 'id', resource: 'tags', operators: ['contains', 'doesNotContain', 'null', 'notNull'] },

@@ -16,6 +16,7 @@ export interface ConversationFacts {
   tags: readonly string[];
   /** What the customer wrote before anybody answered, line by line. */
   firstMessages: string;
+  /** Null also when no rule asks for it. */
   language: Language | null;
   waitingSince: number;
   /** Users who declined it, let their time to accept pass, or gave it back, since it was last opened. */

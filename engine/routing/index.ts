@@ -1,5 +1,6 @@
 export * from './facts.ts';
 export { plainAim, type Aim } from './aim.ts';
+export * from './asksFor.ts';
 export * from './assignBacklog.ts';
 export { chooseUser, type Choice } from './chooseUser.ts';
 export * from './compileRules.ts';

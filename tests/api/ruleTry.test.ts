@@ -72,6 +72,13 @@ it.each([
   expect([await matched({}), await matched({ facts })]).toEqual([[false], [true]]);
 });
 
+it('tells the language of what was written, unless another one is supposed', async () => {
+  await save({ name: 'espanhol', when: { combinator: 'and', rules: [{ field: 'language', operator: '=', value: 'es' }] }, ...thenDo({ priority: 'high' }) });
+  const firstMessages = 'Buenos días, ¿cuánto cuesta el envío?';
+  expect(await attempt({ facts: { firstMessages } })).toMatchObject({ facts: { language: 'es' }, rules: [{ matched: true }] });
+  expect(await attempt({ facts: { firstMessages, language: null } })).toMatchObject({ facts: { language: null }, rules: [{ matched: false, failed: { actual: null } }] });
+});
+
 it('supposes a moment', async () => {
   await save({ ...toBilling('boleto'), when: { combinator: 'and', rules: [{ field: 'weekday', operator: '=', value: 'sun' }, { field: 'date', operator: '=', value: '2026-02-01' }] } });
   expect((await attempt({ at: '2026-02-01T12:00:00-03:00' }))).toMatchObject({ at: '2026-02-01T15:00:00.000Z', rules: [{ matched: true }] });

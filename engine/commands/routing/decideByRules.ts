@@ -1,21 +1,33 @@
-import type { RoutingTrigger, RuleRecord } from '../../contract/index.ts';
-import { compileRules, decide, patternsOf, type CompiledRules, type Decided, type KnownIds, type Surroundings } from '../../routing/index.ts';
+import type { Language, RoutingTrigger, RuleRecord } from '../../contract/index.ts';
+import { asksFor, compileRules, decide, patternsOf, type CompiledRules, type Decided, type KnownIds, type Surroundings } from '../../routing/index.ts';
 import { holidays } from './calendar.ts';
 import { readPlace, type OwnFacts, type PlaceFacts } from './readFacts.ts';
 import { runPatterns } from './runPatterns.ts';
+import { tellLanguage } from './tellLanguage.ts';
 
-/** Rules made ready, and the patterns to be run before they are asked. */
+/** Rules made ready, and what is to be found out before they are asked. */
 export interface ReadyRules {
   rules: CompiledRules;
   patterns: string[];
+  /** Whether any rule asks for the language. */
+  asksLanguage: boolean;
 }
+
+/** What is to be taken for granted in place of what is so. */
+export type Supposed = Partial<PlaceFacts['load']> & { language?: Language | null };
 
 export function readyRules(rules: readonly RuleRecord[], known: KnownIds): ReadyRules {
-  return { rules: compileRules(rules, known), patterns: patternsOf(rules) };
+  return { rules: compileRules(rules, known), patterns: patternsOf(rules), asksLanguage: asksFor(rules, 'language') };
 }
 
-/** One run of the rules, for who routes and for who only asks. `supposed`: what of the load is to be taken for granted. */
-export async function decideByRules(own: OwnFacts, surroundings: Surroundings, { rules, patterns }: ReadyRules, trigger: RoutingTrigger, supposed?: Partial<PlaceFacts['load']>): Promise<Decided> {
-  const [{ time, load }, regexes] = await Promise.all([readPlace(own.conversation, surroundings, holidays), runPatterns(patterns, own.conversation.firstMessages)]);
-  return decide({ ...surroundings, ...own, time, load: { ...load, ...supposed }, trigger, regexes }, rules);
+/** One run of the rules, for who routes and for who only asks. */
+export async function decideByRules(own: OwnFacts, surroundings: Surroundings, { rules, patterns, asksLanguage }: ReadyRules, trigger: RoutingTrigger, { language, ...supposed }: Supposed = {}): Promise<Decided> {
+  const { firstMessages } = own.conversation;
+  const [{ time, load }, regexes, told] = await Promise.all([
+    readPlace(own.conversation, surroundings, holidays),
+    runPatterns(patterns, firstMessages),
+    language === undefined && asksLanguage ? tellLanguage(firstMessages) : (language ?? null),
+  ]);
+  const conversation = { ...own.conversation, language: told };
+  return decide({ ...surroundings, conversation, contact: own.contact, time, load: { ...load, ...supposed }, trigger, regexes }, rules);
 }

@@ -12,8 +12,10 @@ export async function readWaiting(conversation: Conversation): Promise<WaitingFa
   return { conversation: waitingOf(conversation), contact: await readOwnAgents(conversation) };
 }
 
-/** What belongs to a conversation and its contact. */
-export type OwnFacts = Pick<RoutingFacts, 'conversation' | 'contact'>;
+/** What belongs to a conversation and its contact; the language is told where a rule asks for it. */
+export interface OwnFacts extends Pick<RoutingFacts, 'contact'> {
+  conversation: Omit<ConversationFacts, 'language'>;
+}
 
 /** What rules ask of a conversation and its contact. */
 export async function readOwnFacts(conversation: Conversation): Promise<OwnFacts> {
@@ -30,7 +32,6 @@ export async function readOwnFacts(conversation: Conversation): Promise<OwnFacts
       deviceId: deviceId.toHexString(),
       tags: tags.map((tag) => tag.toHexString()),
       firstMessages: messages.toReversed().map(({ text }) => text).join('\n').slice(0, FIRST_MESSAGES_LENGTH),
-      language: null,
     },
     contact: { ...contact, lastAgentId, conversationsBefore },
   };

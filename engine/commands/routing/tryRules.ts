@@ -22,9 +22,9 @@ export async function tryRules(services: Services, viewer: Viewer, { conversatio
     readSurroundings(now, holidays),
     readRulesWith(rule, enableRuleIds),
   ]);
-  const { queueLength, agentsOnline } = facts;
-  const load = { ...(queueLength !== undefined && { queueLength }), ...(agentsOnline !== undefined && { agentsOnline }) };
-  return (await decideByRules(suppose(own, facts), surroundings, ready, 'try', load)).decision;
+  const { queueLength, agentsOnline, language } = facts;
+  const supposed = { language, ...(queueLength !== undefined && { queueLength }), ...(agentsOnline !== undefined && { agentsOnline }) };
+  return (await decideByRules(suppose(own, facts), surroundings, ready, 'try', supposed)).decision;
 }
 
 /** Of one that came and went on, rules would see it as it came: in its device's department, before anybody did anything. */
@@ -47,7 +47,6 @@ async function madeUpFacts({ device: deviceId }: SupposedFacts, now: Date): Prom
       priority: 'normal',
       tags: [],
       firstMessages: '',
-      language: null,
       waitingSince: now.getTime(),
       declinedBy: [],
     },
@@ -66,7 +65,6 @@ function suppose({ conversation, contact }: OwnFacts, facts: SupposedFacts): Own
       deviceId: or(facts.device, conversation.deviceId),
       departmentId: or(facts.department, conversation.departmentId),
       firstMessages: or(facts.firstMessages, conversation.firstMessages),
-      language: or(facts.language, conversation.language),
       priority: or(facts.priority, conversation.priority),
       tags: or(facts.tags, conversation.tags),
     },

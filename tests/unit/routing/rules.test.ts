@@ -1,5 +1,5 @@
 import { decisionRecord, MAX_CONDITIONS, RULE_FIELD_NAMES, ruleActions, ruleCreate, ruleGroup, thenDo, type RuleCondition, type RuleGroup } from '../../../engine/contract/index.ts';
-import { compileRules, decide, decideAgain, patternsOf, plainAim, ruleProblems } from '../../../engine/routing/index.ts';
+import { asksFor, compileRules, decide, decideAgain, patternsOf, plainAim, ruleProblems } from '../../../engine/routing/index.ts';
 import { facts, idOf, KNOWN, MINUTE, NOW, rule, type FactChanges } from './sampleFacts.ts';
 
 const YES: RuleCondition = { field: 'isLinked', operator: '=', value: true };
@@ -134,6 +134,12 @@ describe('rules', () => {
     const asking = (value: string): RuleGroup => and(or({ field: 'firstMessages', operator: 'regex', value }));
     expect(patternsOf([rule('a', { when: asking('b+') }), rule('b', { when: asking('a+') }), rule('c', { when: asking('b+') }), rule('d', { when: asking('x'), enabled: false })])).toEqual(['a+', 'b+']);
   });
+});
+
+it('ask for a field when one that is on does, however deep', () => {
+  const language: RuleCondition = { field: 'language', operator: '=', value: 'es' };
+  expect(asksFor([rule('a', { when: and(YES) }), rule('b', { when: and(YES, or(NO, not(and(language)))) })], 'language')).toBe(true);
+  expect(asksFor([rule('a', { when: and(YES) }), rule('off', { enabled: false, when: and(language) })], 'language')).toBe(false);
 });
 
 describe('a rule that is written', () => {
