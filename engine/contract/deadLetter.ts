@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { messageRecord } from './message.ts';
 import { id, instant, phone } from './primitives.ts';
 
-/** What failed for good: a sender's messages, a transfer, something that became due, what a change has still to do, sending, any other job. */
-export const DEAD_LETTER_KINDS = ['sender', 'transfer', 'deadline', 'effects', 'sending', 'job'] as const;
+/** What failed for good: a sender's messages, a transfer, something that became due, what a change has still to do, sending, finding somebody for what waits, any other job. */
+export const DEAD_LETTER_KINDS = ['sender', 'transfer', 'deadline', 'effects', 'sending', 'routing', 'job'] as const;
 export const deadLetterKind = z.enum(DEAD_LETTER_KINDS);
 export type DeadLetterKind = z.infer<typeof deadLetterKind>;
 

@@ -14,6 +14,8 @@ export type DeadLetterAbout =
   | { kind: 'effects'; conversationId: string }
   /** A conversation's queued messages that could not be sent. */
   | { kind: 'sending'; deviceId: string; conversationId: string }
+  /** A conversation that waits and that routing could not look at, or give to anybody. */
+  | { kind: 'routing'; conversationId: string }
   /** A job of which nothing else is known. */
   | { kind: 'job'; data: unknown };
 

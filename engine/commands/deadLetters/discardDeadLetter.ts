@@ -1,6 +1,7 @@
 import { AppError, notFound } from '../../errors.ts';
 import { ConversationModel, DeadLetterModel, MessageModel, type Conversation, type DeadLetter, type DeadLetterAbout, type PendingEffect } from '../../models/index.ts';
 import type { Viewer } from '../../policies/viewer.ts';
+import { plainAim } from '../../routing/index.ts';
 import type { Services } from '../../services.ts';
 import { findOrCreateContact } from '../contacts/findOrCreateContact.ts';
 import { actorOf } from '../conversations/actors.ts';
@@ -21,6 +22,7 @@ type About<Kind extends DeadLetterAbout['kind']> = Extract<DeadLetterAbout, { ki
  * - messages that could not be sent become `failed`, and may be sent again one by one;
  * - of the effects of a conversation, received messages are shown in it, the text of one that could not be written stands
  *   in the timeline, a user's place is left to the reconciliation of slots;
+ * - a conversation that found nobody is left for agents to take, until it waits anew;
  * - a job of unknown kind is forgotten.
  *
  * Throws `not_found`, and `not_discardable` for timeline events: without them the history would not replay.
@@ -46,6 +48,8 @@ async function putAside(services: Services, viewer: Viewer, { about, lastAt }: D
       return failQueued(about);
     case 'effects':
       return dropEffects(services, viewer, about);
+    case 'routing':
+      return leaveToPeople(about);
     case 'job':
   }
 }
@@ -84,6 +88,14 @@ async function forgetDeadlines({ conversationId }: About<'deadline'>): Promise<v
 
 async function failQueued(about: About<'sending'>): Promise<void> {
   await MessageModel.updateMany(stuckInSending(about), { $set: { status: 'failed', failureReason: 'discarded', claim: null, nextAttemptAt: null } });
+}
+
+/** As a manual queue would: neither due, nor to be given to anybody. Only what routing keeps with it changes, so its version stays. */
+async function leaveToPeople({ conversationId }: About<'routing'>): Promise<void> {
+  const conversation = await ConversationModel.findById(conversationId, { departmentId: 1, version: 1 }).lean();
+  if (!conversation) return;
+  const aim = { ...plainAim(conversation.departmentId?.toHexString() ?? null), strategy: { kind: 'manual' as const } };
+  await ConversationModel.updateOne({ _id: conversation._id, version: conversation.version }, { $set: { routing: { aim, declinedBy: [] } } }, { timestamps: false });
 }
 
 async function dropEffects(services: Services, viewer: Viewer, { conversationId }: About<'effects'>): Promise<void> {

@@ -28,6 +28,8 @@ export async function isStuck(about: DeadLetterAbout): Promise<boolean> {
       return (await ConversationModel.exists({ _id: about.conversationId, $or: [{ 'effects.0': { $exists: true } }, { 'events.0': { $exists: true } }] })) !== null;
     case 'sending':
       return (await MessageModel.exists(stuckInSending(about))) !== null;
+    case 'routing':
+      return (await ConversationModel.exists({ _id: about.conversationId, active: true, assigneeId: null })) !== null;
     case 'job':
       return true;
   }

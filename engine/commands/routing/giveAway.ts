@@ -6,8 +6,7 @@ import { changeConversation } from '../conversations/changeConversation.ts';
 import type { Draft } from '../conversations/draft.ts';
 import { aimOf } from './backlogged.ts';
 import { readWaiting } from './readFacts.ts';
-import { routedDraft } from './routedDraft.ts';
-import { seatedDraft } from './routeConversation.ts';
+import { draftOrUndo, seatedDraft } from './routeConversation.ts';
 import { takeSeat } from './takeSeat.ts';
 
 /** Agents by id, as a plan saw them, and as what was carried out of it left them. */
@@ -46,5 +45,5 @@ async function plannedDraft(services: Services, conversation: Conversation, deci
   if (!undo) return null;
   seen.set(chosen.id, { ...chosen, load: chosen.load + 1, idleSince: now.getTime() });
   // What was told of it meanwhile is older.
-  return routedDraft(services, conversation, { aim, decision: { ...decision, at: now.toISOString() } }, now, undo);
+  return draftOrUndo(services, conversation, { aim, decision: { ...decision, at: now.toISOString() } }, now, undo);
 }

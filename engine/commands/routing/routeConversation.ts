@@ -42,9 +42,19 @@ export async function seatedDraft(services: Services, conversation: Conversation
     const chosen = surroundings.agents.find(({ id }) => id === decided.decision.result.assignee?.id);
     if (!chosen) return routedDraft(services, conversation, decided, now, null);
     const undo = await takeSeat(chosen, conversation, decided.aim.departmentId, now);
-    if (undo) return routedDraft(services, conversation, decided, now, undo);
+    if (undo) return draftOrUndo(services, conversation, decided, now, undo);
   }
   throw new Error(`whoever was chosen for ${conversation._id.toHexString()} was taken ${MAX_ATTEMPTS} times in a row`);
+}
+
+/** The draft of what was decided; a place is given back when there can be none. */
+export async function draftOrUndo(services: Services, conversation: Conversation, decided: Ruled, now: Date, undo: () => Promise<void>): Promise<Draft> {
+  try {
+    return await routedDraft(services, conversation, decided, now, undo);
+  } catch (error) {
+    await undo();
+    throw error;
+  }
 }
 
 async function decideFor(conversation: Conversation, surroundings: Surroundings): Promise<Ruled> {

@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { ASSIGNMENTS_KEPT, UserModel, type Conversation } from '../../models/index.ts';
+import { ASSIGNMENTS_KEPT, ConversationModel, UserModel, type Conversation } from '../../models/index.ts';
 import type { AgentFacts } from '../../routing/index.ts';
 import { releaseSlot } from '../conversations/slots.ts';
 
@@ -33,6 +33,8 @@ export async function takeSeat(seen: AgentFacts, conversation: Conversation, dep
   if (!isTaken) return null;
   return async () => {
     await releaseSlot(userId, conversationId);
-    await UserModel.updateOne({ _id: userId }, { $pull: { assignments: { conversationId, at: now } } }, { timestamps: false });
+    // Of a change that was never made the place is for a version yet to come, which is left alone: this one is ours.
+    const isMade = await ConversationModel.exists({ _id: conversationId, version: { $gte: version } });
+    await UserModel.updateOne({ _id: userId }, { $pull: { assignments: { conversationId, at: now }, ...(!isMade && { slots: { conversationId, version, at: now } }) } }, { timestamps: false });
   };
 }

@@ -96,8 +96,8 @@ export async function sweep(services: Services, memory: SweepMemory): Promise<Sw
     rescheduledConversations: await attempt('rescheduledConversations', () => rescheduleAll(services, memory)),
     routedConversations: await attempt('routedConversations', () => routeForgotten(services, failures, new Date(now - FRESH_MS))),
     lookedAtAgain: await attempt('lookedAtAgain', () => lookAgain(services)),
-    givenBacklog: await attempt('givenBacklog', () => routeBacklog(services)),
-    explainedWaiting: await attempt('explainedWaiting', () => explainWaiting(services, memory)),
+    givenBacklog: await attempt('givenBacklog', () => routeBacklog(services, failures)),
+    explainedWaiting: await attempt('explainedWaiting', () => explainWaiting(services, failures, memory)),
     mendedDeadLetters: await attempt('mendedDeadLetters', () => forgetMended(memory)),
   };
   if (now - memory.slotsAt >= SLOTS_EVERY_MS) {

@@ -8,6 +8,7 @@ export const deadLetters: Messages['deadLetters'] = {
     deadline: 'A deadline that the system could not act on',
     effects: 'A conversation with a change that was left half done',
     sending: 'A reply that did not leave the sending queue |||| %{smart_count} replies that did not leave the sending queue',
+    routing: 'A conversation that the system could not give to anybody',
     job: 'An internal task that failed',
   },
   why: {
@@ -49,6 +50,7 @@ export const deadLetters: Messages['deadLetters'] = {
     deadline: 'The system forgets the deadlines of this conversation until it changes again.',
     effects: 'The system stops trying. What was received is shown in the conversation, and the text of a reply that could not be stored stays in the timeline.',
     sending: 'The system stops trying. The replies stay in the conversation as not sent, and each can be sent again from there.',
+    routing: 'The system stops trying. The conversation goes on waiting, and somebody of the team has to accept it.',
     job: 'The system forgets this task.',
   },
   outside: {

@@ -8,6 +8,7 @@ export const deadLetters: Messages['deadLetters'] = {
     deadline: 'Plazo vencido que el sistema no pudo atender',
     effects: 'Conversación con un cambio que quedó a medias',
     sending: 'Respuesta que no salió de la cola de envío |||| %{smart_count} respuestas que no salieron de la cola de envío',
+    routing: 'Conversación que el sistema no pudo repartir',
     job: 'Tarea interna que falló',
   },
   why: {
@@ -49,6 +50,7 @@ export const deadLetters: Messages['deadLetters'] = {
     deadline: 'El sistema olvida los plazos de esta conversación hasta que vuelva a cambiar.',
     effects: 'El sistema deja de intentarlo. Lo recibido aparece en la conversación, y el texto de una respuesta que no se pudo guardar queda en la línea de tiempo.',
     sending: 'El sistema deja de intentarlo. Las respuestas quedan en la conversación como no enviadas, y cada una se puede reenviar desde allí.',
+    routing: 'El sistema deja de intentarlo. La conversación sigue esperando, y alguien del equipo tiene que aceptarla.',
     job: 'El sistema olvida esta tarea.',
   },
   outside: {

@@ -7,6 +7,7 @@ export const deadLetters = {
     deadline: 'Prazo vencido que o sistema não conseguiu tratar',
     effects: 'Atendimento com uma mudança que ficou pela metade',
     sending: 'Resposta que não saiu da fila de envio |||| %{smart_count} respostas que não saíram da fila de envio',
+    routing: 'Atendimento que o sistema não conseguiu distribuir',
     job: 'Tarefa interna que falhou',
   },
   why: {
@@ -48,6 +49,7 @@ export const deadLetters = {
     deadline: 'O sistema esquece os prazos deste atendimento até a próxima mudança nele.',
     effects: 'O sistema não tenta mais. O que foi recebido aparece no atendimento, e o texto de uma resposta que não pôde ser gravada fica na linha do tempo.',
     sending: 'O sistema não tenta mais. As respostas ficam no atendimento como não enviadas, e cada uma pode ser reenviada de lá.',
+    routing: 'O sistema não tenta mais. O atendimento continua esperando, e alguém da equipe precisa aceitar.',
     job: 'O sistema esquece esta tarefa.',
   },
   outside: {
