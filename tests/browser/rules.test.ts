@@ -240,6 +240,42 @@ describe('a rule that is edited', () => {
   }, 60_000);
 });
 
+it('says in nested groups what is stored, line by line', async () => {
+  await page.goto('/rules/create');
+  await page.getByLabel('Nome').first().fill('Fim de semana');
+  await page.getByRole('button', { name: 'Adicionar uma condição' }).click();
+  await choose(page.getByRole('combobox', { name: 'O que olhar' }), 'Tamanho da fila');
+  await choose(page.getByRole('combobox', { name: 'Comparação' }), 'entre');
+  await page.getByRole('spinbutton', { name: 'De', exact: true }).fill('9');
+  await page.getByRole('spinbutton', { name: 'Até', exact: true }).fill('3');
+  await page.getByRole('button', { name: 'Adicionar um grupo de condições' }).click();
+  await page.getByRole('switch', { name: 'NÃO' }).last().check();
+  await choose(page.getByRole('combobox', { name: 'Como as condições se juntam' }).last(), 'OU: basta uma valer');
+  await page.getByRole('button', { name: 'Adicionar uma condição' }).last().click();
+  await choose(page.getByRole('combobox', { name: 'O que olhar' }).last(), 'Dia da semana');
+  await choose(page.getByRole('combobox', { name: 'Comparação' }).last(), 'é um destes');
+  await button('domingo').click();
+  await button('sábado').click();
+  await page.getByRole('button', { name: 'Adicionar uma condição' }).last().click();
+  await choose(page.getByRole('combobox', { name: 'O que olhar' }).last(), 'Feriado');
+  await addAction(/Mudar a prioridade/);
+  await button('Salvar').click();
+  await seen(page.getByText('O segundo valor não pode ser menor que o primeiro.'));
+  await page.getByRole('spinbutton', { name: 'De', exact: true }).fill('1');
+  await button('Salvar').click();
+  await seen(card('Fim de semana').getByText('Se o tamanho da fila está entre 1 e 3 e não vale: (o dia da semana é sábado ou domingo ou é feriado)'));
+  expect((await savedRules()).find(({ name }) => name === 'Fim de semana')).toMatchObject({
+    when: {
+      combinator: 'and',
+      rules: [
+        { field: 'queueLength', operator: 'between', value: [1, 3] },
+        { combinator: 'or', not: true, rules: [{ field: 'weekday', operator: 'in', value: ['sat', 'sun'] }, { field: 'isHoliday', operator: '=', value: true }] },
+      ],
+    },
+    ...thenDo({ priority: 'high', stop: true }),
+  });
+}, 90_000);
+
 it('is none of an agent’s business', async () => {
   const agent = await signInToPanel(browser, app.url, await app.createUser({ name: 'Carla Dias' }));
   await seen(agent.page.getByRole('link', { name: 'Respostas rápidas' }));

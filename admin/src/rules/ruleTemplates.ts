@@ -14,19 +14,20 @@ interface Named {
 
 /** The draft of a template. The department that a name tells of is taken when there is one; else it is left to be chosen. */
 export function templateDraft(template: RuleTemplate, t: Translate, departments: readonly Named[]): RuleFormValues {
+  const departmentNamed = (pattern: RegExp) => departments.find(({ name }) => pattern.test(name))?.id ?? null;
   const base = { ...NEW_RULE, name: t(`rules.template.${template}.name`) };
   switch (template) {
     case 'bills':
       return {
         ...base,
         when: withIds({ combinator: 'and', rules: [{ field: 'firstMessages', operator: 'regex', value: 'boleto|fatura|pagamento|2ª via|segunda via' }] }),
-        ...thenDo({ departmentId: departments.find(({ name }) => /financ|cobran/iu.test(name))?.id ?? null, strategy: { kind: 'leastBusy' as const }, stop: true }),
+        ...thenDo({ departmentId: departmentNamed(/financ|cobran|billing/iu), strategy: { kind: 'leastBusy' as const }, stop: true }),
       };
     case 'hours':
       return {
         ...base,
         when: withIds({ combinator: 'and', rules: [{ field: 'isWithinHours', operator: '=', value: false }] }),
-        ...thenDo({ autoReply: t('rules.template.hours.reply'), stop: false }),
+        ...thenDo({ departmentId: departmentNamed(/plant[aã]o|emerg|urg|call|guardia/iu), stop: true }),
       };
     case 'vip':
       return {

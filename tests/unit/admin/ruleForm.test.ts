@@ -83,8 +83,8 @@ describe('what is sent', () => {
 
   it('of a template is whole, once a department is chosen', () => {
     const t = (key: string) => key;
-    for (const template of RULE_TEMPLATES) expect(draftProblems(templateDraft(template, t, [{ id: ID, name: 'Financeiro' }]))).toEqual({});
-    expect(draftProblems(templateDraft('bills', t, [{ id: ID, name: 'Vendas' }]))).toEqual({ 'then.departmentId': 'ra.validation.required' });
+    for (const template of RULE_TEMPLATES) expect(draftProblems(templateDraft(template, t, [{ id: ID, name: 'Financeiro' }, { id: OTHER_ID, name: 'Plantão' }]))).toEqual({});
+    expect(draftProblems(templateDraft('hours', t, [{ id: ID, name: 'Vendas' }]))).toEqual({ 'then.departmentId': 'ra.validation.required' });
   });
 });
 

@@ -31,11 +31,7 @@ export const rules: Messages['rules'] = {
   },
   template: {
     bills: { name: 'Invoices → Billing', hint: 'Whoever writes about an invoice, a bill or a payment goes straight to the right department.' },
-    hours: {
-      name: 'Outside of hours',
-      hint: 'Answers that the team is back at the next opening, and the conversation waits in the queue.',
-      reply: 'Hello, {{cliente}}! Our opening hours are over. Your message is kept, and we answer as soon as we open. Protocol: {{protocolo}}.',
-    },
+    hours: { name: 'Outside of hours → On call', hint: 'Whoever writes outside of hours goes to the team that is on call.' },
     vip: { name: 'VIP client → high priority', hint: 'A registered client with 5 conversations or more goes to the front of the queue.' },
   },
 
@@ -149,7 +145,7 @@ export const rules: Messages['rules'] = {
     name: 'Name',
     namePlaceholder: 'E.g. Invoices go to Billing',
     enabledOn: 'It holds for every conversation that begins to wait.',
-    enabledOff: 'It changes nothing until it is switched on. Try it first, at the side.',
+    enabledOff: 'It changes nothing until it is switched on. Try it first.',
     validFrom: 'Holds from',
     validTo: 'Holds until',
     validityHint: 'The dates are optional: left blank, the rule always holds.',
@@ -187,7 +183,7 @@ export const rules: Messages['rules'] = {
     remove: 'Remove the condition',
     removeGroup: 'Remove the group',
     empty: 'No conditions: the rule holds for every conversation.',
-    textHint: 'Whatever the capitals and accents',
+    textHint: 'In texts, capitals and accents make no difference.',
     regexHint: 'E.g. invoice|bill|payment',
     listHint: 'Press Enter after each one',
   },

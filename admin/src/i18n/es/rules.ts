@@ -31,11 +31,7 @@ export const rules: Messages['rules'] = {
   },
   template: {
     bills: { name: 'Facturas → Finanzas', hint: 'Quien escribe sobre una factura o un pago va directo al sector indicado.' },
-    hours: {
-      name: 'Fuera de horario',
-      hint: 'Responde que el equipo vuelve en el próximo horario, y la conversación espera en la cola.',
-      reply: '¡Hola, {{cliente}}! Nuestro horario de atención ya terminó. Guardamos tu mensaje y respondemos en cuanto abramos. Protocolo: {{protocolo}}.',
-    },
+    hours: { name: 'Fuera de horario → Guardia', hint: 'Quien escribe fuera del horario va al equipo que está de guardia.' },
     vip: { name: 'Cliente VIP → prioridad alta', hint: 'Un cliente registrado con 5 conversaciones o más pasa adelante en la cola.' },
   },
 
@@ -149,7 +145,7 @@ export const rules: Messages['rules'] = {
     name: 'Nombre',
     namePlaceholder: 'Ej.: Las facturas van a Finanzas',
     enabledOn: 'Vale para toda conversación que empiece a esperar.',
-    enabledOff: 'No cambia nada hasta que se active. Pruébala antes, al lado.',
+    enabledOff: 'No cambia nada hasta que se active. Pruébala antes.',
     validFrom: 'Vale a partir de',
     validTo: 'Vale hasta',
     validityHint: 'Las fechas son opcionales: en blanco, la regla vale siempre.',
@@ -187,7 +183,7 @@ export const rules: Messages['rules'] = {
     remove: 'Quitar la condición',
     removeGroup: 'Quitar el grupo',
     empty: 'Sin condiciones: la regla vale para toda conversación.',
-    textHint: 'Sin diferencia de mayúsculas y acentos',
+    textHint: 'En los textos, las mayúsculas y los acentos no hacen diferencia.',
     regexHint: 'Ej.: factura|recibo|pago',
     listHint: 'Pulsa Enter después de cada uno',
   },

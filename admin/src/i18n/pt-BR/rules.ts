@@ -30,11 +30,7 @@ export const rules = {
   },
   template: {
     bills: { name: 'Boletos → Financeiro', hint: 'Quem escreve sobre boleto, fatura ou pagamento vai direto ao setor certo.' },
-    hours: {
-      name: 'Fora do horário',
-      hint: 'Responde que a equipe volta no próximo expediente, e o atendimento espera na fila.',
-      reply: 'Olá, {{cliente}}! Nosso horário de atendimento já terminou. Sua mensagem está guardada e respondemos assim que abrirmos. Protocolo: {{protocolo}}.',
-    },
+    hours: { name: 'Fora do horário → Plantão', hint: 'Quem escreve fora do expediente vai para a equipe que fica de plantão.' },
     vip: { name: 'Cliente VIP → prioridade alta', hint: 'Cliente cadastrado que já teve 5 atendimentos ou mais passa na frente na fila.' },
   },
 
@@ -149,7 +145,7 @@ export const rules = {
     name: 'Nome',
     namePlaceholder: 'Ex.: Boletos vão para o Financeiro',
     enabledOn: 'Vale para todo atendimento que começar a esperar.',
-    enabledOff: 'Não muda nada até ser ligada. Teste antes, ao lado.',
+    enabledOff: 'Não muda nada até ser ligada. Teste antes.',
     validFrom: 'Vale a partir de',
     validTo: 'Vale até',
     validityHint: 'As datas são opcionais: em branco, a regra vale sempre.',
@@ -187,7 +183,7 @@ export const rules = {
     remove: 'Remover a condição',
     removeGroup: 'Remover o grupo',
     empty: 'Sem condições: a regra vale para todo atendimento.',
-    textHint: 'Sem diferença de maiúsculas e acentos',
+    textHint: 'Nos textos, maiúsculas e acentos não fazem diferença.',
     regexHint: 'Ex.: boleto|fatura|2ª via',
     listHint: 'Tecle Enter depois de cada um',
   },

@@ -4,7 +4,7 @@ import Box from '@mui/material/Box';
 import { QueryBuilderMaterial } from '@react-querybuilder/material';
 import { useController } from 'react-hook-form';
 import { QueryBuilder, type RuleGroupType } from 'react-querybuilder';
-import { conditionsOf, MAX_DEPTH, type RuleFieldName, type RuleGroup, type RuleOperator } from '../../../../engine/contract/index.ts';
+import { conditionsOf, MAX_DEPTH, ruleField, type RuleFieldName, type RuleGroup, type RuleOperator } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { firstValue, fitted, operatorsOf } from '../conditions.ts';
 import { builderComponents, builderControls } from './builderControls.tsx';
@@ -18,6 +18,8 @@ export function ConditionsInput() {
   const { translations, fields, combinators, operatorsFor } = useBuilderTexts();
   const { field, fieldState } = useController<{ when: RuleGroup }, 'when'>({ name: 'when' });
   const error = errorAt(fieldState.error, []);
+  const conditions = conditionsOf(field.value);
+  const hint = conditions.length === 0 ? 'empty' : conditions.some((each) => ruleField(each.field).type === 'text') ? 'textHint' : null;
   return (
     <Box sx={builderLook}>
       <QueryBuilderMaterial muiComponents={builderComponents}>
@@ -42,11 +44,9 @@ export function ConditionsInput() {
           context={{ errors: fieldState.error }}
         />
       </QueryBuilderMaterial>
-      {conditionsOf(field.value).length === 0 && (
-        <Typography variant="body2" color="text.secondary" sx={{ mt: 1 }}>
-          {t('rules.builder.empty')}
-        </Typography>
-      )}
+      <Typography variant={hint === 'empty' ? 'body2' : 'caption'} component="p" color="text.secondary" sx={{ mt: 1 }}>
+        {hint && t(`rules.builder.${hint}`)}
+      </Typography>
       {error !== undefined && <FormHelperText error>{error}</FormHelperText>}
     </Box>
   );

@@ -14,6 +14,8 @@ interface PickerProps {
   helperText?: string;
   /** Whether the label is shown at the field, or only told to screen readers because its place says it. @defaultValue false */
   hidesLabel?: boolean;
+  /** What an empty field says; its label stands above then. */
+  placeholder?: string;
 }
 
 /** One of several, found by typing. `null`: none yet. */
@@ -50,13 +52,17 @@ export function PickMany({ choices, value, onChange, ...field }: PickerProps & {
 }
 
 /** The label is also the field's accessible name where it is not shown. */
-export function fieldProps<Params extends { inputProps: object }>({ label, error, helperText, hidesLabel = false }: Omit<PickerProps, 'choices'>, params?: Params) {
+export function fieldProps<Params extends { inputProps: object }>({ label, error, helperText, hidesLabel = false, placeholder }: Omit<PickerProps, 'choices'>, params?: Params) {
   return {
     margin: 'none' as const,
     label: hidesLabel ? undefined : label,
     error: error !== undefined,
     helperText: error ?? helperText,
-    slotProps: { htmlInput: { ...params?.inputProps, 'aria-label': label } },
+    placeholder,
+    slotProps: {
+      htmlInput: { ...params?.inputProps, 'aria-label': label },
+      ...(placeholder !== undefined && { inputLabel: { shrink: true }, select: { displayEmpty: true } }),
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { DateTimeInput, TextInput } from 'react-admin';
 import type { RuleProblem } from '../../../../engine/contract/index.ts';
-import { useT } from '../../i18n/useT.ts';
+import { useSpeech } from '../../routing/useSpeech.ts';
 import { SettingsCard } from '../../settings/SettingsCard.tsx';
 import { SwitchInput } from '../../settings/SwitchInput.tsx';
 import { RuleProblems } from '../list/RuleProblems.tsx';
@@ -14,11 +14,12 @@ import { ConditionsInput } from './ConditionsInput.tsx';
 
 /** What a rule is called and when it holds, its conditions, its actions. */
 export function RuleInputs({ problems }: { problems: readonly RuleProblem[] | undefined }) {
-  const t = useT();
+  const speech = useSpeech();
+  const { t } = speech;
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 2, pb: { xs: 10, sm: 0 } }}>
       <SettingsCard icon={<RuleIcon />} title={t('rules.form.identity')} hint={t('rules.form.identityHint')}>
-        <RuleProblems problems={problems} />
+        <RuleProblems problems={problems} speech={speech} />
         <TextInput source="name" label={t('rules.form.name')} placeholder={t('rules.form.namePlaceholder')} helperText={false} isRequired sx={{ my: 0 }} slotProps={{ htmlInput: { maxLength: 120 } }} />
         <Box sx={{ display: 'grid', gridTemplateColumns: { sm: '1fr 1fr' }, columnGap: 2, rowGap: 2 }}>
           <InstantInput source="validFrom" label={t('rules.form.validFrom')} />

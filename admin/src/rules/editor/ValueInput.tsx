@@ -22,20 +22,23 @@ interface ValueInputProps {
   isOptional?: boolean;
 }
 
+/** What is not said looks like the placeholder of another field. */
+const UNSAID = { '& .MuiSelect-select': { opacity: 0.55 } };
+
 /** One value, in the way that suits its field. */
 export function ValueInput({ field, operator, value, onChange, label, error, isOptional = false }: ValueInputProps) {
   const t = useT();
   const speech = useSpeech();
   const { type, resource, options = [] } = ruleField(field);
   const records = useChoices(resource);
-  const common = { label, error, hidesLabel: !isOptional };
+  const common = { label, error, hidesLabel: !isOptional, placeholder: isOptional ? t('rules.trial.unsaid') : undefined };
   const unsaid = isOptional && <MenuItem value="">{t('rules.trial.unsaid')}</MenuItem>;
   switch (type) {
     case 'id':
       return <PickOne {...common} choices={records} value={value === '' ? null : String(value)} onChange={(next) => onChange(next ?? '')} />;
     case 'choice':
       return (
-        <TextField {...fieldProps(common)} select value={value} onChange={(event) => onChange(event.target.value)}>
+        <TextField {...fieldProps(common)} select sx={value === '' ? UNSAID : undefined} value={value} onChange={(event) => onChange(event.target.value)}>
           {unsaid}
           {options.map((option) => (
             <MenuItem key={option} value={option}>
@@ -46,7 +49,7 @@ export function ValueInput({ field, operator, value, onChange, label, error, isO
       );
     case 'boolean':
       return (
-        <TextField {...fieldProps(common)} select value={String(value)} onChange={({ target }) => onChange(target.value === '' ? '' : target.value === 'true')}>
+        <TextField {...fieldProps(common)} select sx={value === '' ? UNSAID : undefined} value={String(value)} onChange={({ target }) => onChange(target.value === '' ? '' : target.value === 'true')}>
           {unsaid}
           <MenuItem value="true">{t('routing.yes')}</MenuItem>
           <MenuItem value="false">{t('routing.no')}</MenuItem>
@@ -56,11 +59,11 @@ export function ValueInput({ field, operator, value, onChange, label, error, isO
       return operator === 'regex' ? (
         <RegexField {...common} value={String(value)} onChange={onChange} />
       ) : (
-        <TextField {...fieldProps({ ...common, helperText: isOptional ? undefined : t('rules.builder.textHint') })} value={value} onChange={(event) => onChange(event.target.value)} />
+        <TextField {...fieldProps(common)} value={value} onChange={(event) => onChange(event.target.value)} />
       );
     case 'number': {
       const { slotProps, ...number } = fieldProps(common);
-      return <TextField {...number} type="number" value={value} onChange={({ target }) => onChange(target.value === '' ? '' : Number(target.value))} slotProps={{ htmlInput: { ...slotProps.htmlInput, min: 0, max: CONDITION_LIMITS.number, step: 1 } }} sx={{ maxWidth: isOptional ? undefined : 140 }} />;
+      return <TextField {...number} type="number" value={value} onChange={({ target }) => onChange(target.value === '' ? '' : Number(target.value))} slotProps={{ ...slotProps, htmlInput: { ...slotProps.htmlInput, min: 0, max: CONDITION_LIMITS.number, step: 1 } }} sx={{ maxWidth: isOptional ? undefined : 140 }} />;
     }
     case 'date':
     case 'timeOfDay':

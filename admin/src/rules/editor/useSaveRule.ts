@@ -47,16 +47,22 @@ export function useSaveRule(opened: RuleRecord | undefined) {
       await client.invalidateQueries({ queryKey: RULES_KEY });
       await navigate('/rules');
     } catch (failure) {
-      if (opened && failure instanceof HttpError && failure.body?.code === 'version_conflict') {
-        const { data: theirs } = await dataProvider.getOne<RuleRecord>('rules', { id: opened.id });
-        setConflict({ mine: draft, theirs });
-        return undefined;
-      }
       if (failure instanceof HttpError && failure.body?.errors) return failure.body.errors;
-      notify(failure instanceof Error ? failure.message : 'ra.notification.http_error', { type: 'error' });
+      if (opened && failure instanceof HttpError && failure.body?.code === 'version_conflict') await showConflict(draft, opened.id);
+      else tellFailure(failure);
     }
     return undefined;
   };
+
+  const showConflict = async (mine: RuleFormValues, id: string) => {
+    try {
+      const { data: theirs } = await dataProvider.getOne<RuleRecord>('rules', { id });
+      setConflict({ mine, theirs });
+    } catch (failure) {
+      tellFailure(failure);
+    }
+  };
+  const tellFailure = (failure: unknown) => notify(failure instanceof Error ? failure.message : 'ra.notification.http_error', { type: 'error' });
 
   return { save, isSaving: isPending, conflict, dismissConflict: () => setConflict(null) };
 }

@@ -5,9 +5,10 @@ import Chip from '@mui/material/Chip';
 import IconButton from '@mui/material/IconButton';
 import Link from '@mui/material/Link';
 import { useSortable } from '@dnd-kit/react/sortable';
+import { memo } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import type { RuleRecord } from '../../../../engine/contract/index.ts';
-import { useSpeech } from '../../routing/useSpeech.ts';
+import type { Speech } from '../../routing/speech.ts';
 import { validityText } from '../words/ruleSummary.ts';
 import { MoveButtons } from './MoveButtons.tsx';
 import { RuleProblems } from './RuleProblems.tsx';
@@ -16,15 +17,16 @@ import { RuleText } from './RuleText.tsx';
 
 interface RuleCardProps {
   rule: RuleRecord;
+  /** Made once for all of them: there may be a thousand. */
+  speech: Speech;
   index: number;
   count: number;
   /** Undefined while only some of the rules are shown: their places mean nothing then. */
-  onMove?: (position: number) => void;
+  onMove?: (rule: RuleRecord, position: number) => void;
 }
 
 /** One rule of the list: its place, what it says, whether it holds, and the ways to move it. */
-export function RuleCard({ rule, index, count, onMove }: RuleCardProps) {
-  const speech = useSpeech();
+export const RuleCard = memo(function RuleCard({ rule, speech, index, count, onMove }: RuleCardProps) {
   const { t } = speech;
   const { ref, handleRef, isDragging } = useSortable({ id: rule.id, index, disabled: !onMove, data: { name: rule.name } });
   const validity = validityText(rule, Date.now(), speech);
@@ -51,13 +53,13 @@ export function RuleCard({ rule, index, count, onMove }: RuleCardProps) {
           {!rule.enabled && <Chip size="small" variant="outlined" label={t('rules.off')} />}
           {validity && <Chip size="small" variant="outlined" label={validity} sx={{ height: 'auto', minHeight: 24, '& .MuiChip-label': { whiteSpace: 'normal' } }} />}
         </Box>
-        <RuleText rule={rule} />
-        <RuleProblems problems={rule.problems} />
+        <RuleText rule={rule} speech={speech} />
+        <RuleProblems problems={rule.problems} speech={speech} />
       </Box>
       <Box sx={{ display: 'flex', flexDirection: { xs: 'column', sm: 'row' }, alignItems: 'center', flexShrink: 0 }}>
         <RuleSwitch rule={rule} />
-        {onMove && <MoveButtons name={rule.name} index={index} count={count} onMove={onMove} />}
+        {onMove && <MoveButtons name={rule.name} index={index} count={count} onMove={(position) => onMove(rule, position)} />}
       </Box>
     </Card>
   );
-}
+});

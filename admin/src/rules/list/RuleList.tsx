@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { CreateButton, Loading, useTranslate } from 'react-admin';
 import type { RuleRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
+import { useSpeech } from '../../routing/useSpeech.ts';
 import { RulesPage } from '../RulesPage.tsx';
 import { TrialDrawer } from '../trying/TrialDrawer.tsx';
 import { TrialPanel } from '../trying/TrialPanel.tsx';
@@ -46,7 +47,8 @@ function Actions() {
 }
 
 function Rules({ rules }: { rules: readonly RuleRecord[] }) {
-  const t = useT();
+  const speech = useSpeech();
+  const { t } = speech;
   const [typed, setTyped] = useState('');
   const q = typed.trim().toLocaleLowerCase();
   const found = rules.filter(({ name }) => name.toLocaleLowerCase().includes(q));
@@ -60,7 +62,7 @@ function Rules({ rules }: { rules: readonly RuleRecord[] }) {
       {q !== '' && found.length > 0 && (
         <Box component="ul" sx={{ m: 0, p: 0, display: 'grid', gap: 1 }}>
           {found.map((rule, index) => (
-            <RuleCard key={rule.id} rule={rule} index={index} count={found.length} />
+            <RuleCard key={rule.id} rule={rule} speech={speech} index={index} count={found.length} />
           ))}
         </Box>
       )}

@@ -1,12 +1,12 @@
 import ArrowIcon from '@mui/icons-material/ArrowForward';
 import Box from '@mui/material/Box';
 import type { RuleActions, RuleGroup } from '../../../../engine/contract/index.ts';
-import { useSpeech } from '../../routing/useSpeech.ts';
+import type { Speech } from '../../routing/speech.ts';
 import { ruleSummary } from '../words/ruleSummary.ts';
 
 /** A rule as a sentence: `Se a primeira mensagem contém “boleto” → Financeiro, menos ocupado`. */
-export function RuleText({ rule }: { rule: { when: RuleGroup; then: RuleActions } }) {
-  const { condition, action } = ruleSummary(rule, useSpeech());
+export function RuleText({ rule, speech }: { rule: { when: RuleGroup; then: RuleActions }; speech: Speech }) {
+  const { condition, action } = ruleSummary(rule, speech);
   return (
     <Box component="span" sx={{ display: 'block', typography: 'body2', color: 'text.secondary', overflowWrap: 'anywhere' }}>
       {condition}

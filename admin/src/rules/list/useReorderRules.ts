@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useDataProvider, useNotify } from 'react-admin';
 import type { RuleRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
@@ -37,5 +37,6 @@ export function useReorderRules(rules: readonly RuleRecord[]) {
     },
   });
 
-  return { ordered: order ? inOrder(rules, order) : rules, move: (id: string, position: number) => mutate({ id, position }) };
+  const move = useCallback((id: string, position: number) => mutate({ id, position }), [mutate]);
+  return { ordered: order ? inOrder(rules, order) : rules, move };
 }

@@ -12,8 +12,8 @@ export function DraftVerdict({ decision, ruleId }: { decision: DecisionRecord; r
   const { t } = speech;
   const verdict = verdictOf(decision.rules, ruleId);
   if (!verdict) return null;
-  if ('endedBy' in verdict) return <Alert severity="warning">{t('rules.trial.notReached', { name: verdict.endedBy })}</Alert>;
+  if ('endedBy' in verdict) return <Alert role="status" severity="warning">{t('rules.trial.notReached', { name: verdict.endedBy })}</Alert>;
   const outcome = outcomeOf(verdict.rule);
   const why = ruleSentence(verdict.rule, speech) ?? '';
-  return <Alert severity={SEVERITIES[outcome]}>{outcome === 'matched' ? t('rules.trial.matched') : t(`rules.trial.${outcome}`, { why })}</Alert>;
+  return <Alert role="status" severity={SEVERITIES[outcome]}>{outcome === 'matched' ? t('rules.trial.matched') : t(`rules.trial.${outcome}`, { why })}</Alert>;
 }

@@ -42,7 +42,7 @@ export function SupposedInputs({ trial: { facts, at }, onChange }: SupposedInput
         <Box sx={{ display: 'grid', gridTemplateColumns: { sm: '1fr 1fr' }, gap: 1.5, pt: 0.5 }}>
           {DETAILS.map(fact)}
           <Box sx={{ gridColumn: '1 / -1' }}>
-            <PickMany label={t('routing.field.tags')} choices={tags} value={facts.tags ?? []} onChange={(next) => suppose('tags', next.length > 0 ? next : '')} />
+            <PickMany label={t('routing.field.tags')} placeholder={facts.tags ? undefined : t('rules.trial.unsaid')} choices={tags} value={facts.tags ?? []} onChange={(next) => suppose('tags', next.length > 0 ? next : '')} />
           </Box>
         </Box>
       </Collapse>
