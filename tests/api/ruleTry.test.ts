@@ -124,6 +124,16 @@ describe('of a conversation of the history', () => {
     expect(await ConversationModel.findById(_id).lean()).toEqual(before);
     await supervisor.post('/api/rules/try').send({ conversationId: UNKNOWN_ID }).expect(404);
   });
+
+  it('asks about what was written before anybody answered', async () => {
+    const { _id } = await ConversationModel.findOne().orFail().lean();
+    const conversationId = _id.toHexString();
+    await supervisor.post(`/api/conversations/${conversationId}/accept`).send({}).expect(200);
+    await supervisor.post(`/api/conversations/${conversationId}/messages`).send({ text: 'Já vejo', clientMessageId: 'um' }).expect(201);
+    await receiveMessage(app.services, incoming(device, { phone: '+5511999990001', text: 'E a nota?' }));
+    await drainContact(app.services, { deviceId: device._id.toHexString(), senderKey: 'tel:+5511999990001' });
+    expect((await attempt({ conversationId })).facts.firstMessages).toBe('Cadê o meu boleto?');
+  });
 });
 
 it('401, 403, 400 and 422, with the field that is wrong', async () => {

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import { thenDo, type RuleActions, type RuleGroup, type Strategy } from '../../engine/contract/index.ts';
-import { drainContact, forgetRecentPlan, receiveMessage, routeBacklog, routeConversation, runPatterns, sweep } from '../../engine/commands/index.ts';
+import { closeConversation, drainContact, forgetRecentPlan, receiveMessage, routeBacklog, routeConversation, runPatterns, sweep } from '../../engine/commands/index.ts';
 import { ClientModel, ContactModel, ConversationModel, DecisionModel, DepartmentModel, DeviceModel, RuleModel, TimelineEventModel, UserModel, type Conversation, type Device } from '../../engine/models/index.ts';
 import { allConversations, createIdleDevice, createViewer, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
 import { countStoreCommands } from '../../bench/measure/storeCommands.ts';
@@ -102,6 +102,18 @@ it("gives a client's conversation to who looks after them, waits for that one, a
   await UserModel.updateOne({ _id: bia }, { $set: { presence: 'online' } });
   expect(await routeBacklog(runtime.services)).toBe(1);
   expect((await allConversations()).map(({ assigneeId }) => String(assigneeId))).toEqual([bia]);
+});
+
+it('asks rules about what was written since it was opened again, not about what was before', async () => {
+  await rule('boletos', 'contains', 'boleto', { priority: 'high', stop: true });
+  const first = await route(await customerWrites(1, 'Cadê o meu boleto?'));
+  expect(first.priority).toBe('high');
+  await closeConversation(runtime.services, await createViewer({ role: 'supervisor' }), { conversationId: String(first._id) });
+  await DeviceModel.updateOne({ _id: device._id }, { $set: { reopenWindowMinutes: 60 } });
+  for (const text of ['Oi de novo', 'Quero uma nota']) await customerWrites(1, text);
+  const again = await route(first);
+  expect(again).toMatchObject({ _id: first._id, state: 'waiting' });
+  expect(await DecisionModel.findOne().sort({ at: -1, _id: -1 }).lean()).toMatchObject({ decision: { trigger: 'reopened', facts: { firstMessages: 'Oi de novo\nQuero uma nota' }, rules: [{ matched: false }] } });
 });
 
 it('gives thirty conversations to three agents evenly, in turn', async () => {

@@ -19,8 +19,8 @@ export function ClientInputs() {
   return (
     <>
       <FormSection title={t('client.section.identity')}>
-        <TextInput source="name" validate={[required(), maxLength(160)]} helperText={false} sx={span(8)} />
-        <MaskedInput source="document" mask={formatDocument} validate={documentProblem} helperText={t('client.documentHelp')} sx={span(4)} />
+        <TextInput source="name" validate={[required(), maxLength(160)]} helperText={false} sx={span(12)} />
+        <MaskedInput source="document" mask={formatDocument} validate={documentProblem} helperText={t('client.documentHelp')} sx={span(6)} />
         <ReferenceInput source="managerId" reference="users" filter={{ active: true }} perPage={100} sort={{ field: 'name', order: 'ASC' }}>
           <AutocompleteInput optionText="name" helperText={t('client.managerHelp')} sx={span(6)} />
         </ReferenceInput>

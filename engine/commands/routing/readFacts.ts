@@ -19,8 +19,8 @@ export interface OwnFacts extends Pick<RoutingFacts, 'contact'> {
 
 /** What rules ask of a conversation and its contact. */
 export async function readOwnFacts(conversation: Conversation): Promise<OwnFacts> {
-  const [messages, contact, conversationsBefore, lastAgentId] = await Promise.all([
-    MessageModel.find({ conversationId: conversation._id, direction: 'in' }, { text: 1 }).sort({ sortAt: -1, arrivedAt: -1, _id: -1 }).limit(FIRST_MESSAGES).lean(),
+  const [firstMessages, contact, conversationsBefore, lastAgentId] = await Promise.all([
+    readFirstMessages(conversation),
     contactFactsOf(conversation),
     ConversationModel.countDocuments({ contactId: conversation.contactId, openedAt: { $lt: conversation.openedAt } }),
     lastAgentOf(conversation),
@@ -31,7 +31,7 @@ export async function readOwnFacts(conversation: Conversation): Promise<OwnFacts
       ...waitingOf(conversation),
       deviceId: deviceId.toHexString(),
       tags: tags.map((tag) => tag.toHexString()),
-      firstMessages: messages.toReversed().map(({ text }) => text).join('\n').slice(0, FIRST_MESSAGES_LENGTH),
+      firstMessages,
     },
     contact: { ...contact, lastAgentId, conversationsBefore },
   };
@@ -73,6 +73,14 @@ export function waitingOf({ _id, departmentId, priority, waitingSince, openedAt,
     waitingSince: (waitingSince ?? openedAt).getTime(),
     declinedBy: [...(routing?.declinedBy ?? []), ...(routing?.releasedBy ?? [])].map((id) => id.toHexString()),
   };
+}
+
+/** What the customer wrote since it began to wait; of one that nobody waits in, before anybody answered. */
+async function readFirstMessages({ _id: conversationId, waitingSince }: Conversation): Promise<string> {
+  const answered = waitingSince ? null : await MessageModel.findOne({ conversationId, direction: 'out', 'author.kind': { $ne: 'bot' } }, { sortAt: 1 }).sort({ sortAt: 1, arrivedAt: 1, _id: 1 }).lean();
+  const span = { ...(waitingSince && { arrivedAt: { $gte: waitingSince } }), ...(answered && { sortAt: { $lte: answered.sortAt } }) };
+  const messages = await MessageModel.find({ conversationId, direction: 'in', ...span }, { text: 1 }).sort({ sortAt: 1, arrivedAt: 1, _id: 1 }).limit(FIRST_MESSAGES).lean();
+  return messages.map(({ text }) => text).join('\n').slice(0, FIRST_MESSAGES_LENGTH);
 }
 
 async function contactFactsOf({ contactId }: Pick<Conversation, 'contactId'>): Promise<Pick<ContactFacts, 'isLinked' | 'documentType' | 'state' | 'city' | 'managerId'>> {

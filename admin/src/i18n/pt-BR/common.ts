@@ -62,7 +62,7 @@ export const common = {
     invalid: { cpf: 'CPF inválido: confira os números', cnpj: 'CNPJ inválido: confira os caracteres', postalCode: 'O CEP tem 8 números' },
     section: { identity: 'Identificação', reach: 'Como falar', address: 'Endereço', notes: 'Observações' },
     documentHelp: 'CPF, ou CNPJ (também o novo, com letras)',
-    managerHelp: 'As regras e os setores podem dar a esta pessoa os atendimentos deste cliente.',
+    managerHelp: 'As regras e os setores podem dar os atendimentos do cliente a esta pessoa.',
     documentType: { cpf: 'CPF', cnpj: 'CNPJ' },
     contacts: 'Contatos no WhatsApp',
     noContacts: 'Nenhum contato do WhatsApp está ligado a este cliente.',
