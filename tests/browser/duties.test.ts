@@ -64,7 +64,7 @@ describe('an offered transfer', () => {
     await seen(banner.getByText('Ana Souza está oferecendo este atendimento a você'));
     await seen(banner.getByText('“É sobre a nota fiscal”'));
     expect(await banner.getByRole('timer').textContent()).toMatch(/^(10:00|9:\d\d)$/);
-    await seen(bruno.page.getByText('Aceite ou recuse a transferência para responder.'));
+    await seen(bruno.page.getByText('Aceite ou recuse a oferta para responder.'));
 
     await banner.getByRole('button', { name: 'Recusar' }).focus();
     await bruno.page.keyboard.press('Tab');

@@ -96,7 +96,7 @@ export async function systemMessageOf(
     atendente: agentName,
     setor: department?.name ?? '',
     empresa: settings.companyName,
-    retorno: template.includes('{{') ? await expectedReturn(conversation, now) : '',
+    retorno: /retorno/i.test(template) ? await expectedReturn(conversation, now) : '',
   };
   return outgoingOf(conversation, { author, text: fillTemplate(template, values), to: contact && destinationOf(contact), now });
 }

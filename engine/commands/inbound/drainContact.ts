@@ -59,12 +59,12 @@ async function drainBatch(services: Services, device: Device, contact: Contact, 
     await settleAbandoned(services, last);
     return false;
   }
-  if (open) return absorb(services, open, contact, messages);
+  if (open) return absorb(services, device, open, contact, messages);
   if (last && (await areOnlyThanks(last, messages))) return keepThanks(services, last, contact, messages);
   const opening = messages.findIndex(opensConversation);
   if (opening === -1) return markDrained(messages, contact, last?._id ?? null);
   if (last && isWithinReopenWindow(last.closedAt, messages[opening]?.arrivedAt ?? services.now(), device.reopenWindowMinutes)) {
-    return reopen(services, last, contact, messages);
+    return reopen(services, device, last, contact, messages);
   }
   return openFor(services, device, contact, messages, last?._id ?? null);
 }
@@ -75,11 +75,11 @@ async function markDrained(messages: Message[], contact: Contact, conversationId
   return true;
 }
 
-async function absorb(services: Services, open: Conversation, contact: Contact, messages: Message[]): Promise<boolean> {
+async function absorb(services: Services, device: Device, open: Conversation, contact: Contact, messages: Message[]): Promise<boolean> {
   let isAbsorbed = false;
   const decide = async (conversation: Conversation) => {
     isAbsorbed = conversation.active && (await areStillUndrained(conversation, messages));
-    return isAbsorbed ? withOutsideClock(services, conversation, messages, absorbDraft(conversation, contact, messages)) : null;
+    return isAbsorbed ? withOutsideClock(services, device, conversation, messages, absorbDraft(conversation, contact, messages)) : null;
   };
   await changeConversation(services, open._id, decide, { seen: open });
   return isAbsorbed;
@@ -97,7 +97,7 @@ async function openFor(services: Services, device: Device, contact: Contact, mes
   const open: ConversationEvent = { type: 'open', at: arrivalOf(messages), departmentId: device.defaultDepartmentId?.toHexString() ?? null, assigneeId: null };
   const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
   // Null: another one was opened meanwhile, the next round finds it.
-  const place = { departmentId: device.defaultDepartmentId, deviceId: device._id };
+  const place = { departmentId: device.defaultDepartmentId, deviceId: device._id, device };
   const clocks = await outsideClock(services, place, null);
   const opened = await openConversation(services, { _id, device, contact, previousId, draft: { ...draft, clocks, happenings: [{ type: 'opened', by, machineEvent: open }, ...draft.happenings] } });
   await followMerge(services, contact._id);
@@ -112,7 +112,7 @@ function conversationIdOf(messageId: Types.ObjectId): Types.ObjectId {
 }
 
 /** To its last assignee if they are online and have room, else waiting in its department. */
-async function reopen(services: Services, closed: Conversation, contact: Contact, messages: Message[]): Promise<boolean> {
+async function reopen(services: Services, device: Device, closed: Conversation, contact: Contact, messages: Message[]): Promise<boolean> {
   let isAbsorbed = false;
   try {
     await changeConversation(services, closed._id, async (conversation): Promise<Draft | null> => {
@@ -122,7 +122,7 @@ async function reopen(services: Services, closed: Conversation, contact: Contact
       const draft = absorbDraft(conversation, contact, messages);
       const machineEvent: ConversationEvent = { type: 'customerReopen', at: arrivalOf(messages), assigneeId };
       const by = { kind: 'customer' as const, id: contact._id.toHexString(), name: contact.name };
-      const clocks = assigneeId === null ? await outsideClock(services, conversation, conversation) : {};
+      const clocks = assigneeId === null ? await outsideClock(services, { departmentId: conversation.departmentId, deviceId: device._id, device }, conversation) : {};
       return { ...draft, clocks, happenings: [{ type: 'reopened', by, data: { assigneeId }, machineEvent }, ...draft.happenings], undo };
     });
     return isAbsorbed;
@@ -134,9 +134,9 @@ async function reopen(services: Services, closed: Conversation, contact: Contact
 }
 
 /** What is written into one that nobody has, outside of hours, is to be answered with when somebody will be there. */
-async function withOutsideClock(services: Services, conversation: Conversation, messages: Message[], draft: Draft): Promise<Draft> {
+async function withOutsideClock(services: Services, device: Device, conversation: Conversation, messages: Message[], draft: Draft): Promise<Draft> {
   if (conversation.state !== 'waiting' || !messages.some((message) => intakeKind(message) === 'customer')) return draft;
-  return { ...draft, clocks: await outsideClock(services, conversation, conversation) };
+  return { ...draft, clocks: await outsideClock(services, { departmentId: conversation.departmentId, deviceId: device._id, device }, conversation) };
 }
 
 async function reserveLastAssignee(services: Services, conversation: Conversation): Promise<{ assigneeId: string | null; undo?: () => Promise<void> }> {

@@ -1,6 +1,6 @@
 import { isValidObjectId, type Types } from 'mongoose';
 import type { BusinessHours } from '../../contract/index.ts';
-import { DepartmentModel, DeviceModel } from '../../models/index.ts';
+import { DepartmentModel, DeviceModel, type Device } from '../../models/index.ts';
 import { isOpen, nextOpening, returnText } from '../../routing/index.ts';
 import { holidays } from './calendar.ts';
 
@@ -8,13 +8,15 @@ import { holidays } from './calendar.ts';
 export interface Place {
   departmentId: Types.ObjectId | string | null;
   deviceId: Types.ObjectId | string;
+  /** As it was just read, if it was. */
+  device?: Pick<Device, 'hours'>;
 }
 
 /** The hours that hold there: the department's, else the device's; null: always open, also of what is unknown. */
-export async function hoursOf({ departmentId, deviceId }: Place): Promise<BusinessHours | null> {
+export async function hoursOf({ departmentId, deviceId, device: known }: Place): Promise<BusinessHours | null> {
   const department = departmentId === null ? null : await DepartmentModel.findById(departmentId, { hours: 1 }).lean();
   if (department?.hours) return department.hours;
-  const device = isValidObjectId(deviceId) ? await DeviceModel.findById(deviceId, { hours: 1 }).lean() : null;
+  const device = known ?? (isValidObjectId(deviceId) ? await DeviceModel.findById(deviceId, { hours: 1 }).lean() : null);
   return device?.hours ?? null;
 }
 

@@ -164,7 +164,7 @@ export default {
       bot: 'The bot is talking. Accept the conversation to take over.',
       others: '%{name} is the one who replies here.',
       closed: 'This conversation has been closed.',
-      offered: 'Accept or decline the transfer to reply.',
+      offered: 'Accept or decline the offer to reply.',
     },
   },
   close: {

@@ -164,7 +164,7 @@ export default {
       bot: 'El bot está conversando. Acepte la atención para continuarla usted.',
       others: 'Quien responde es %{name}.',
       closed: 'Esta atención fue cerrada.',
-      offered: 'Acepte o rechace la transferencia para responder.',
+      offered: 'Acepte o rechace la oferta para responder.',
     },
   },
   close: {

@@ -164,7 +164,7 @@ export default {
       bot: 'O robô está conversando. Aceite o atendimento para assumir.',
       others: 'Quem responde é %{name}.',
       closed: 'Este atendimento foi encerrado.',
-      offered: 'Aceite ou recuse a transferência para responder.',
+      offered: 'Aceite ou recuse a oferta para responder.',
     },
   },
   close: {
