@@ -154,8 +154,16 @@ describe('the order of rules', () => {
     if (!handle || !target) throw new Error('The rules are not on the screen');
     await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
     await page.mouse.down();
-    await page.mouse.move(handle.x + handle.width / 2, target.y + 10, { steps: 12 });
-    await waitFor(async () => (await shownOrder())[0] === second, { what: 'the rule making room' });
+    await page.mouse.move(handle.x + handle.width / 2, target.y + 20, { steps: 12 });
+    await waitFor(
+      async () => {
+        // A hand is never quite still.
+        await page.mouse.move(handle.x + handle.width / 2, target.y + 10, { steps: 2 });
+        await page.mouse.move(handle.x + handle.width / 2, target.y + 12, { steps: 2 });
+        return (await shownOrder())[0] === second;
+      },
+      { what: 'the rule making room' },
+    );
     await page.mouse.up();
     await order(second, first, third);
   }, 60_000);
@@ -165,8 +173,9 @@ describe('the order of rules', () => {
     await button(`Mover para baixo: ${second}`).click();
     await seen(page.getByText('A ordem não foi salva, e as regras voltaram para onde estavam. O banco de dados não responde.'));
     expect(await shownOrder()).toEqual([second, first, third]);
-    await page.unroute('**/api/rules/*');
   }, 60_000);
+
+  afterEach(() => page.unroute('**/api/rules/*'));
 });
 
 describe('a rule that is edited', () => {
@@ -226,6 +235,16 @@ describe('a rule that is edited', () => {
     await button('Ficar com a que foi salva', page.getByRole('dialog')).click();
     await waitFor(async () => (await page.getByLabel('Nome').first().inputValue()) === 'Fora do expediente', { what: 'the saved name in the form' });
     expect((await savedRules()).find((rule) => rule.id === id)).toMatchObject({ name: 'Fora do expediente', version: 4 });
+  }, 60_000);
+
+  it('is deleted, and the others move up', async () => {
+    await open('Clientes de São Paulo');
+    await button('Excluir').click();
+    await button('Confirmar').click();
+    await seen(page.getByText('Regra excluída'));
+    await seen(card('Fora do expediente'));
+    await gone(card('Clientes de São Paulo'));
+    await order('Boletos vão para o Financeiro', 'Fora do expediente');
   }, 60_000);
 
   it('is flagged when it names a department that is gone, and says at the field why it cannot be saved so', async () => {

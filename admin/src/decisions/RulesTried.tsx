@@ -3,6 +3,7 @@ import FailedIcon from '@mui/icons-material/RemoveCircleOutline';
 import SkippedIcon from '@mui/icons-material/ErrorOutline';
 import { Box, Typography } from '@mui/material';
 import type { DecisionRecord, RoutingTrigger, TriedRule } from '../../../engine/contract/index.ts';
+import type { Speech } from '../routing/speech.ts';
 import { useSpeech } from '../routing/useSpeech.ts';
 import { outcomeOf, ruleSentence } from './ruleSentence.ts';
 
@@ -17,7 +18,8 @@ const MARKS = {
 
 /** The rules in the order in which they were tried: which matched, and of the others why they did not. */
 export function RulesTried({ decision: { rules, trigger } }: { decision: Pick<DecisionRecord, 'rules' | 'trigger'> }) {
-  const { t } = useSpeech();
+  const speech = useSpeech();
+  const { t } = speech;
   if (rules.length === 0) {
     return (
       <Typography variant="body2" color="text.secondary">
@@ -28,14 +30,13 @@ export function RulesTried({ decision: { rules, trigger } }: { decision: Pick<De
   return (
     <Box component="ol" aria-label={t('decisions.section.rules')} sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1 }}>
       {rules.map((rule) => (
-        <RuleLine key={rule.id} rule={rule} />
+        <RuleLine key={rule.id} rule={rule} speech={speech} />
       ))}
     </Box>
   );
 }
 
-function RuleLine({ rule }: { rule: TriedRule }) {
-  const speech = useSpeech();
+function RuleLine({ rule, speech }: { rule: TriedRule; speech: Speech }) {
   const outcome = outcomeOf(rule);
   const { Icon, color } = MARKS[outcome];
   const sentence = ruleSentence(rule, speech);

@@ -21,6 +21,7 @@ function whatItWas({ field, actual, negated, problem }: FailedCondition, speech:
   if (problem) return t(`decisions.failed.${problem}`);
   if (typeof actual === 'boolean') return null;
   if (actual === null) return negated ? null : field === 'department' ? t('decisions.failed.actual', { actual: t('routing.commonQueue') }) : t('decisions.failed.unknown');
+  if (actual === '') return t('decisions.failed.nothing');
   if (!Array.isArray(actual)) return t('decisions.failed.actual', { actual: valueText(field, actual, speech) });
   return actual.length === 0 ? t('decisions.failed.nothing') : t('decisions.failed.actual', { actual: valuesText(field, actual, speech, 'conjunction') });
 }

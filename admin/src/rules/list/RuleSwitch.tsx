@@ -1,9 +1,10 @@
 import Switch from '@mui/material/Switch';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { HttpError, useDataProvider, useNotify } from 'react-admin';
+import { useDataProvider, useNotify } from 'react-admin';
 import type { RuleRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import type { BalcaoDataProvider } from '../../providers/dataProvider.ts';
+import { errorSentence } from '../errorSentence.ts';
 import { RULES_KEY } from '../useRules.ts';
 
 /** Switches a rule on or off at once; it falls back, with the API's sentence, when that is refused. */
@@ -15,7 +16,7 @@ export function RuleSwitch({ rule: { id, name, enabled, version } }: { rule: Rul
   const { mutate, isPending, variables } = useMutation({
     mutationFn: (next: boolean) => dataProvider.update<RuleRecord>('rules', { id, data: { enabled: next, ifVersion: version }, previousData: {} }),
     onSuccess: (_saved, next) => notify(t(next ? 'rules.switchedOn' : 'rules.switchedOff'), { type: 'info' }),
-    onError: (error) => notify(sentenceOf(error), { type: 'error' }),
+    onError: (error) => notify(errorSentence(error), { type: 'error' }),
     onSettled: () => client.invalidateQueries({ queryKey: RULES_KEY }),
   });
   return (
@@ -26,10 +27,4 @@ export function RuleSwitch({ rule: { id, name, enabled, version } }: { rule: Rul
       slotProps={{ input: { role: 'switch', 'aria-label': t('rules.switch', { name }) } }}
     />
   );
-}
-
-/** What stands at a field of the form says more than that there is something wrong. */
-function sentenceOf(error: Error): string {
-  const fields: Record<string, string> = (error instanceof HttpError && error.body?.errors) || {};
-  return Object.values(fields)[0] ?? error.message;
 }

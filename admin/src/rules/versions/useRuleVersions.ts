@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useDataProvider, useNotify } from 'react-admin';
 import { useT } from '../../i18n/useT.ts';
 import type { BalcaoDataProvider } from '../../providers/dataProvider.ts';
+import { errorSentence } from '../errorSentence.ts';
 import { RULES_KEY } from '../useRules.ts';
 
 /** Every version of a rule, the newest first. */
@@ -19,7 +20,7 @@ export function useRestoreRule(ruleId: string) {
   return useMutation({
     mutationFn: (version: number) => dataProvider.restoreRule(ruleId, version),
     onSuccess: (_rule, version) => notify(t('rules.versions.restored', { version }), { type: 'success' }),
-    onError: (error) => notify(error.message, { type: 'error' }),
+    onError: (error) => notify(errorSentence(error), { type: 'error' }),
     onSettled: () => client.invalidateQueries({ queryKey: RULES_KEY }),
   });
 }
