@@ -1,5 +1,6 @@
 import { compileRules, decide } from '../../engine/routing/index.ts';
 import type { Benchmark, Claim } from '../benchmark.ts';
+import { measureAssigning } from './assigning.ts';
 import { createRoutingScene } from '../load/routingScene.ts';
 import { figure, percentile, summarise } from '../measure/statistics.ts';
 
@@ -8,14 +9,16 @@ const SIZES = [10, 100, 1_000];
 const AIM_MS = 5;
 
 /**
- * How long one decision takes, every rule tried and every agent told why not, with ever more of both. Needs no store. It
- * is nothing but computing, so what is compared is the process's processor time, its garbage collector's included: what
+ * How long one decision takes, every rule tried and every agent told why not, with ever more of both; and what routing
+ * costs when conversations come (see `assigning`). A decision needs no store. It is nothing but computing, so what is compared is the process's processor time, its garbage collector's included: what
  * neighbours on the machine do counts only in the time on the wall, which is told beside it.
  */
 export const routing: Benchmark = {
   name: 'routing',
-  run({ rounds, isQuick }) {
-    return Promise.resolve(SIZES.flatMap((rules) => SIZES.map((agents) => measure(rules, agents, rounds, isQuick ? 200 : 2_000))));
+  async run(context) {
+    const { rounds, isQuick } = context;
+    const decisions = SIZES.flatMap((rules) => SIZES.map((agents) => measure(rules, agents, rounds, isQuick ? 200 : 2_000)));
+    return [...decisions, ...(await measureAssigning(context))];
   },
 };
 

@@ -64,9 +64,9 @@ export function createQueues({ connection, prefix, log }: QueueOptions): Queues 
    * (`keepLastIfActive`), so a message stored during the job's last read is not forgotten, and one key is never
    * worked on twice at a time.
    */
-  async function wake(name: string, key: string, data: object): Promise<void> {
+  async function wake(name: string, key: string, data: object, options: { priority?: number } = {}): Promise<void> {
     try {
-      await queue(name).add(name, data, { deduplication: { id: key.replaceAll(':', '_'), keepLastIfActive: true } });
+      await queue(name).add(name, data, { ...options, deduplication: { id: key.replaceAll(':', '_'), keepLastIfActive: true } });
     } catch (error) {
       log.warn({ err: error, queue: name }, 'hint not given, the sweeper will find the work');
     }
@@ -85,7 +85,8 @@ export function createQueues({ connection, prefix, log }: QueueOptions): Queues 
     wakeInbound: (deviceId, senderKey) => wake(INBOUND_QUEUE, `${deviceId}_${senderKey}`, { deviceId, senderKey }),
     wakeTransfer: (conversationId) => wake(TRANSFERS_QUEUE, conversationId, { conversationId }),
     wakeOutbound: (deviceId, conversationId) => wake(outboundQueueName(deviceId), conversationId, { conversationId }),
-    wakeRouting: (conversationId) => wake(ROUTING_QUEUE, conversationId, { conversationId }),
+    // What waits already goes before what comes: jobs without a priority are the first.
+    wakeRouting: (conversationId) => wake(ROUTING_QUEUE, conversationId, { conversationId }, { priority: 1 }),
     wakeBacklog: (at) => (at ? wakeAt(ROUTING_QUEUE, `backlog-${at.getTime()}`, {}, at) : wake(ROUTING_QUEUE, 'backlog', {})),
     async tryAgain(name, data) {
       try {

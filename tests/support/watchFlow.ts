@@ -7,7 +7,7 @@ import { decideAgain, type Aim, type Surroundings } from '../../engine/routing/i
 
 /** So long a conversation may lie in a queue while somebody who could take it is free, ms. */
 const LIMIT_MS = 1_000;
-/** And so many runs of the backlog may begin and end meanwhile: one gives 25 away, and nobody has more room than that. */
+/** And so many runs of the backlog may begin and end meanwhile, once it was looked at: one gives 25 away, and nobody has more room than that. */
 const LIMIT_RUNS = 4;
 
 /** What was seen of a flow while it went on. */
@@ -15,6 +15,8 @@ export interface Flow {
   samples: number;
   /** The longest that a conversation lay in a queue while one who could take it was free, ms; and how much of it the engine did nothing. */
   longest: { ms: number; idleMs: number; runs: number };
+  /** Of it, the longest after the engine had looked at it once, ms. */
+  longestInBacklog: number;
   /** Where that was too long. On a slow machine it may take longer, as long as the engine is at it and takes few runs. */
   late: string[];
   /** Who had more than they have room for. */
@@ -24,6 +26,8 @@ export interface Flow {
 interface Pair {
   since: number;
   idleAt: number;
+  /** Null: it has not been. */
+  lookedAtSince: number | null;
 }
 
 /**
@@ -33,10 +37,10 @@ interface Pair {
 export function watchFlow(workers: Worker[], aimOf: (conversation: Pick<Conversation, 'contactId'>) => Promise<Aim>): Flow & { look(): Promise<void> } {
   const engine = watchEngine(workers);
   let pairs = new Map<string, Pair>();
-  const flow: Flow = { samples: 0, longest: { ms: 0, idleMs: 0, runs: 0 }, late: [], overfull: [] };
+  const flow: Flow = { samples: 0, longest: { ms: 0, idleMs: 0, runs: 0 }, longestInBacklog: 0, late: [], overfull: [] };
 
   async function look(): Promise<void> {
-    const waiting = await ConversationModel.find({ state: 'waiting', offeredToId: null }, { contactId: 1 }).lean();
+    const waiting = await ConversationModel.find({ state: 'waiting', offeredToId: null }, { contactId: 1, routing: 1 }).lean();
     const surroundings = await readSurroundings(new Date(), holidays);
     const users = await UserModel.find({}, { name: 1, capacity: 1, slots: 1 }).lean();
     const now = performance.now();
@@ -44,12 +48,16 @@ export function watchFlow(workers: Worker[], aimOf: (conversation: Pick<Conversa
     flow.samples += 1;
     flow.overfull.push(...users.filter(({ slots, capacity }) => slots.length > capacity).map(({ name, slots, capacity }) => `${name} ${slots.length}/${capacity}`));
     const still = new Map<string, Pair>();
-    for (const { _id, contactId } of waiting) {
+    for (const { _id, contactId, routing } of waiting) {
+      // One that nobody has looked at stands in the line of those that come, not in the backlog.
+      const isLookedAt = routing?.dueAt === undefined;
       for (const userId of whoCould(await aimOf({ contactId }), surroundings)) {
         const key = `${_id.toHexString()} ${userId}`;
-        const pair = pairs.get(key) ?? { since: now, idleAt };
+        const known = pairs.get(key) ?? { since: now, idleAt, lookedAtSince: null };
+        const pair = { ...known, lookedAtSince: isLookedAt ? (known.lookedAtSince ?? now) : null };
         still.set(key, pair);
-        judge(key, { ms: now - pair.since, idleMs: idleAt - pair.idleAt, runs: engine.runsSince(pair.since) });
+        flow.longestInBacklog = Math.max(flow.longestInBacklog, now - (pair.lookedAtSince ?? now));
+        judge(key, { ms: now - pair.since, idleMs: idleAt - pair.idleAt, runs: pair.lookedAtSince === null ? 0 : engine.runsSince(pair.lookedAtSince) });
       }
     }
     pairs = still;

@@ -76,7 +76,7 @@ it('a flood of 200 conversations flows to twelve agents who come, go and pause, 
   await waitFor(isQuiet, { ...PATIENCE, what: 'quiet without the sweeper' });
   await expectSound();
   const states = await explained();
-  process.stderr.write(`flood: ${JSON.stringify(states.counts)}; longest in a queue with somebody free: ${Math.round(flow.longest.ms)} ms (idle ${Math.round(flow.longest.idleMs)} ms, ${flow.longest.runs} runs of the backlog), ${flow.samples} looks, ${await DecisionModel.countDocuments()} decisions\n`);
+  process.stderr.write(`flood: ${JSON.stringify(states.counts)}; longest in a queue with somebody free: ${Math.round(flow.longest.ms)} ms (idle ${Math.round(flow.longest.idleMs)} ms, ${flow.longest.runs} runs of the backlog), ${Math.round(flow.longestInBacklog)} ms after the first look, ${flow.samples} looks, ${await DecisionModel.countDocuments()} decisions\n`);
   expect(states.unexplained).toEqual([]);
   expect(states.counts.assigned).toBeGreaterThan(5);
   expect(states.counts.waiting).toBeGreaterThan(5);

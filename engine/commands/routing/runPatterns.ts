@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { REGEX_FLAGS } from '../../contract/index.ts';
 import type { RegexResult } from '../../routing/index.ts';
+import { createLine } from './oneByOne.ts';
 
 /** So long one pattern may take, ms. */
 const LIMIT_MS = 50;
@@ -20,7 +21,7 @@ parentPort.postMessage('ready');
 `;
 
 let thread: Promise<Worker> | undefined;
-let last: Promise<unknown> = Promise.resolve();
+const inLine = createLine();
 
 /**
  * What each pattern says of a text. Supervisors write them, so they run in a thread of their own, which is cut off after
@@ -29,9 +30,7 @@ let last: Promise<unknown> = Promise.resolve();
  */
 export async function runPatterns(patterns: readonly string[], text: string): Promise<Record<string, RegexResult>> {
   if (patterns.length === 0) return {};
-  const run = last.then(() => runAll(patterns, text));
-  last = run.catch(() => undefined);
-  return run;
+  return inLine(() => runAll(patterns, text));
 }
 
 async function runAll(patterns: readonly string[], text: string): Promise<Record<string, RegexResult>> {
