@@ -33,7 +33,7 @@ afterAll(() => app.close());
 async function arrive(device: Device, phone: string, pushName: string, text: string): Promise<Conversation> {
   await receiveMessage(app.services, incoming(device, { phone, pushName, text }));
   await drainContact(app.services, { deviceId: device._id.toHexString(), senderKey: `tel:${phone}` });
-  const { _id } = await ConversationModel.findOne().sort({ _id: -1 }).orFail().lean();
+  const { _id } = await ConversationModel.findOne({ 'lastMessage.text': text }).orFail().lean();
   await routeConversation(app.services, _id);
   return ConversationModel.findById(_id).orFail().lean<Conversation>();
 }
