@@ -210,6 +210,8 @@ describe('presence without a word', () => {
 
     it('lets what waits flow when they move again', async () => {
       const user = await app.createUser({ departmentIds: [sales.id] });
+      // Nobody else is there who could take it.
+      await UserModel.updateMany({ _id: { $ne: user.id }, departmentIds: sales.id }, { presence: 'offline' });
       const panel = await opened(user);
       await moves(panel);
       await tenMinutesOn();

@@ -9,7 +9,7 @@ const REASONS: [CandidateReason, string][] = [
   [{ reason: 'inactive' }, 'Usuário desativado'],
   [{ reason: 'not_named', details: { userId: 'carla' } }, 'A regra pede Carla'],
   [{ reason: 'not_member' }, 'Não é deste setor'],
-  [{ reason: 'declined' }, 'Já recusou este atendimento'],
+  [{ reason: 'declined' }, 'Já recusou ou devolveu este atendimento'],
   [{ reason: 'lacks_skill', details: { skill: 'fiscal', level: 3, has: 0 } }, 'Não tem a habilidade “fiscal”, pedida no nível 3'],
   [{ reason: 'lacks_skill', details: { skill: 'fiscal', level: 3, has: 2 } }, 'Tem “fiscal” no nível 2, e é pedido o 3'],
   [{ reason: 'outside_hours', details: { opensAt: null } }, 'O setor está fora do horário'],
