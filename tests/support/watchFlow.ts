@@ -51,8 +51,8 @@ export function watchFlow(workers: Worker[], aimOf: (conversation: Pick<Conversa
     for (const { _id, contactId, routing } of waiting) {
       // One that nobody has looked at stands in the line of those that come, not in the backlog.
       const isLookedAt = routing?.dueAt === undefined;
-      for (const userId of whoCould(await aimOf({ contactId }), surroundings)) {
-        const key = `${_id.toHexString()} ${userId}`;
+      for (const agent of whoCould(await aimOf({ contactId }), surroundings)) {
+        const key = `${_id.toHexString()} ${agent}`;
         const known = pairs.get(key) ?? { since: now, idleAt, lookedAtSince: null };
         const pair = { ...known, lookedAtSince: isLookedAt ? (known.lookedAtSince ?? now) : null };
         still.set(key, pair);
@@ -71,11 +71,12 @@ export function watchFlow(workers: Worker[], aimOf: (conversation: Pick<Conversa
   return Object.assign(flow, { look });
 }
 
-/** Those who could be given it now. */
+/** Those who could be given it now, each with when they were given something last: whoever gets another one is not free all the time. */
 function whoCould(aim: Aim, surroundings: Surroundings): string[] {
   const waiting = { conversation: { id: '', departmentId: null, priority: 'normal' as const, waitingSince: 0, declinedBy: [] }, contact: { lastAgentId: null, managerId: null } };
   const { candidates } = decideAgain(aim, waiting, surroundings, 'try');
-  return candidates.filter(({ taken, reason }) => taken || reason === 'worse').map(({ userId }) => userId);
+  const givenAt = new Map(surroundings.agents.map(({ id, assignedAt }) => [id, assignedAt.at(-1) ?? 0]));
+  return candidates.filter(({ taken, reason }) => taken || reason === 'worse').map(({ userId }) => `${userId} since ${givenAt.get(userId)}`);
 }
 
 /** How long no worker had anything to do (and this process had time for it), and which runs of the backlog there were. */

@@ -1,8 +1,10 @@
 import { Types } from 'mongoose';
 import { thenDo, type RuleActions, type RuleGroup, type Strategy } from '../../engine/contract/index.ts';
-import { closeConversation, drainContact, forgetRecentPlan, receiveMessage, routeBacklog, routeConversation, runPatterns, sweep } from '../../engine/commands/index.ts';
+import { closeConversation, drainContact, forgetRecentPlan, receiveMessage, routeBacklog, routeConversation, runPatterns, saveSettings, sweep } from '../../engine/commands/index.ts';
 import { ClientModel, ContactModel, ConversationModel, DecisionModel, DepartmentModel, DeviceModel, RuleModel, TimelineEventModel, UserModel, type Conversation, type Device } from '../../engine/models/index.ts';
 import { allConversations, createIdleDevice, createViewer, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
+import { readSurroundings } from '../../engine/commands/routing/readSurroundings.ts';
+import { NO_HOLIDAYS } from '../../engine/routing/index.ts';
 import { countStoreCommands } from '../../bench/measure/storeCommands.ts';
 import { createTestRuntime, type TestRuntime } from '../support/harness.ts';
 
@@ -201,6 +203,19 @@ describe('a long backlog', () => {
     expect([...asked.keys()].filter((command) => command.startsWith('conversations'))).toEqual([]);
     expect(asked.get('users.find')).toBe(1);
   });
+});
+
+it('reads of what agents were given only what turns and limits need', async () => {
+  const sales = await department('Vendas', { kind: 'roundRobin' });
+  const ana = await agent('Ana', sales);
+  const assignments = Array.from({ length: 120 }, (_, index) => ({ conversationId: new Types.ObjectId(), departmentId: new Types.ObjectId(sales), at: new Date(Date.now() - (120 - index) * 1_000) }));
+  await UserModel.updateOne({ _id: ana }, { $set: { assignments } });
+  const read = async () => (await readSurroundings(new Date(), NO_HOLIDAYS)).agents[0]!;
+  expect((await read()).assignedAt).toEqual(assignments.slice(-50).map(({ at }) => at.getTime()));
+  expect((await read()).lastAssignedAt).toEqual({ [sales]: assignments.at(-1)!.at.getTime() });
+  await saveSettings(runtime.services, { rateLimit: { count: 100, minutes: 10 } });
+  expect((await read()).assignedAt).toHaveLength(100);
+  await saveSettings(runtime.services, { rateLimit: null });
 });
 
 it('finds by the sweep what a crashed worker left due, and looks at nothing while all is manual', async () => {

@@ -1,13 +1,14 @@
 import { ConversationModel, DepartmentModel, readSettings, UserModel, type Department, type User } from '../../models/index.ts';
 import { COMMON_QUEUE, isOpen, nextOpening, skillLevelsOf, type AgentFacts, type DepartmentFacts, type HolidayCalendar, type Surroundings } from '../../routing/index.ts';
 
+/** Whoever was given nothing of a queue among so many of their newest assignments counts as never having had any of it. */
+const TURNS = 50;
+
 /** Departments, agents and settings as they are now, as the core sees them. Read anew for every decision. */
 export async function readSurroundings(now: Date, calendar: HolidayCalendar): Promise<Surroundings> {
-  const [departments, users, { rateLimit, commonStrategy }] = await Promise.all([
-    DepartmentModel.find({ active: true }).lean(),
-    UserModel.find({ active: true }, { name: 1, active: 1, presence: 1, pausedReason: 1, departmentIds: 1, skills: 1, capacity: 1, slots: 1, assignments: 1, idleSince: 1 }).lean(),
-    readSettings(),
-  ]);
+  const [departments, { rateLimit, commonStrategy }] = await Promise.all([DepartmentModel.find({ active: true }).lean(), readSettings()]);
+  const assignments = { $slice: -Math.max(rateLimit?.count ?? 0, TURNS) };
+  const users = await UserModel.find({ active: true }, { name: 1, active: 1, presence: 1, pausedReason: 1, departmentIds: 1, skills: 1, capacity: 1, slots: 1, assignments, idleSince: 1 }).lean<AgentFields[]>();
   const queues = departments.some(({ maxPerAgent }) => maxPerAgent !== null) ? await queuesOfHeld(users) : new Map<string, string>();
   const at = now.getTime();
   return { at, departments: departments.map((each) => departmentFacts(each, at, calendar)), agents: users.map((user) => agentFacts(user, queues)), rateLimit, commonStrategy };
