@@ -93,6 +93,8 @@ it('is built, tried before it is saved, switched on, and gives a conversation to
   await waitFor(async () => (await savedRules())[0]?.enabled === true, { what: 'the rule being on' });
 
   await app.inbound(device.id, { from: '5511987654321', name: 'Dona Lourdes', text: 'Oi! O boleto venceu, e agora?' });
+  await waitFor(async () => (await other.get('/api/conversations').expect(200)).body[0]?.assignee?.name === 'Ana Souza', { what: 'Ana Souza having the conversation' });
+
   const agent = await signInToPanel(browser, app.url, ana);
   await agent.page.getByRole('tab', { name: /^Meus/ }).click();
   await agent.page.getByTestId('conversation-item').filter({ hasText: 'Dona Lourdes' }).click();
@@ -149,22 +151,14 @@ describe('the order of rules', () => {
   }, 60_000);
 
   it('is changed by dragging', async () => {
-    const handle = await button(`Arrastar a regra ${second}`).boundingBox();
-    const target = await card(first).boundingBox();
-    if (!handle || !target) throw new Error('The rules are not on the screen');
-    await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(handle.x + handle.width / 2, target.y + 20, { steps: 12 });
+    // Nothing can be lifted while what was dropped before still glides to its place: until it is, one tries again.
     await waitFor(
       async () => {
-        // A hand is never quite still.
-        await page.mouse.move(handle.x + handle.width / 2, target.y + 10, { steps: 2 });
-        await page.mouse.move(handle.x + handle.width / 2, target.y + 12, { steps: 2 });
+        await button(`Arrastar a regra ${second}`).dragTo(card(first), { targetPosition: { x: 30, y: 10 }, steps: 15 });
         return (await shownOrder())[0] === second;
       },
-      { what: 'the rule making room' },
+      { what: 'the rule being dragged to the top' },
     );
-    await page.mouse.up();
     await order(second, first, third);
   }, 60_000);
 

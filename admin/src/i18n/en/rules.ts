@@ -2,7 +2,6 @@ import type { Messages } from '../pt-BR/index.ts';
 
 export const rules: Messages['rules'] = {
   intro: 'Every conversation that begins to wait goes through these rules, from top to bottom.',
-  position: 'Place %{position}',
   on: 'On',
   off: 'Off',
   switch: 'Switch the rule %{name} on or off',

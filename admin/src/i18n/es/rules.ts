@@ -2,7 +2,6 @@ import type { Messages } from '../pt-BR/index.ts';
 
 export const rules: Messages['rules'] = {
   intro: 'Cada conversación que empieza a esperar pasa por estas reglas, de arriba abajo.',
-  position: 'Posición %{position}',
   on: 'Activada',
   off: 'Desactivada',
   switch: 'Activar o desactivar la regla %{name}',

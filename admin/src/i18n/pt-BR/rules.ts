@@ -1,7 +1,6 @@
 /** Rules of assignment: the list, the editor, trying them out, their versions. */
 export const rules = {
   intro: 'Cada atendimento que começa a esperar passa por estas regras, de cima para baixo.',
-  position: 'Posição %{position}',
   on: 'Ligada',
   off: 'Desligada',
   switch: 'Ligar ou desligar a regra %{name}',

@@ -42,7 +42,7 @@ export const RuleCard = memo(function RuleCard({ rule, speech, index, count, onM
           <DragIcon fontSize="small" />
         </IconButton>
       )}
-      <Box component="span" aria-label={t('rules.position', { position: rule.position + 1 })} sx={{ minWidth: 24, textAlign: 'center', typography: 'body2', fontVariantNumeric: 'tabular-nums', color: 'text.secondary' }}>
+      <Box component="span" sx={{ minWidth: 24, textAlign: 'center', typography: 'body2', fontVariantNumeric: 'tabular-nums', color: 'text.secondary' }}>
         {(onMove ? index : rule.position) + 1}
       </Box>
       <Box sx={{ flex: 1, minWidth: 0 }}>

@@ -66,7 +66,7 @@ export function ConversationPick({ trial: { as }, onChange }: ConversationPickPr
         )}
         renderInput={(params) => <TextField {...params} margin="none" label={t('rules.trial.conversation')} helperText={t('rules.trial.conversationHint')} />}
       />
-      <ToggleButtonGroup exclusive size="small" value={as} aria-label={t('rules.trial.source')} onChange={(_event, next: Trial['as'] | null) => next && onChange({ as: next })}>
+      <ToggleButtonGroup exclusive size="small" value={as} aria-label={t('rules.trial.conversation')} onChange={(_event, next: Trial['as'] | null) => next && onChange({ as: next })}>
         {(['opened', 'now'] as const).map((each) => (
           <ToggleButton key={each} value={each} sx={{ px: 1.5 }}>
             {t(`rules.trial.as.${each}`)}
