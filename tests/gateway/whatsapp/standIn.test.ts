@@ -1,8 +1,10 @@
+import { Curve } from '@whiskeysockets/baileys';
 import { waitFor } from '../../support/waitFor.ts';
 import { LinkRefused } from '../../support/whatsapp/pairingDesk.ts';
 import type { Phone } from '../../support/whatsapp/phone.ts';
 import { startStandIn, type StandIn } from '../../support/whatsapp/standIn.ts';
 import { tameBaileys } from '../../support/whatsapp/tameBaileys.ts';
+import { isSignedBy } from '../../support/whatsapp/xeddsa.ts';
 import { createAuth, createTestClients, type TestClient, type TestClients } from '../../support/whatsapp/testClient.ts';
 
 tameBaileys();
@@ -21,6 +23,22 @@ afterEach(() => whatsapp.mend());
 afterAll(async () => {
   await clients.close();
   await whatsapp.close();
+});
+
+describe('signatures', () => {
+  const signer = Curve.generateKeyPair();
+  const signature = Curve.sign(Buffer.from(signer.private), Buffer.from('signed'));
+
+  it('are checked by the stand-in', () => {
+    expect(isSignedBy(signer.public, Buffer.from('signed'), signature)).toBe(true);
+    expect(isSignedBy(signer.public, Buffer.from('forged'), signature)).toBe(false);
+    expect(isSignedBy(Curve.generateKeyPair().public, Buffer.from('signed'), signature)).toBe(false);
+  });
+
+  // When this fails, Baileys has learned to verify: clients then need WA_CERT_DETAILS.PUBLIC_KEY = noiseRootKey, see docs/whatsapp.md.
+  it('are all taken for good by Baileys, the Noise certificates among them', () => {
+    expect(Curve.verify(Curve.generateKeyPair().public, Buffer.from('forged'), signature)).toBe(true);
+  });
 });
 
 describe('pairing by QR', () => {

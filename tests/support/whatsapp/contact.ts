@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { Companion } from './companion.ts';
 import { bundleNodes } from './keyBundle.ts';
+import { mediaIn, type MediaContent } from './mediaMessage.ts';
 import { node, seconds, uint } from './nodes.ts';
 import { lidOf, pnOf, type Delivery, type Endpoint, type Party, type Receipt } from './party.ts';
 import { SignalDevice } from './signalDevice.ts';
@@ -114,6 +115,10 @@ export class Contact implements Party {
     }
   };
 
+  mediaOf(id: string): MediaContent | undefined {
+    return mediaIn(this.written.get(id)?.message ?? {})?.content;
+  }
+
   /** One of its devices got a message. */
   took(device: number, { from, id }: Delivery, message: proto.IMessage): void {
     this.received.push({ id, from: from.party.number, device, message });
@@ -196,5 +201,5 @@ function newMessageId(): string {
 
 function kindOf(message: proto.IMessage): string {
   if (message.reactionMessage) return 'reaction';
-  return message.imageMessage || message.videoMessage || message.audioMessage || message.documentMessage || message.stickerMessage || message.contactMessage ? 'media' : 'text';
+  return mediaIn(message) || message.contactMessage ? 'media' : 'text';
 }

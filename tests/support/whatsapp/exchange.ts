@@ -28,7 +28,8 @@ export async function carryReceipt(from: Companion, stanza: BinaryNode, director
   from.connection?.send(node('ack', { class: 'receipt', id, from: stanza.attrs.to ?? '', ...(stanza.attrs.type && { type: stanza.attrs.type }) }));
   const items = getBinaryNodeChildren(getBinaryNodeChild(stanza, 'list'), 'item').map((item) => attr(item, 'id'));
   const bundle = stanza.attrs.type === 'retry' ? readBundle(stanza) : undefined;
-  await directory.find(attr(stanza, 'to'))?.receiveReceipt({ from, ids: [id, ...items], type: stanza.attrs.type, bundle });
+  const about = getBinaryNodeChild(stanza, 'rmr')?.attrs;
+  await directory.find(attr(stanza, 'to'))?.receiveReceipt({ from, ids: [id, ...items], type: stanza.attrs.type, bundle, about });
 }
 
 /** The message for each device: in `<participants>`, or alone when it is sent again to one. */

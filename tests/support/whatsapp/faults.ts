@@ -8,6 +8,8 @@ export interface Faults {
   messageAcks?: 'silent' | 'lost' | number;
   /** Queries that are not answered, by their `xmlns`. */
   unansweredQueries?: string[];
+  /** The HTTP status that uploads and downloads of media are answered with. */
+  mediaStatus?: number;
   /** The first scan of a QR brings a `companion_reg_refresh` and fails: the client has to draw another. */
   refreshesRegistration?: boolean;
 }

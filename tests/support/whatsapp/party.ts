@@ -1,6 +1,7 @@
-import { jidDecode } from '@whiskeysockets/baileys';
+import { jidDecode, type BinaryNode } from '@whiskeysockets/baileys';
 import type { Companion } from './companion.ts';
 import type { Encrypted, KeyBundle } from './keyBundle.ts';
+import type { MediaContent } from './mediaMessage.ts';
 import { SERVER } from './nodes.ts';
 
 /** A message as it reaches one device. */
@@ -32,6 +33,8 @@ export interface Party {
   readonly endpoints: readonly Endpoint[];
   /** A receipt from a companion for what this party wrote to it. */
   receiveReceipt(receipt: Receipt): Promise<void>;
+  /** The media in a message that this party wrote, for whoever asks its phone to upload it again. */
+  mediaOf(id: string): MediaContent | undefined;
 }
 
 export interface Receipt {
@@ -41,6 +44,8 @@ export interface Receipt {
   type?: string;
   /** For `retry`: the keys to begin anew with, when the client sent them. */
   bundle?: KeyBundle;
+  /** For `server-error`: which message's media is gone from the host. */
+  about?: BinaryNode['attrs'];
 }
 
 export function pnOf(number: string, device = 0): string {

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
-import { jidDecode, proto } from '@whiskeysockets/baileys';
+import { jidDecode, proto, type BinaryNode } from '@whiskeysockets/baileys';
 import { Companion } from './companion.ts';
 import { exchangeLinkCode } from './linkCode.ts';
 import { checkDeviceSign, pairSuccess } from './linking.ts';
+import type { MediaHost } from './mediaHost.ts';
+import { mediaRetryNotification } from './mediaRetry.ts';
 import { node, seconds } from './nodes.ts';
 import { LinkRefused, type Applicant, type PairingDesk } from './pairingDesk.ts';
-import { lidOf, pnOf, type Delivery, type Endpoint, type Party, type Receipt } from './party.ts';
+import { lidOf, pnOf, type Delivery, type Directory, type Endpoint, type Party, type Receipt } from './party.ts';
 import { SignalDevice } from './signalDevice.ts';
 
 export interface PhoneOptions {
@@ -32,9 +34,14 @@ export class Phone implements Party, Endpoint {
   /** What its companions sent, as the copies for the account's own phone say. */
   readonly sent: { id: string; to: string; message: proto.IMessage }[] = [];
 
-  private readonly signal: SignalDevice;
+  /** Whether it still has the media that it is asked to upload again. */
+  hasMedia = true;
 
-  constructor(private readonly options: PhoneOptions, readonly lidUser: string, private readonly desk: PairingDesk) {
+  private readonly signal: SignalDevice;
+  private readonly desk: PairingDesk;
+
+  constructor(private readonly options: PhoneOptions, readonly lidUser: string, private readonly network: { desk: PairingDesk; directory: Directory; media: MediaHost }) {
+    ({ desk: this.desk } = network);
     ({ number: this.number, name: this.name } = options);
     this.signal = new SignalDevice(this.pn, this.lid);
   }
@@ -87,7 +94,8 @@ export class Phone implements Party, Endpoint {
     this.sent.push({ id, to: message.deviceSentMessage?.destinationJid ?? to, message: message.deviceSentMessage?.message ?? message });
   }
 
-  async receiveReceipt({ from, type, ids, bundle }: Receipt): Promise<void> {
+  async receiveReceipt({ from, type, ids, bundle, about }: Receipt): Promise<void> {
+    if (type === 'server-error' && ids[0] && about) this.uploadAgain(from, ids[0], about);
     if (type !== 'retry') return;
     await this.signal.beginSession(from.lid, bundle ?? (await from.takeBundle()));
     await Promise.all(ids.map(async () => this.greet(from)));
@@ -109,6 +117,16 @@ export class Phone implements Party, Endpoint {
   /** Unlinks a device on the phone's list. */
   unlink(companion: Companion): void {
     companion.remove();
+  }
+
+  mediaOf(): undefined {
+    return undefined;
+  }
+
+  private uploadAgain(companion: Companion, id: string, about: BinaryNode['attrs']): void {
+    const { mediaKey, directPath } = this.network.directory.find(about.jid ?? '')?.mediaOf(id) ?? {};
+    if (!mediaKey || !directPath) return;
+    companion.deliver(mediaRetryNotification(this.pn, id, about, mediaKey, this.hasMedia ? this.network.media.renew(directPath) : undefined));
   }
 
   private get codeApplicant(): Applicant | undefined {

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { getBinaryNodeChild, getBinaryNodeChildren, jidDecode, jidNormalizedUser, type BinaryNode } from '@whiskeysockets/baileys';
 import type { Companion } from './companion.ts';
 import { answerKeyQuery } from './keyQueries.ts';
+import { MEDIA_AUTH, type MediaHost } from './mediaHost.ts';
 import { node, seconds } from './nodes.ts';
 import { lidOf, pnOf, type Directory } from './party.ts';
 
 export interface QueryContext {
   companion: Companion;
   directory: Directory;
-  /** Where media goes and comes from: host and port. */
-  mediaHost: string;
+  media: MediaHost;
 }
 
 /** The server refuses a query: 404 not found, 406 not acceptable, 501 not implemented. */
@@ -47,7 +47,7 @@ const ANSWERS: Record<string, (iq: BinaryNode, context: QueryContext) => Answer 
   'urn:xmpp:whatsapp:dirty': nothing,
   usync: synchroniseUsers,
   'w:g2': groups,
-  'w:m': (_, { mediaHost }) => [node('media_conn', { auth: 'stand-in', ttl: '3600', auth_ttl: '21600', max_buckets: '12' }, [node('host', { hostname: mediaHost, type: 'primary', maxContentLengthBytes: String(2 ** 31) })])],
+  'w:m': (_, { media }) => [node('media_conn', { auth: MEDIA_AUTH, ttl: '3600', auth_ttl: '21600', max_buckets: '12' }, [node('host', { hostname: media.host, type: 'primary', maxContentLengthBytes: String(2 ** 31) })])],
   'w:mex': answerGraphQuery,
   'w:p': nothing,
   'w:profile:picture': () => {

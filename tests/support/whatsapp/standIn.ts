@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { WebSocketServer } from 'ws';
 import { createNoiseIdentity } from './certificateChain.ts';
@@ -8,6 +11,7 @@ import { Connection } from './connection.ts';
 import { Contact, type ContactOptions } from './contact.ts';
 import { carryMessage, carryReceipt } from './exchange.ts';
 import type { Faults } from './faults.ts';
+import { MediaHost } from './mediaHost.ts';
 import { node, SERVER } from './nodes.ts';
 import { PairingDesk } from './pairingDesk.ts';
 import { Directory } from './party.ts';
@@ -19,8 +23,12 @@ import { createTlsCertificate } from './tlsCertificate.ts';
 export interface StandIn {
   /** For `waWebSocketUrl`. */
   url: string;
-  /** The certificate authority to trust, PEM. */
+  /** The certificate authority to trust, PEM; and a file with it, for NODE_EXTRA_CA_CERTS. */
   ca: string;
+  caFile: string;
+  /** For a client that verifies Noise certificates: what its `WA_CERT_DETAILS.PUBLIC_KEY` has to be. */
+  noiseRootKey: Uint8Array;
+  media: MediaHost;
   faults: Faults;
   /** What clients sent that WhatsApp would not take. Empty when all is well. */
   problems: unknown[];
@@ -46,13 +54,14 @@ export async function startStandIn(): Promise<StandIn> {
   const directory = new Directory();
   const faults: Faults = {};
   const desk = new PairingDesk(faults);
+  const media = new MediaHost(faults);
   const problems: unknown[] = [];
   const connections = new Set<Connection>();
   const companions = new Map<Connection, Companion>();
   const tcpSockets = new Map<number, Socket>();
   let lids = 0;
 
-  const server = createServer({ key: tls.key, cert: tls.cert });
+  const server = createServer({ key: tls.key, cert: tls.cert }, (request, response) => void media.handle(request, response).catch((error: unknown) => problems.push(error)));
   const webSockets = new WebSocketServer({ noServer: true });
   // A reset needs the TCP socket below TLS.
   server.on('connection', (socket: Socket) => {
@@ -69,7 +78,10 @@ export async function startStandIn(): Promise<StandIn> {
     webSockets.handleUpgrade(request, socket, head, (webSocket) => connections.add(new Connection(webSocket, tcp, identity, handler)));
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`; // A TCP server's address is an object.
+  media.host = `127.0.0.1:${(server.address() as AddressInfo).port}`; // A TCP server's address is an object.
+  const folder = await mkdtemp(join(tmpdir(), 'balcao-stand-in-'));
+  const caFile = join(folder, 'ca.pem');
+  await writeFile(caFile, tls.ca);
 
   const handler = { opened, received, closed, failed: (error: unknown) => problems.push(error) };
 
@@ -110,7 +122,7 @@ export async function startStandIn(): Promise<StandIn> {
     if (faults.unansweredQueries?.includes(iq.attrs.xmlns ?? '')) return;
     const head = { id: iq.attrs.id ?? '', from: iq.attrs.to ?? SERVER };
     try {
-      const content = await answerQuery(iq, { companion, directory, mediaHost: host });
+      const content = await answerQuery(iq, { companion, directory, media });
       connection.send(node('iq', { ...head, type: 'result' }, content));
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
@@ -126,8 +138,11 @@ export async function startStandIn(): Promise<StandIn> {
   }
 
   return {
-    url: `wss://${host}/ws/chat`,
+    url: `wss://${media.host}/ws/chat`,
     ca: tls.ca,
+    caFile,
+    noiseRootKey: identity.rootKey,
+    media,
     faults,
     problems,
     connections,
@@ -137,7 +152,7 @@ export async function startStandIn(): Promise<StandIn> {
     mend() {
       for (const fault of Object.keys(faults) as (keyof Faults)[]) delete faults[fault]; // Its own keys.
     },
-    addPhone: (options) => directory.add(new Phone(options, String(FIRST_LID + ++lids), desk)),
+    addPhone: (options) => directory.add(new Phone(options, String(FIRST_LID + ++lids), { desk, directory, media })),
     addContact: (options) => directory.add(new Contact(options, String(FIRST_LID + ++lids))),
     refreshRegistrations() {
       for (const applicant of desk.waiting) desk.refresh(applicant);
@@ -147,6 +162,7 @@ export async function startStandIn(): Promise<StandIn> {
       webSockets.close();
       for (const socket of tcpSockets.values()) socket.destroy();
       await isClosed;
+      await rm(folder, { recursive: true });
     },
   };
 }
