@@ -1,3 +1,4 @@
+import { DEFAULT_CONNECTION_CONFIG, type SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
 import { waitFor } from '../../support/waitFor.ts';
 import type { Companion } from '../../support/whatsapp/companion.ts';
 import type { Contact, ContactOptions } from '../../support/whatsapp/contact.ts';
@@ -172,6 +173,52 @@ describe('a client that writes', () => {
     await waitFor(() => client.statuses(id).length > 0);
     expect(client.statuses(id)).toEqual([4]);
   });
+});
+
+describe('a client that dies while it stores what it has decrypted', () => {
+  it('gets the message again when it stores within the transaction', async () => {
+    const maria = addContact();
+    await dieAtMessage(maria, async (keys, decrypt, store) => keys.transaction(async () => {
+      await decrypt();
+      return store();
+    }, maria.lid));
+    client = await clients.logIn(client.auth);
+    expect((await textsFrom(maria, 1)).map(({ text }) => text)).toEqual(['Oi']);
+  });
+
+  it('loses it when it stores behind the transaction', async () => {
+    const maria = addContact();
+    await dieAtMessage(maria, async (_keys, decrypt, store) => {
+      await decrypt();
+      return store();
+    });
+    client = await clients.logIn(client.auth);
+    await waitFor(() => companion.mailbox.size === 0, { what: 'the nack' });
+    await sendTo(maria, 'Oi?');
+    await waitFor(() => maria.texts.includes('Oi?'));
+    expect(client.messages.filter(({ message }) => !message.key.fromMe)).toEqual([]);
+  });
+
+  /** Maria writes, and the client stands still in `store` and is gone. */
+  async function dieAtMessage(maria: Contact, wrap: (keys: SignalKeyStoreWithTransaction, decrypt: () => Promise<Uint8Array>, store: () => Promise<Uint8Array>) => Promise<Uint8Array>): Promise<void> {
+    let isStoring = false;
+    const store = async () => {
+      isStoring = true;
+      return new Promise<Uint8Array>(() => {});
+    };
+    const dying = await clients.logIn(client.auth, {
+      makeSignalRepository(auth, ...rest) {
+        const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, ...rest);
+        const keys = auth.keys as SignalKeyStoreWithTransaction; // A socket gives them so.
+        return { ...inner, decryptMessage: async (what) => wrap(keys, async () => inner.decryptMessage(what), store) };
+      },
+    });
+    await waitFor(() => companion.isOnline);
+    await maria.sendText(phone, 'Oi');
+    await waitFor(() => isStoring, { what: 'the message in the store' });
+    await dying.socket.end(undefined);
+    await waitFor(() => !companion.isOnline);
+  }
 });
 
 it('sent nothing that WhatsApp would not take', () => {
