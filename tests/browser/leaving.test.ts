@@ -131,7 +131,7 @@ it('sets deadlines and messages in words, and switches them off again', async ()
   await page.getByRole('button', { name: 'Salvar' }).click();
   await seen(page.getByText('Esta variável não existe. Use {{cliente}}'));
   await closing.fill('Até logo,');
-  await page.getByRole('button', { name: 'Inserir cliente' }).click();
+  await page.getByRole('region', { name: 'Encerramento' }).getByRole('button', { name: 'Inserir cliente' }).click();
   await seen(page.getByText('Até logo, Maria Oliveira'));
   expect(await save()).toMatchObject({ waitingMinutes: 90, closingMessage: 'Até logo, {{cliente}}' });
 
