@@ -1,5 +1,6 @@
 import compression from 'compression';
 import express, { type Express } from 'express';
+import { businessHoursRoutes } from './businessHours/routes.ts';
 import { changesRoutes } from './changes/routes.ts';
 import { clientRoutes } from './clients/routes.ts';
 import { contactRoutes } from './contacts/routes.ts';
@@ -41,6 +42,7 @@ export function allRoutes(context: ApiContext): Route[] {
     tagRoutes,
     ruleRoutes,
     decisionRoutes,
+    businessHoursRoutes,
     settingsRoutes,
     inboxRoutes,
     conversationRoutes,

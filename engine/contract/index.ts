@@ -7,6 +7,7 @@ export * from './priority.ts';
 export * from './skill.ts';
 export * from './strategy.ts';
 export * from './businessHours.ts';
+export * from './hoursPreview.ts';
 export * from './routingFields.ts';
 export * from './device.ts';
 export * from './client.ts';

@@ -92,6 +92,7 @@ export const POLICIES = {
 
   'GET /api/decisions': SUPERVISORS,
   'GET /api/decisions/:id': SUPERVISORS,
+  'POST /api/business-hours/preview': SUPERVISORS,
 
   'GET /api/settings': 'signedIn',
   'PUT /api/settings': SUPERVISORS,

@@ -1,7 +1,9 @@
+import Box from '@mui/material/Box';
 import { AutocompleteInput, BooleanInput, maxLength, maxValue, minValue, NumberInput, ReferenceInput, required, SelectInput, TextInput } from 'react-admin';
 import { DRIVERS } from '../../../engine/contract/index.ts';
 import { FormSection, span } from '../forms/FormSection.tsx';
 import { MaskedInput } from '../forms/MaskedInput.tsx';
+import { HoursInput } from '../hours/HoursInput.tsx';
 import { useT } from '../i18n/useT.ts';
 import { formatPhoneAsTyped, phoneProblem } from '../phones/phoneModel.ts';
 import { PaceInputs } from './PaceInputs.tsx';
@@ -36,6 +38,11 @@ export function DeviceInputs({ isNew = false }: { isNew?: boolean }) {
         />
       </FormSection>
       <PaceInputs isNew={isNew} />
+      <FormSection title={t('hours.title')}>
+        <Box sx={{ ...span(12), mt: 1 }}>
+          <HoursInput source="hours" hint={t('hours.onDevice')} />
+        </Box>
+      </FormSection>
       {!isNew && <BooleanInput source="active" helperText={false} sx={{ mt: 1 }} />}
     </>
   );

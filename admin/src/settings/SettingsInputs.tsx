@@ -4,6 +4,7 @@ import { ClosingSection } from './ClosingSection.tsx';
 import { CompanySection } from './CompanySection.tsx';
 import { DeadlinesSection } from './DeadlinesSection.tsx';
 import { OutsideHoursSection } from './OutsideHoursSection.tsx';
+import { RoutingSection } from './RoutingSection.tsx';
 import { TransfersSection } from './TransfersSection.tsx';
 import { VisibilitySection } from './VisibilitySection.tsx';
 
@@ -15,6 +16,7 @@ export function SettingsInputs() {
         <CompanySection />
         <VisibilitySection />
         <TransfersSection />
+        <RoutingSection />
         <AbsenceSection />
       </Column>
       <Column>

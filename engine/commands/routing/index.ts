@@ -1,6 +1,7 @@
 export { lookAgain } from './lookAgain.ts';
 export { planChanged } from './planChanged.ts';
 export { forgetRecentPlan } from './recentPlan.ts';
+export { previewHours } from './previewHours.ts';
 export { routeBacklog } from './routeBacklog.ts';
 export { routeConversation } from './routeConversation.ts';
 export { aboutRouting } from './troubled.ts';

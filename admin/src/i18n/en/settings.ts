@@ -87,6 +87,17 @@ export const settings: typeof portuguese = {
     on: 'Whoever is offline for %{time} has their conversations given back to the queues.',
     off: 'Conversations stay with the person until they are back or somebody passes them on.',
   },
+  routing: 'Giving out',
+  routingHint: 'Who is given what arrives, when no rule says otherwise',
+  commonStrategy: 'How the common queue is given out',
+  rateLimit: {
+    title: 'Limit the pace of each person',
+    on: 'Each person is given at most %{count} conversations in %{time}; the rest waits in the queue.',
+    off: 'Each person is given conversations up to their capacity, without a rest between them.',
+    count: 'At most',
+    countUnit: 'conversations',
+    minutes: 'in',
+  },
   template: {
     insert: 'Insert:',
     insertOne: 'Insert %{name}',

@@ -2,6 +2,7 @@ import type { Messages } from '../pt-BR/index.ts';
 import { common } from './common.ts';
 import { deadLetters } from './deadLetters.ts';
 import { decisions } from './decisions.ts';
+import { hours } from './hours.ts';
 import inbox from './inbox.ts';
 import { leaving } from './leaving.ts';
 import { merge } from './merge.ts';
@@ -11,6 +12,6 @@ import { routing } from './routing.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 
-const own: Messages = { ...common, deadLetters, decisions, inbox, leaving, merge, resources, routing, rules, settings };
+const own: Messages = { ...common, deadLetters, decisions, hours, inbox, leaving, merge, resources, routing, rules, settings };
 
 export const messages = { ...ra, ...own };

@@ -87,6 +87,17 @@ export const settings: typeof portuguese = {
     on: 'A quien esté desconectado por %{time} se le devuelven sus atenciones a las colas.',
     off: 'Las atenciones quedan con la persona hasta que vuelva o alguien las pase.',
   },
+  routing: 'Reparto',
+  routingHint: 'Quién recibe lo que llega, cuando ninguna regla dice otra cosa',
+  commonStrategy: 'Cómo se reparte la cola común',
+  rateLimit: {
+    title: 'Limitar el ritmo de cada persona',
+    on: 'Cada persona recibe como máximo %{count} atenciones en %{time}; el resto espera en la cola.',
+    off: 'Cada persona recibe hasta llenar su límite, sin pausa entre una y otra.',
+    count: 'Como máximo',
+    countUnit: 'atenciones',
+    minutes: 'en',
+  },
   template: {
     insert: 'Insertar en el texto:',
     insertOne: 'Insertar %{name}',

@@ -1,6 +1,7 @@
 import { common } from './common.ts';
 import { deadLetters } from './deadLetters.ts';
 import { decisions } from './decisions.ts';
+import { hours } from './hours.ts';
 import inbox from './inbox.ts';
 import { leaving } from './leaving.ts';
 import { merge } from './merge.ts';
@@ -10,7 +11,7 @@ import { routing } from './routing.ts';
 import { rules } from './rules.ts';
 import { settings } from './settings.ts';
 
-const own = { ...common, deadLetters, decisions, inbox, leaving, merge, resources, routing, rules, settings };
+const own = { ...common, deadLetters, decisions, hours, inbox, leaving, merge, resources, routing, rules, settings };
 
 /** The shape that every language fills. */
 export type Messages = typeof own;

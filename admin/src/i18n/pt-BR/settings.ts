@@ -86,6 +86,17 @@ export const settings = {
     on: 'Quem ficar offline por %{time} tem seus atendimentos devolvidos às filas.',
     off: 'Os atendimentos ficam com a pessoa até ela voltar ou alguém os passar adiante.',
   },
+  routing: 'Distribuição',
+  routingHint: 'Quem recebe o que chega, quando nenhuma regra diz outra coisa',
+  commonStrategy: 'Como a fila comum é distribuída',
+  rateLimit: {
+    title: 'Limitar o ritmo de cada pessoa',
+    on: 'Cada pessoa recebe no máximo %{count} atendimentos em %{time}; o resto espera na fila.',
+    off: 'Cada pessoa recebe até encher o seu limite, sem pausa entre um e outro.',
+    count: 'No máximo',
+    countUnit: 'atendimentos',
+    minutes: 'em',
+  },
   template: {
     insert: 'Inserir no texto:',
     insertOne: 'Inserir %{name}',
