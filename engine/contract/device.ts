@@ -70,7 +70,12 @@ export const deviceRecord = z.object({
   /** What was asked for; the gateway that holds the lease makes it so. */
   desired: z.enum(['connected', 'disconnected']),
   phone: phone.nullable(),
+  /** What to draw as a QR code while it waits to be paired. */
   qr: z.string().nullable(),
+  /** What to type on the phone instead. */
+  pairingCode: z.string().nullish(),
+  /** When the QR code or the pairing code ends. */
+  codeExpiresAt: instant.nullish(),
   defaultDepartmentId: id.nullable(),
   reopenWindowMinutes: z.number().int(),
   /** Null: no limit. */

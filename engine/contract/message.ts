@@ -8,14 +8,51 @@ export const OUTGOING_STATUSES = ['queued', 'sending', 'sent', 'delivered', 'rea
 export const messageStatus = z.enum(['received', ...OUTGOING_STATUSES]);
 export type MessageStatus = z.infer<typeof messageStatus>;
 
-/** What a driver may hand over. Kinds that we cannot show yet are `unsupported`, never dropped. */
+/**
+ * What a driver may hand over. Kinds that we cannot show yet are `unsupported`, never dropped. `undecryptable`: it came
+ * and could not be opened yet; when it comes again under the same id, it is replaced.
+ */
 export const MESSAGE_TYPES = [
-  'text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contact', 'reaction', 'edit', 'deletion', 'call', 'unsupported',
+  'text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contact', 'poll', 'reaction', 'edit', 'deletion', 'call', 'undecryptable', 'unsupported',
 ] as const;
 export const messageType = z.enum(MESSAGE_TYPES);
 export type MessageType = z.infer<typeof messageType>;
 
-export const media = z.object({ id, mimeType: z.string(), fileName: z.string().nullable(), size: z.number().int() });
+/**
+ * A file of a message. `status`: `pending` while the gateway fetches it from the network, `stored` when
+ * `GET /api/media/:id` answers it, `failed` with a `reason` (`gone`, `damaged`, `too_large`, `error`) otherwise.
+ */
+export const media = z.object({
+  id,
+  status: z.enum(['pending', 'stored', 'failed']),
+  reason: z.string().nullish(),
+  /** By its first bytes once it is stored, the sender's word before. */
+  mimeType: z.string(),
+  fileName: z.string().nullable(),
+  /** Bytes; null while nobody knows. */
+  size: z.number().int().nullable(),
+  durationSeconds: z.number().nullish(),
+  isVoice: z.boolean().optional(),
+  /** A small picture as a `data:` URL. */
+  thumbnail: z.string().nullish(),
+});
+export type MediaRecord = z.infer<typeof media>;
+
+/** What a text alone cannot say. `text` of the message says it in words too. */
+export const messageContent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('location'), latitude: z.number(), longitude: z.number(), name: z.string().nullable(), address: z.string().nullable(), isLive: z.boolean() }),
+  z.object({ kind: z.literal('contacts'), contacts: z.array(z.object({ name: z.string(), phones: z.array(z.string()) })) }),
+  z.object({ kind: z.literal('poll'), question: z.string(), options: z.array(z.string()), selectable: z.number().int() }),
+]);
+export type MessageContent = z.infer<typeof messageContent>;
+
+/** The advertisement that a customer came by. */
+export const messageReferral = z.object({ title: z.string().nullable(), body: z.string().nullable(), url: z.string().nullable(), sourceId: z.string().nullable() });
+export type MessageReferral = z.infer<typeof messageReferral>;
+
+/** `by`: the customer, or us (a user, or the company's own handset). One of each side counts: the last. */
+export const messageReaction = z.object({ by: z.enum(['customer', 'us']), emoji: z.string(), at: instant });
+export type MessageReaction = z.infer<typeof messageReaction>;
 
 export const messageRecord = z.object({
   id,
@@ -32,6 +69,19 @@ export const messageRecord = z.object({
   clientMessageId: z.string().nullish(),
   media: media.optional(),
   quoted: z.object({ id, text: z.string(), direction }).optional(),
+  content: messageContent.optional(),
+  referral: messageReferral.optional(),
+  reactions: z.array(messageReaction).optional(),
+  /** When its author changed it last; `text` is the present one. */
+  editedAt: instant.optional(),
+  /** Taken back by its author, for everyone. What a customer took back stays readable here; WhatsApp shows it no more. */
+  deletedAt: instant.optional(),
+  /** Of a reaction, an edit or a deletion whose message we have: it is shown there. */
+  targetId: id.optional(),
+  isForwarded: z.boolean().optional(),
+  isViewOnce: z.boolean().optional(),
+  /** It disappears for the customer so many seconds after it was read. */
+  ephemeralSeconds: z.number().int().optional(),
 });
 export type MessageRecord = z.infer<typeof messageRecord>;
 

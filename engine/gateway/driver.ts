@@ -1,5 +1,22 @@
 import type { Logger } from '../../config/logger.ts';
-import type { DriverName, MessageType } from '../contract/index.ts';
+import type { Readable } from 'node:stream';
+import type { DriverName, MessageContent, MessageReferral, MessageType } from '../contract/index.ts';
+
+/** A file of a message, as the network told of it: it is fetched later, see {@link Driver.download}. */
+export interface IncomingMedia {
+  mimeType: string;
+  /** As the sender named it: not to be trusted as a path. */
+  fileName: string | null;
+  /** What the sender says, bytes. */
+  size: number | null;
+  durationSeconds: number | null;
+  /** A voice note, not a music file. */
+  isVoice: boolean;
+  /** A small JPEG that came with the message. */
+  thumbnail: Buffer | null;
+  /** All that the driver needs to fetch the file later, even from another process. JSON. */
+  source: string;
+}
 
 /** A message as a driver hands it over: what the network said, in our words. */
 export interface IncomingMessage {
@@ -20,6 +37,30 @@ export interface IncomingMessage {
   chat: 'person' | 'group' | 'broadcast' | 'status';
   /** Synchronised at pairing: happened before we were connected. */
   isHistory: boolean;
+  /** What it answers, as the network knows it. */
+  quotedProviderId?: string | null;
+  /** Of a reaction, an edit or a deletion: the message it is about. A reaction's `text` is the emoji, empty: taken back. */
+  targetProviderId?: string | null;
+  media?: IncomingMedia | null;
+  /** What a text alone cannot say: a place, contact cards, a poll. */
+  content?: MessageContent | null;
+  /** The advertisement that the customer came by. */
+  referral?: MessageReferral | null;
+  /** To be seen once, on the phone alone: what it shows is not kept. */
+  isViewOnce?: boolean;
+  isForwarded?: boolean;
+  /** It disappears for the customer so many seconds after it was read. */
+  ephemeralSeconds?: number | null;
+}
+
+/** A file to be sent. */
+export interface OutgoingMedia {
+  mimeType: string;
+  fileName: string | null;
+  /** Bytes. */
+  size: number;
+  isVoice: boolean;
+  open(): Promise<Readable>;
 }
 
 /** A message to be sent. */
@@ -34,6 +75,18 @@ export interface OutgoingMessage {
   text: string;
   /** What it answers, as the network knows it. */
   quotedProviderId: string | null;
+  /** What it answers, for networks that want it repeated. */
+  quoted?: { providerId: string; fromMe: boolean; text: string; participant: { phone: string | null; lid: string | null } } | null;
+  /** Of a reaction (`text`: the emoji, empty: taken back), an edit (`text`: the new text) or a deletion. */
+  target?: { providerId: string; fromMe: boolean } | null;
+  media?: OutgoingMedia | null;
+  isForwarded?: boolean;
+}
+
+/** Messages of one person that were seen on our side. */
+export interface SeenMessages {
+  from: { phone: string | null; lid: string | null };
+  providerIds: string[];
 }
 
 export interface DriverReceipt {
@@ -47,14 +100,24 @@ export type ConnectionStatus = 'connecting' | 'pairing' | 'connected' | 'disconn
 
 /**
  * Why a connection is as it is: words that the panel translates (`device.reason.<word>`).
- * `connection_lost`: it dropped or could not be made, and is tried again. `logged_out`: the network ended the session,
- * only pairing anew helps. `fault`: the simulator was told to. `lease_lost`: another gateway took the device over.
+ * `connection_lost`: it dropped or could not be made, and is tried again. `restarting`: the network asked for a new
+ * connection, as it does after pairing. `logged_out`: the network ended the session, only pairing anew helps.
+ * `qr_expired`: nobody scanned. `replaced`: another connection with the same keys took over. `banned`, `restricted`: the
+ * network's punishments; trying again makes them worse. `version_outdated`: the network refuses this version of the
+ * driver. `keys_unreadable`: the stored keys belong to another ENCRYPTION_KEY. `fault`: the simulator was told to.
+ * `lease_lost`: another gateway took the device over.
  */
 export type ConnectionReason =
   | 'requested'
   | 'connection_lost'
   | 'logged_out'
   | 'qr_expired'
+  | 'restarting'
+  | 'replaced'
+  | 'banned'
+  | 'restricted'
+  | 'version_outdated'
+  | 'keys_unreadable'
   | 'fault'
   | 'lease_lost'
   | 'gateway_gone'
@@ -64,9 +127,18 @@ export type ConnectionReason =
 export interface ConnectionDetail {
   /** The device's own number, E.164. */
   phone?: string;
-  /** What to draw as a QR code, or the pairing code. */
+  /** What to draw as a QR code. */
   qr?: string;
+  /** What to type on the phone instead. */
+  pairingCode?: string;
+  /** When the QR code or the pairing code ends. */
+  codeExpiresAt?: Date;
+  /** The network's own code of why (a status code), for the history and the log. */
+  networkCode?: number;
 }
+
+/** How a person wants to pair: by scanning, or by typing a code on the phone with this number (E.164). */
+export type PairingWish = { by: 'qr' } | { by: 'code'; phone: string };
 
 /** What the host gives a driver. A driver knows no commands, no queues and no lease. */
 export interface DriverContext {
@@ -76,6 +148,10 @@ export interface DriverContext {
   /** Rises with every gateway that takes the device over: what a driver writes for the device is filtered on it. */
   fence: number;
   log: Logger;
+  /** Asked when a device without a session is connected. Left out: by QR. */
+  pairingWish?(): PairingWish;
+  /** A message of ours that the network wants again, as it was sent; null when it is not known. */
+  findSent?(providerId: string): Promise<OutgoingMessage | null>;
   /** Awaited: the driver acknowledges to its network only after it resolved, which means stored. Rejects when it is not. */
   onMessage(incoming: IncomingMessage): Promise<void>;
   /** Awaited like {@link onMessage}. */
@@ -103,6 +179,16 @@ export interface Driver {
    * {@link SendOutcomeUnknownError}; anything else counts as the last.
    */
   send(outgoing: OutgoingMessage): Promise<{ providerId: string }>;
+  /**
+   * Fetches a file by {@link IncomingMedia.source}. What is damaged makes the stream fail with {@link MediaDamagedError}
+   * before its end. Throws {@link MediaGoneError} when the network has it no more, {@link NotConnectedError}; anything
+   * else is worth trying again.
+   */
+  download?(source: string): Promise<Readable>;
+  /** Tells the other side that its messages were seen. */
+  markRead?(seen: SeenMessages): Promise<void>;
+  /** Shows the other side that somebody types; it ends by itself after some seconds. */
+  setTyping?(to: { phone: string | null; lid: string | null }, isTyping: boolean): Promise<void>;
 }
 
 export type CreateDriver = (context: DriverContext) => Driver;
@@ -143,6 +229,22 @@ export class RefusedError extends Error {
   ) {
     super(`the network refused the message: ${reason}`, options);
     this.name = 'RefusedError';
+  }
+}
+
+/** The network does not have the file any more, and nobody could send it again. */
+export class MediaGoneError extends Error {
+  constructor(message = 'the file is gone', options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'MediaGoneError';
+  }
+}
+
+/** What was fetched is not what was sent: its SHA-256 or its MAC differs. */
+export class MediaDamagedError extends Error {
+  constructor(message = 'the file is damaged', options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'MediaDamagedError';
   }
 }
 

@@ -20,6 +20,12 @@ export interface Device {
   statusSince: Date;
   phone: string | null;
   qr: string | null;
+  /** What to type on the phone instead of scanning. */
+  pairingCode?: string | null;
+  /** When the QR code or the pairing code ends. */
+  codeExpiresAt?: Date | null;
+  /** The number (E.164) of the phone on which a pairing code is to be typed; null: by QR. */
+  pairingPhone?: string | null;
   defaultDepartmentId: Types.ObjectId | null;
   reopenWindowMinutes: number;
   /** How fast it may send; null: no limit. Absent in a document from before there was a choice: see {@link paceOf}. */
@@ -44,6 +50,9 @@ const schema = new Schema<Device>(
     statusSince: { type: Date, default: () => new Date() },
     phone: { type: String, default: null },
     qr: { type: String, default: null },
+    pairingCode: { type: String, default: null },
+    codeExpiresAt: { type: Date, default: null },
+    pairingPhone: { type: String, default: null },
     defaultDepartmentId: { type: Schema.Types.ObjectId, default: null },
     reopenWindowMinutes: { type: Number, default: 0 },
     pace: Schema.Types.Mixed,

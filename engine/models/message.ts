@@ -1,5 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
-import { messageStatus, messageType, type Direction, type MessageStatus, type MessageType } from '../contract/index.ts';
+import { messageStatus, messageType, type Direction, type MessageContent, type MessageReferral, type MessageStatus, type MessageType } from '../contract/index.ts';
 
 export interface MessageAuthor {
   /** `phone`: the company's own handset. */
@@ -13,6 +13,26 @@ export interface SendClaim {
   by: string;
   fence: number;
   at: Date;
+}
+
+/** A message's file: fetched by the gateway that holds the device, or uploaded by an agent. */
+export interface MessageMedia {
+  /** Under which it lies in the media store, and `GET /api/media/:id` answers it. 24 hexadecimal digits. */
+  id: string;
+  status: 'pending' | 'stored' | 'failed';
+  reason?: string | null;
+  mimeType: string;
+  fileName: string | null;
+  size: number | null;
+  sha256?: string | null;
+  durationSeconds?: number | null;
+  isVoice?: boolean;
+  /** A small JPEG. */
+  thumbnail?: Buffer | null;
+  /** What the driver needs to fetch it; gone once it is stored. */
+  source?: string | null;
+  attempts?: number;
+  nextAttemptAt?: Date | null;
 }
 
 /** A message came into its conversation by a merge of two contacts. */
@@ -64,7 +84,19 @@ export interface Message {
   nextAttemptAt: Date | null;
   /** Outgoing, through us: when it was last given to the network. Null again when it certainly did not leave. */
   leftAt?: Date | null;
-  media: { id: string; mimeType: string; fileName: string | null; size: number } | null;
+  media: MessageMedia | null;
+  content?: MessageContent;
+  referral?: MessageReferral;
+  reactions?: { by: 'customer' | 'us'; emoji: string; at: Date }[];
+  editedAt?: Date;
+  deletedAt?: Date;
+  /** Of a reaction, an edit or a deletion: the provider's id of the message it is about. */
+  targetProviderId?: string;
+  /** The same, when we have that message. */
+  targetId?: Types.ObjectId;
+  isForwarded?: true;
+  isViewOnce?: true;
+  ephemeralSeconds?: number;
   tokens: string[];
   /** Merges that brought it here, the last one last. */
   moves?: Move[];
@@ -104,6 +136,16 @@ const schema = new Schema<Message>(
     nextAttemptAt: { type: Date, default: null },
     leftAt: Date,
     media: { type: mixed, default: null },
+    content: mixed,
+    referral: mixed,
+    reactions: { type: [mixed], default: undefined } as never,
+    editedAt: Date,
+    deletedAt: Date,
+    targetProviderId: String,
+    targetId: Schema.Types.ObjectId,
+    isForwarded: Boolean,
+    isViewOnce: Boolean,
+    ephemeralSeconds: Number,
     tokens: { type: [String], default: [] },
     moves: { type: [mixed], default: undefined } as never,
   },

@@ -13,6 +13,8 @@ export function presentDevice(device: Device): DeviceRecord {
     desired: device.desired,
     phone: device.phone,
     qr: device.qr,
+    pairingCode: device.pairingCode ?? null,
+    codeExpiresAt: device.codeExpiresAt?.toISOString() ?? null,
     defaultDepartmentId: device.defaultDepartmentId?.toHexString() ?? null,
     reopenWindowMinutes: device.reopenWindowMinutes,
     pace: paceOf(device),

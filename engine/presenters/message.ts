@@ -1,6 +1,6 @@
-import type { MessageRecord } from '../contract/index.ts';
+import type { MediaRecord, MessageRecord } from '../contract/index.ts';
 import { cutText } from '../identity/text.ts';
-import { MessageModel, type Message } from '../models/index.ts';
+import { MessageModel, type Message, type MessageMedia } from '../models/index.ts';
 
 const QUOTED_LENGTH = 300;
 
@@ -22,10 +22,25 @@ export async function presentMessages(messages: Omit<Message, 'createdAt' | 'upd
       at: message.sortAt.toISOString(),
       author: message.author && { id: message.author.id ?? message.author.kind, name: message.author.name },
       clientMessageId: message.clientMessageId ?? null,
-      ...(message.media && { media: message.media }),
+      ...(message.media && { media: presentMedia(message.media) }),
       ...(quotedMessage && { quoted: { id: quotedMessage._id.toHexString(), text: cutText(quotedMessage.text, QUOTED_LENGTH), direction: quotedMessage.direction } }),
     };
   });
+}
+
+/** Where it comes from stays inside. */
+function presentMedia({ id, status, reason, mimeType, fileName, size, durationSeconds, isVoice, thumbnail }: MessageMedia): MediaRecord {
+  return {
+    id,
+    status,
+    mimeType,
+    fileName,
+    size,
+    ...(reason != null && { reason }),
+    ...(durationSeconds != null && { durationSeconds }),
+    ...(isVoice && { isVoice }),
+    ...(thumbnail && { thumbnail: `data:image/jpeg;base64,${Buffer.from(thumbnail).toString('base64')}` }),
+  };
 }
 
 export async function presentMessage(message: Omit<Message, 'createdAt' | 'updatedAt'>): Promise<MessageRecord> {

@@ -134,10 +134,12 @@ export default {
     sticker: 'Sticker',
     location: 'Location',
     contact: 'Contact',
+    poll: 'Poll',
     reaction: 'Reaction',
     edit: 'Edited message',
     deletion: 'Deleted message',
     call: 'Voice or video call',
+    undecryptable: 'This message could not be opened yet. Ask the customer to send it again if it does not appear shortly',
     unsupported: 'This kind of message cannot be shown here yet',
   },
   composer: {

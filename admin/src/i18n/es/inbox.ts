@@ -134,10 +134,12 @@ export default {
     sticker: 'Sticker',
     location: 'Ubicación',
     contact: 'Contacto',
+    poll: 'Encuesta',
     reaction: 'Reacción',
     edit: 'Mensaje editado',
     deletion: 'Mensaje eliminado',
     call: 'Llamada de voz o video',
+    undecryptable: 'Este mensaje aún no se pudo abrir. Pida al cliente que lo envíe de nuevo si no aparece en unos instantes',
     unsupported: 'Este tipo de mensaje todavía no se puede mostrar aquí',
   },
   composer: {

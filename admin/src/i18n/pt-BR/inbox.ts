@@ -134,10 +134,12 @@ export default {
     sticker: 'Figurinha',
     location: 'Localização',
     contact: 'Contato',
+    poll: 'Enquete',
     reaction: 'Reação',
     edit: 'Mensagem editada',
     deletion: 'Mensagem apagada',
     call: 'Chamada de voz ou vídeo',
+    undecryptable: 'Esta mensagem ainda não pôde ser aberta. Peça para o cliente enviar de novo se ela não aparecer em instantes',
     unsupported: 'Este tipo de mensagem ainda não pode ser mostrado aqui',
   },
   composer: {
