@@ -81,7 +81,16 @@ function isAlive({ pid, started }: Owner): boolean {
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'EPERM')) return false;
   }
-  return started === '' || startOf(pid) === started;
+  return !isEnding(pid) && (started === '' || startOf(pid) === started);
+}
+
+/** A process that is being cleared away, or waits as a zombie for its parent, has no memory any more, so no command line (proc(5)). */
+function isEnding(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8') === '';
+  } catch {
+    return false; // no /proc on this system
+  }
 }
 
 /** The start time in /proc/<pid>/stat: the 22nd field, counted after the name in parentheses. */

@@ -14,6 +14,8 @@ afterAll(() => app.close());
 
 const decision = (at: string): DecisionRecord => ({ at, trigger: 'opened', facts: {}, rules: [], candidates: [], strategy: { kind: 'manual' }, actions: {}, result: { waiting: 'manual' } });
 
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+
 it('are told newest first to who sees the conversation, and to nobody else', async () => {
   const supervisor = await app.signInAs('supervisor');
   const device = await app.createSimulatorDevice({ connected: true });
@@ -23,7 +25,8 @@ it('are told newest first to who sees the conversation, and to nobody else', asy
   const url = `/api/conversations/${conversation._id.toHexString()}/decisions`;
   expect((await supervisor.get(url).expect(200)).body).toEqual([]);
 
-  const [earlier, newer] = [decision('2026-01-01T10:00:00.000Z'), decision('2026-01-01T11:00:00.000Z')];
+  // Not long ago: those of over 90 days are forgotten.
+  const [earlier, newer] = [decision(hoursAgo(2)), decision(hoursAgo(1))];
   for (const each of [earlier, newer]) await writeDecision(conversation, new Types.ObjectId(), each);
   expect((await supervisor.get(url).expect(200)).body).toEqual([newer, earlier]);
 

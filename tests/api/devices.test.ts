@@ -25,6 +25,8 @@ it('is created disconnected, connected on request, disconnected when deactivated
     desired: 'disconnected',
     phone: '+551130001234',
     qr: null,
+    pairingCode: null,
+    codeExpiresAt: null,
     defaultDepartmentId: null,
     reopenWindowMinutes: 0,
     pace: null,

@@ -237,6 +237,17 @@ describe('a second store on a directory', () => {
     await store.stop();
   });
 
+  it('takes over from a process that has ended and that nobody has cleared away', async () => {
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const zombie = Number(String((await once(parent.stdout, 'data'))[0]));
+    const stat = () => readFile(`/proc/${zombie}/stat`, 'utf8');
+    await waitFor(async () => (await stat()).includes(') Z '));
+    await writeFile(join(dataDir, 'store.lock'), `${zombie} ${(await stat()).split(' ')[21]}`);
+    const store = await spawnStore({ dataDir });
+    await store.stop();
+    parent.kill();
+  });
+
   it('takes over when the pid now belongs to another process', async () => {
     await writeFile(join(dataDir, 'store.lock'), `${process.pid} 1`);
     const store = await spawnStore({ dataDir });
