@@ -22,6 +22,7 @@ module.exports = {
     onlyTo('pure-core', 'Conversation, routing and automation are pure: they know the contract and themselves.', '^engine/(conversation|routing|automation)/', '^engine/(contract|conversation|routing|automation)/'),
     never('pure-core-needs-no-io', 'The pure core takes time, ids and data as arguments; it needs XState, a calendar and nothing that does I/O.', { path: '^engine/(conversation|routing|automation)/' }, { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'core', 'npm-no-pkg', 'npm-unknown'], pathNot: '(^|/)node_modules/(xstate|zod|date-holidays)/' }),
     onlyTo('models-below-commands', 'Models are schemas and indexes.', '^engine/models/', '^engine/(models|contract|conversation|routing|identity|errors\\.ts)'),
+    onlyTo('media-stands-low', 'Files and what they are: nothing of messages.', '^engine/media/', '^engine/(media|contract|identity)/'),
     never('drivers-know-no-commands', 'Drivers hand over what arrives; the gateway wires them to commands.', { path: '^engine/gateway/([^/]+/|driver\\.ts$)' }, { path: '^(engine/(commands|api)/|engine/(api|gateway)\\.ts$|workers/)' }),
     never('gateway-knows-no-api', 'The gateway holds connections; it serves nobody.', { path: '^engine/gateway(/|\\.ts$)' }, { path: '^(engine/api/|engine/api\\.ts$|workers/)' }),
     never('commands-below-processes', 'Commands are called by processes, never the other way round.', { path: '^engine/(commands|policies|presenters|queues|live|identity|i18n)/' }, { path: '^(engine/api/|engine/(api|gateway)\\.ts|workers/)' }),

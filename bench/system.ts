@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { readEnv } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
@@ -39,8 +42,9 @@ const CAPACITY = 1_000;
 export async function startSystem({ mongoUri, redisUrl }: Pick<BenchmarkContext, 'mongoUri' | 'redisUrl'>, { gateway = false } = {}): Promise<System> {
   const name = newDatabaseName();
   const log = createLogger(readEnv().LOG_LEVEL ?? 'warn', 'bench', process.stderr);
-  const runtime = await createRuntime({ mongoUri: withDatabase(mongoUri, name), redisUrl, redisPrefix: name, log });
-  const running: Stoppable[] = [{ stop: () => runtime.close() }, { stop: () => removeKeys(runtime) }, { stop: () => mongoose.connection.dropDatabase() }];
+  const dataDir = await mkdtemp(join(tmpdir(), 'balcao-bench-'));
+  const runtime = await createRuntime({ mongoUri: withDatabase(mongoUri, name), redisUrl, redisPrefix: name, dataDir, log });
+  const running: Stoppable[] = [{ stop: () => rm(dataDir, { recursive: true, force: true }) }, { stop: () => runtime.close() }, { stop: () => removeKeys(runtime) }, { stop: () => mongoose.connection.dropDatabase() }];
   const stop = async () => {
     for (const each of running.splice(0).toReversed()) await each.stop();
   };

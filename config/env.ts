@@ -24,6 +24,8 @@ const schema = z
     REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://').optional(),
     /** Where the embedded services and media keep their files. @defaultValue .data */
     DATA_DIR: z.string().min(1).default('.data'),
+    /** The largest file of a message, in MB (1,048,576 bytes). WhatsApp itself takes documents of up to 2 GB. @defaultValue 100 */
+    MAX_MEDIA_MB: z.coerce.number().int().min(1).max(2048).default(100),
     /** The first administrator, made on an empty database. Both or neither. */
     ADMIN_EMAIL: z.email().optional(),
     ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),

@@ -37,7 +37,7 @@ export async function runProcess(name: 'api' | 'gateway' | 'worker', start: (run
   }, log);
   try {
     const deadline = Date.now() + STORE_PATIENCE_MS;
-    const options = { mongoUri: env.MONGODB_URI, redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX, log };
+    const options = { mongoUri: env.MONGODB_URI, redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX, dataDir: env.DATA_DIR, maxMediaBytes: env.MAX_MEDIA_MB * 1024 * 1024, log };
     const runtime = await untilStoreAnswers(() => createRuntime(options), { deadline, log });
     running.push({ stop: () => runtime.close() });
     await untilStoreAnswers(() => prepareData(name, env, log), { deadline, log, mayPass: isStoreAway });

@@ -42,7 +42,7 @@ async function start(): Promise<void> {
       }),
     );
     const [panelDir, engine] = await loading;
-    const runtime = await engine.createRuntime({ mongoUri: services.mongoUri, redisUrl: services.redisUrl, redisPrefix: env.REDIS_PREFIX, log });
+    const runtime = await engine.createRuntime({ mongoUri: services.mongoUri, redisUrl: services.redisUrl, redisPrefix: env.REDIS_PREFIX, dataDir: env.DATA_DIR, maxMediaBytes: env.MAX_MEDIA_MB * 1024 * 1024, log });
     keep({ stop: () => runtime.close() });
     await engine.runMigrations(log);
     const signIns = await createFirstAccounts(env, services, runtime.services);

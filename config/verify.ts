@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createDiskStore } from '../engine/media/index.ts';
 import { describeReport, isSound, servicesWithoutRedis, verifyEverything } from '../engine/commands/verify/index.ts';
 import { startEmbeddedServices } from './embeddedServices.ts';
 import { readEnv, type Env } from './env.ts';
@@ -39,7 +40,8 @@ async function main(args: string[]): Promise<number> {
       await connectMongo(mongoUri);
       try {
         const log = createLogger(env.LOG_LEVEL ?? 'silent', 'verify');
-        const report = await verifyEverything(servicesWithoutRedis(log), { dryRun: values['dry-run'] ?? false, ...(process.stderr.isTTY && { onProgress: tellProgress }) });
+        const media = createDiskStore({ directory: join(env.DATA_DIR, 'media'), maxBytes: env.MAX_MEDIA_MB * 1024 * 1024 });
+        const report = await verifyEverything(servicesWithoutRedis({ log, media }), { dryRun: values['dry-run'] ?? false, ...(process.stderr.isTTY && { onProgress: tellProgress }) });
         process.stdout.write(values.json ? `${JSON.stringify({ ...report, isSound: isSound(report) }, null, 2)}\n` : describeReport(report));
         return isSound(report) ? 0 : 1;
       } finally {

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../config/logger.ts';
 import { connectMongo, disconnectMongo } from '../config/mongo.ts';
 import { connectRedis, connectRedisFailFast } from '../config/redis.ts';
 import { createSignals } from './gateway/signals.ts';
 import { createLive } from './live/createLive.ts';
+import { createDiskStore } from './media/index.ts';
 import { createQueues } from './queues/index.ts';
 import type { Services } from './services.ts';
 
@@ -14,8 +16,15 @@ export interface RuntimeOptions {
   redisUrl: string;
   /** Before every key in Redis. */
   redisPrefix: string;
+  /** Where files lie. Processes of one installation share it. */
+  dataDir: string;
+  /** The largest file of a message, bytes. @defaultValue 100 MB */
+  maxMediaBytes?: number;
   log: Logger;
 }
+
+/** The largest document that the Cloud API takes, bytes. */
+const MAX_MEDIA_BYTES = 100 * 1024 * 1024;
 
 /** A process' connections and what commands need, shared by api, gateway and worker when they run in one process. */
 export interface Runtime {
@@ -31,7 +40,7 @@ export interface Runtime {
 }
 
 /** Connects to the store and Redis. Throws when the store does not answer; Redis may come later. */
-export async function createRuntime({ mongoUri, redisUrl, redisPrefix, log }: RuntimeOptions): Promise<Runtime> {
+export async function createRuntime({ mongoUri, redisUrl, redisPrefix, dataDir, maxMediaBytes = MAX_MEDIA_BYTES, log }: RuntimeOptions): Promise<Runtime> {
   await connectMongo(mongoUri);
   const redis = connectRedis(redisUrl);
   const redisFast = connectRedisFailFast(redisUrl);
@@ -40,8 +49,9 @@ export async function createRuntime({ mongoUri, redisUrl, redisPrefix, log }: Ru
   const queues = createQueues({ connection: redisFast, prefix: redisPrefix, log });
   const live = createLive(redisFast, redisPrefix, (error) => log.warn({ err: error }, 'live event not published'));
   const signals = createSignals(redisFast, redisPrefix, (error) => log.warn({ err: error }, 'gateway signal not given'));
+  const media = createDiskStore({ directory: join(dataDir, 'media'), maxBytes: maxMediaBytes });
   return {
-    services: { queues, live, signals, log, processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`, now: () => new Date() },
+    services: { queues, live, signals, media, log, processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`, now: () => new Date() },
     redis,
     redisFast,
     prefix: redisPrefix,

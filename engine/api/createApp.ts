@@ -12,6 +12,7 @@ import { departmentRoutes } from './departments/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
+import { mediaRoutes } from './media/routes.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { answerError, unknownRoute } from './middleware/errors.ts';
 import { httpLog } from './middleware/httpLog.ts';
@@ -47,6 +48,7 @@ export function allRoutes(context: ApiContext): Route[] {
     inboxRoutes,
     conversationRoutes,
     messageRoutes,
+    mediaRoutes,
     changesRoutes,
     deadLetterRoutes,
   ].flatMap((routes) => routes(context));

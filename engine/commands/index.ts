@@ -8,6 +8,7 @@ export { acceptTransfer, declineTransfer } from './conversations/offerTransfer.t
 export { conversationTokens } from './conversations/openConversation.ts';
 export { postMessage } from './conversations/postMessage.ts';
 export { postNote } from './conversations/postNote.ts';
+export { readForwarded } from './conversations/readForwarded.ts';
 export { readTimeline } from './conversations/readTimeline.ts';
 export { retryMessage } from './conversations/retryMessage.ts';
 export { setConversationTags } from './conversations/setConversationTags.ts';
@@ -20,6 +21,7 @@ export * from './deadLetters/index.ts';
 export * from './devices/index.ts';
 export { drainContact } from './inbound/drainContact.ts';
 export { receiveMessage } from './inbound/receiveMessage.ts';
+export * from './media/index.ts';
 export * from './outbound/index.ts';
 export * from './receipts/index.ts';
 export * from './routing/index.ts';

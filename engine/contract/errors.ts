@@ -26,14 +26,18 @@ export const ERROR_STATUS = {
   in_use: 409,
   duplicate: 409,
   device_not_connected: 409,
+  media_pending: 409,
+  media_failed: 409,
   not_retryable: 409,
   not_discardable: 409,
+  media_gone: 410,
   too_large: 413,
   unsupported_media: 415,
   invalid: 422,
   too_many: 429,
   internal: 500,
   unavailable: 503,
+  storage_full: 507,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, messageText } from './primitives.ts';
+import { id, instant, MAX_TEXT_LENGTH, messageText } from './primitives.ts';
 
 export const direction = z.enum(['in', 'out', 'note', 'system']);
 export type Direction = z.infer<typeof direction>;
@@ -85,14 +85,37 @@ export const messageRecord = z.object({
 });
 export type MessageRecord = z.infer<typeof messageRecord>;
 
-export const messageCreate = z.object({
-  text: messageText,
-  /** Made by the caller, unique in the conversation: the same again answers the same message. */
-  clientMessageId: z.string().trim().min(1, 'field.required').max(100, 'field.tooLong'),
-  quotedId: id.optional(),
-  ifVersion: z.number().int().min(0).optional(),
-});
+const clientMessageId = z.string().trim().min(1, 'field.required').max(100, 'field.tooLong');
+
+export const messageCreate = z
+  .object({
+    /** Required, unless a message is forwarded. */
+    text: messageText.optional(),
+    /** Made by the caller, unique in the conversation: the same again answers the same message. */
+    clientMessageId,
+    quotedId: id.optional(),
+    /** A message that the caller sees, of any conversation: its text and its file are sent again. */
+    forwardOf: id.optional(),
+    ifVersion: z.number().int().min(0).optional(),
+  })
+  .refine(({ text, forwardOf }) => text !== undefined || forwardOf !== undefined, { path: ['text'], message: 'field.required' });
 export type MessageCreate = z.infer<typeof messageCreate>;
+
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+
+/** The fields beside `file` when a message with a file is posted as `multipart/form-data`: the same call, all of them texts. */
+export const uploadCreate = z.object({
+  /** What stands below the file; may be empty. */
+  text: z.string().max(MAX_TEXT_LENGTH, 'field.tooLong').default(''),
+  clientMessageId,
+  quotedId: id.optional(),
+  /** A sound: as a voice note. */
+  asVoice: flag.default(false),
+  /** A picture, film or sound: as a file, as it is. */
+  asDocument: flag.default(false),
+  ifVersion: z.coerce.number().int().min(0).optional(),
+});
+export type UploadCreate = z.infer<typeof uploadCreate>;
 
 export const noteCreate = z.object({ text: messageText });
 

@@ -12,6 +12,10 @@ export type FieldKey =
   | 'field.required'
   | 'field.type'
   | 'field.invalid'
+  | 'field.file'
+  | 'field.oneFile'
+  | 'field.emptyFile'
+  | 'field.notForwardable'
   | 'field.tooLong'
   | 'field.tooShort'
   | 'field.tooSmall'
@@ -72,7 +76,7 @@ export type FieldKey =
   | 'routing.operator';
 
 /** What some errors say instead of their code's own sentence. */
-export type ReasonKey = 'malformed.json' | 'malformed.object' | 'malformed.query' | 'conflict.lastAdmin' | 'conflict.yourself' | 'conflict.notSimulator' | 'conflict.inactiveDevice' | 'conflict.tooManyRules' | 'conflict.ruleChanged';
+export type ReasonKey = 'malformed.json' | 'malformed.object' | 'malformed.query' | 'malformed.multipart' | 'upload.tooLarge' | 'conflict.mediaNotFailed' | 'conflict.lastAdmin' | 'conflict.yourself' | 'conflict.notSimulator' | 'conflict.inactiveDevice' | 'conflict.tooManyRules' | 'conflict.ruleChanged';
 
 /** The error keys, for tests. */
 export const ERROR_KEYS = Object.keys(ERROR_STATUS).map((code) => `error.${code}` as ErrorKey);

@@ -19,4 +19,5 @@ export * from './migration.ts';
 export * from './simulatedTraffic.ts';
 export * from './deadLetter.ts';
 export * from './earlyReceipt.ts';
+export * from './mediaUpload.ts';
 export * from './storeAway.ts';

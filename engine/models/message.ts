@@ -160,6 +160,8 @@ schema.index({ conversationId: 1, seq: 1 }, { partialFilterExpression: { status:
 schema.index({ deviceId: 1, status: 1, updatedAt: 1 });
 schema.index({ status: 1, updatedAt: 1 });
 schema.index({ contactId: 1, conversationId: 1, sortAt: -1, arrivedAt: -1, _id: -1 });
+schema.index({ 'media.id': 1 }, { partialFilterExpression: { 'media.id': { $exists: true } } });
+schema.index({ deviceId: 1, 'media.nextAttemptAt': 1 }, { partialFilterExpression: { 'media.status': 'pending' } });
 schema.index({ tokens: 1 });
 schema.index({ updatedAt: 1, _id: 1 });
 

@@ -23,6 +23,7 @@ export async function presentMessages(messages: Omit<Message, 'createdAt' | 'upd
       author: message.author && { id: message.author.id ?? message.author.kind, name: message.author.name },
       clientMessageId: message.clientMessageId ?? null,
       ...(message.media && { media: presentMedia(message.media) }),
+      ...(message.isForwarded && { isForwarded: true }),
       ...(quotedMessage && { quoted: { id: quotedMessage._id.toHexString(), text: cutText(quotedMessage.text, QUOTED_LENGTH), direction: quotedMessage.direction } }),
     };
   });

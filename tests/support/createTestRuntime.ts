@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { createLogger } from '../../config/logger.ts';
 import { runMigrations } from '../../engine/migrations/index.ts';
 import { createRuntime, type Runtime } from '../../engine/runtime.ts';
 import type { Services } from '../../engine/services.ts';
 
+/** Small enough for a test to send more. */
+export const TEST_MAX_MEDIA_BYTES = 20 * 1024 * 1024;
 
 export interface TestRuntime {
   runtime: Runtime;
@@ -14,6 +19,8 @@ export interface TestRuntime {
   /** The address of its own database: for a second process or a second runtime. */
   mongoUri: string;
   redisUrl: string;
+  /** Where its files lie. */
+  dataDir: string;
   /** Drops the database, removes the keys and ends the connections. */
   close(): Promise<void>;
 }
@@ -28,7 +35,8 @@ export async function createTestRuntime(): Promise<TestRuntime> {
   const mongoUri = withDatabase(required('MONGODB_URI'), name);
   const redisUrl = required('REDIS_URL');
   const log = createLogger(process.env.LOG_LEVEL || 'silent', 'test');
-  const runtime = await createRuntime({ mongoUri, redisUrl, redisPrefix: name, log });
+  const dataDir = await mkdtemp(join(tmpdir(), `balcao-${name}-`));
+  const runtime = await createRuntime({ mongoUri, redisUrl, redisPrefix: name, dataDir, maxMediaBytes: TEST_MAX_MEDIA_BYTES, log });
   await runMigrations(log);
   return {
     runtime,
@@ -36,10 +44,12 @@ export async function createTestRuntime(): Promise<TestRuntime> {
     databaseName: name,
     mongoUri,
     redisUrl,
+    dataDir,
     async close() {
       await mongoose.connection.dropDatabase();
       await removeKeys(runtime);
       await runtime.close();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

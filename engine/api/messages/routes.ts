@@ -1,11 +1,16 @@
-import { loadConversation, postMessage, postNote, retryMessage } from '../../commands/index.ts';
-import { messageCreate, messagesQuery, noteCreate, type MessagePage } from '../../contract/index.ts';
+import { loadConversation, postMessage, postNote, postUpload, readForwarded, retryMessage } from '../../commands/index.ts';
+import { messageCreate, messagesQuery, noteCreate, type MessageCreate, type MessagePage } from '../../contract/index.ts';
 import { ContactModel } from '../../models/index.ts';
 import { notFound } from '../../errors.ts';
+import type { Viewer } from '../../policies/viewer.ts';
 import { presentMessage } from '../../presenters/message.ts';
+import type { Services } from '../../services.ts';
 import type { ApiContext } from '../context.ts';
+import { readJson } from '../middleware/jsonBody.ts';
+import { parseBody } from '../middleware/validation.ts';
 import { route, type Route } from '../route.ts';
 import { readMessagePage } from './readMessagePage.ts';
+import { receiveUpload } from './receiveUpload.ts';
 
 /** The messages of a conversation, newest page first, and what an agent adds to them. */
 export function messageRoutes({ services }: ApiContext): Route[] {
@@ -23,8 +28,11 @@ export function messageRoutes({ services }: ApiContext): Route[] {
       return readMessagePage({ contactId: contact._id, conversationId: null }, query);
     }),
 
-    route('POST /api/conversations/:id/messages', { body: messageCreate }, async ({ viewer, id, body, response }) => {
-      const { message, created } = await postMessage(services, viewer, { conversationId: id, ...body });
+    // A body of JSON, or with a file `multipart/form-data`.
+    route('POST /api/conversations/:id/messages', {}, async ({ viewer, id, request, response }) => {
+      const { message, created } = request.is('multipart/form-data')
+        ? await postUpload(services, viewer, { conversationId: id, receive: (mediaId) => receiveUpload(request, services.media, mediaId) })
+        : await post(services, viewer, id, parseBody(messageCreate, await readJson(request, response)));
       if (created) response.status(201);
       return presentMessage(message);
     }),
@@ -35,4 +43,9 @@ export function messageRoutes({ services }: ApiContext): Route[] {
 
     route('POST /api/messages/:id/retry', {}, async ({ viewer, id }) => presentMessage(await retryMessage(services, viewer, { messageId: id }))),
   ];
+}
+
+async function post(services: Services, viewer: Viewer, conversationId: string, { forwardOf, text = '', ...body }: MessageCreate): ReturnType<typeof postMessage> {
+  const said = forwardOf === undefined ? { text } : await readForwarded(viewer, forwardOf);
+  return postMessage(services, viewer, { conversationId, ...body, ...said });
 }

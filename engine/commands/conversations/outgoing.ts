@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
-import { fillTemplate, type SettingsRecord, type TemplateVariable } from '../../contract/index.ts';
+import { fillTemplate, type MessageType, type SettingsRecord, type TemplateVariable } from '../../contract/index.ts';
 import { wordTokens } from '../../identity/tokens.ts';
-import { ClientModel, ContactModel, DepartmentModel, type Conversation, type MessageAuthor } from '../../models/index.ts';
+import { ClientModel, ContactModel, DepartmentModel, type Conversation, type MessageAuthor, type MessageMedia } from '../../models/index.ts';
 import { expectedReturn } from '../routing/hoursOf.ts';
 import { destinationOf } from './actors.ts';
 import type { DraftFields, NewEffect } from './draft.ts';
@@ -16,12 +16,16 @@ export interface Outgoing {
   now: Date;
   clientMessageId?: string;
   quotedId?: Types.ObjectId | null;
+  /** @defaultValue text */
+  type?: MessageType;
+  media?: MessageMedia | null;
+  isForwarded?: boolean;
 }
 
 /** A message to the customer, and what it changes in its conversation: its place (`seq`) is the next one. */
 export function outgoingOf(
   conversation: Pick<Conversation, '_id' | 'deviceId' | 'contactId' | 'outSeq' | 'outSortAt'>,
-  { author, text, to, now, clientMessageId, quotedId = null }: Outgoing,
+  { author, text, to, now, clientMessageId, quotedId = null, type = 'text', media = null, isForwarded = false }: Outgoing,
 ): { message: MessageToWrite; fields: DraftFields; effect: NewEffect } {
   // Never before an earlier one, whatever the clocks of two hosts say.
   const sortAt = conversation.outSortAt && conversation.outSortAt > now ? conversation.outSortAt : now;
@@ -29,6 +33,9 @@ export function outgoingOf(
   const message: MessageToWrite = {
     ...written(conversation, { author, text, now }),
     direction: 'out',
+    type,
+    media,
+    ...(isForwarded && { isForwarded }),
     status: 'queued',
     senderKey: to,
     sortAt,
@@ -38,7 +45,7 @@ export function outgoingOf(
   };
   return {
     message,
-    fields: { outSeq: seq, outSortAt: sortAt, lastMessage: lastMessageOf({ text, at: sortAt, direction: 'out' }), lastMessageAt: sortAt },
+    fields: { outSeq: seq, outSortAt: sortAt, lastMessage: lastMessageOf({ text, at: sortAt, direction: 'out', type }), lastMessageAt: sortAt },
     effect: writeMessageEffect(message),
   };
 }

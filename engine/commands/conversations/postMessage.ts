@@ -1,7 +1,8 @@
 import type { Types } from 'mongoose';
+import type { MessageType } from '../../contract/index.ts';
 import { step } from '../../conversation/index.ts';
 import { AppError, invalid } from '../../errors.ts';
-import { ContactModel, MessageModel, type Conversation, type Message } from '../../models/index.ts';
+import { ContactModel, MessageModel, type Conversation, type Message, type MessageMedia } from '../../models/index.ts';
 import { canHandle, type Viewer } from '../../policies/viewer.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
@@ -18,6 +19,14 @@ export interface PostMessageCommand extends ConversationCommand {
   /** The caller's own id: the same again is the same message, finished if it was half-written. */
   clientMessageId: string;
   quotedId?: string | undefined;
+  /** A file that lies in the media store; `text` is what stands below it. */
+  attachment?: Attachment | undefined;
+  isForwarded?: boolean;
+}
+
+export interface Attachment {
+  type: MessageType;
+  media: MessageMedia;
 }
 
 /**
@@ -25,7 +34,7 @@ export interface PostMessageCommand extends ConversationCommand {
  * itself is an effect of that write; it leaves in `seq` order. Throws `not_assigned`, `forbidden`, `illegal_transition`.
  */
 export async function postMessage(services: Services, viewer: Viewer, command: PostMessageCommand): Promise<{ message: MessageToWrite; created: boolean }> {
-  const { conversationId, text, clientMessageId, ifVersion } = command;
+  const { conversationId, text, clientMessageId, ifVersion, attachment, isForwarded } = command;
   const seen = await loadConversation(viewer, conversationId);
   const [contact, quotedId] = await Promise.all([ContactModel.findById(seen.contactId).lean(), findQuoted(seen, command.quotedId)]);
   const to = contact && destinationOf(contact);
@@ -45,7 +54,7 @@ export async function postMessage(services: Services, viewer: Viewer, command: P
       step(snapshotOf(current), machineEvent);
       if (!canHandle(viewer, scopeOf(current))) throw new AppError('forbidden');
 
-      const { message, fields, effect } = outgoingOf(current, { author: authorOf(viewer), text, to, now, clientMessageId, quotedId });
+      const { message, fields, effect } = outgoingOf(current, { author: authorOf(viewer), text, to, now, clientMessageId, quotedId, ...attachment, isForwarded });
       messageId = message._id;
       created = message;
       return {

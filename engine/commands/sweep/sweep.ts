@@ -5,6 +5,7 @@ import { finishForgottenMerges } from '../contacts/merging/index.ts';
 import { completeTransfer } from '../conversations/transferConversation.ts';
 import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { drainContact } from '../inbound/drainContact.ts';
+import { removeOrphans } from '../media/index.ts';
 import { expireSends, wakeQueuedMessages } from '../outbound/index.ts';
 import { dismissAbsent } from '../users/absence.ts';
 import { markIdle } from '../users/idleness.ts';
@@ -27,7 +28,7 @@ const LOCK_TTL_MS = 10_000;
 const FRESH_MS = 3_000;
 /** Effects are claimed with the change that makes them; a claim this old belongs to a dead process. */
 const CLAIM_MS = 10_000;
-const SLOTS_EVERY_MS = 60_000;
+const RECONCILE_EVERY_MS = 60_000;
 const BATCH = 500;
 
 /** What a sweep found and mended: for the log and for metrics. */
@@ -39,6 +40,7 @@ export interface SweepReport {
   expiredSends: number;
   wokenSends: number;
   mendedSlots: number;
+  removedFiles: number;
   dismissedUsers: number;
   idleUsers: number;
   movedConversations: number;
@@ -53,7 +55,7 @@ export interface SweepReport {
 
 /** What a sweeper remembers from one sweep to the next. */
 export interface SweepMemory extends ExplainingMemory {
-  /** When slots were last reconciled, ms. */
+  /** When slots were last reconciled, and files without a message removed, ms. */
   slotsAt: number;
   failures?: Failures;
   /** The dead letter that was looked at last. */
@@ -64,7 +66,7 @@ export interface SweepMemory extends ExplainingMemory {
 /**
  * Finds what a crash or a flushed Redis left behind, and finishes it: stored messages that nobody drained, effects and
  * timeline events that stayed in a document, pending transfers, merges of contacts, claimed sends without an end, queued
- * messages without a hint, deadlines that passed, and users who left without a word. What fails again and again leaves a
+ * messages without a hint, deadlines that passed, files without a message, and users who left without a word. What fails again and again leaves a
  * dead letter and rests. One process at a time; null while another one has the lock. Needs nothing of Redis.
  */
 export async function sweep(services: Services, memory: SweepMemory): Promise<SweepReport | null> {
@@ -89,6 +91,7 @@ export async function sweep(services: Services, memory: SweepMemory): Promise<Sw
     expiredSends: await attempt('expiredSends', () => expireSends(services)),
     wokenSends: await attempt('wokenSends', () => wakeQueuedMessages(services)),
     mendedSlots: 0,
+    removedFiles: 0,
     dismissedUsers: await attempt('dismissedUsers', () => dismissAbsent(services)),
     idleUsers: await attempt('idleUsers', () => markIdle(services)),
     movedConversations: await attempt('movedConversations', () => finishLeaving(services, new Date(now - CLAIM_MS))),
@@ -100,9 +103,10 @@ export async function sweep(services: Services, memory: SweepMemory): Promise<Sw
     explainedWaiting: await attempt('explainedWaiting', () => explainWaiting(services, failures, memory)),
     mendedDeadLetters: await attempt('mendedDeadLetters', () => forgetMended(memory)),
   };
-  if (now - memory.slotsAt >= SLOTS_EVERY_MS) {
+  if (now - memory.slotsAt >= RECONCILE_EVERY_MS) {
     memory.slotsAt = now;
     report.mendedSlots = await attempt('mendedSlots', () => reconcileSlots(services));
+    report.removedFiles = await attempt('removedFiles', () => removeOrphans(services));
   }
   return report;
 }

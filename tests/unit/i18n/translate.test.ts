@@ -17,7 +17,7 @@ it('knows every sentence that the code names', async () => {
   const named = new Set<string>();
   for (const file of await readdir('engine', { recursive: true })) {
     if (!file.endsWith('.ts') || file.startsWith('i18n')) continue;
-    for (const [key] of (await readFile(`engine/${file}`, 'utf8')).matchAll(/(?<=['"`])(?:field|conflict|malformed)\.[a-z]\w*(?=['"`])/gi)) named.add(key);
+    for (const [key] of (await readFile(`engine/${file}`, 'utf8')).matchAll(/(?<=['"`])(?:field|conflict|malformed|upload)\.[a-z]\w*(?=['"`])/gi)) named.add(key);
   }
   expect(named.size).toBeGreaterThan(20);
   expect([...named].filter((key) => !Object.hasOwn(catalogues['pt-BR'], key))).toEqual([]);

@@ -1,0 +1,3 @@
+export * from './findMedia.ts';
+export * from './postUpload.ts';
+export * from './removeOrphans.ts';

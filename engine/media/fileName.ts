@@ -1,0 +1,28 @@
+import { cutText, readableText } from '../identity/text.ts';
+
+/** As long as every file system takes it, with room for what a browser adds. UTF-16 code units. */
+const MAX_LENGTH = 120;
+const MAX_EXTENSION = 12;
+
+/**
+ * A file's name as a person may be shown it and save it: no path, no control characters, nothing that turns the direction
+ * of writing around (`exe.gpj` that reads like a picture), nothing that file systems forbid. Null when nothing is left.
+ */
+export function cleanFileName(given: string | null | undefined): string | null {
+  const last = readableText(given ?? '').split(/[/\\]/).findLast((part) => part.trim() !== '') ?? '';
+  const cleaned = last
+    .replace(/[\p{Cc}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD]/gu, '')
+    .replace(/[<>:"|?*]/g, '_')
+    .replace(/\s+/g, ' ')
+    .normalize('NFC')
+    .replace(/^[. ]+|[. ]+$/g, '');
+  return cleaned === '' ? null : shortened(cleaned);
+}
+
+/** Cut before its extension, which tells people what it is. */
+function shortened(name: string): string {
+  if (name.length <= MAX_LENGTH) return name;
+  const dot = name.lastIndexOf('.');
+  const extension = dot > 0 && name.length - dot <= MAX_EXTENSION ? name.slice(dot) : '';
+  return `${cutText(name, MAX_LENGTH - extension.length).replace(/[. ]+$/, '')}${extension}`;
+}

@@ -1,0 +1,5 @@
+export * from './diskStore.ts';
+export * from './fileName.ts';
+export * from './mediaStore.ts';
+export * from './mediaType.ts';
+export * from './storeMedia.ts';

@@ -1,0 +1,19 @@
+import type { Readable } from 'node:stream';
+import { mediaTypeOf } from './mediaType.ts';
+import type { MediaStore } from './mediaStore.ts';
+
+/** A file in the store, as messages tell of it. */
+export interface StoredMedia {
+  id: string;
+  /** By its first bytes, see {@link mediaTypeOf}. */
+  mimeType: string;
+  /** Bytes. */
+  size: number;
+  sha256: string;
+}
+
+/** Writes a file and finds out what it is. Throws what {@link MediaStore.write} throws. */
+export async function storeMedia(store: MediaStore, id: string, source: Readable, claimedType: string): Promise<StoredMedia> {
+  const { head, ...written } = await store.write(id, source);
+  return { id, mimeType: await mediaTypeOf(head, claimedType), ...written };
+}
