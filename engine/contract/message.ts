@@ -101,8 +101,6 @@ export const messageCreate = z
   .refine(({ text, forwardOf }) => text !== undefined || forwardOf !== undefined, { path: ['text'], message: 'field.required' });
 export type MessageCreate = z.infer<typeof messageCreate>;
 
-const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
-
 /** The fields beside `file` when a message with a file is posted as `multipart/form-data`: the same call, all of them texts. */
 export const uploadCreate = z.object({
   /** What stands below the file; may be empty. */
@@ -110,9 +108,9 @@ export const uploadCreate = z.object({
   clientMessageId,
   quotedId: id.optional(),
   /** A sound: as a voice note. */
-  asVoice: flag.default(false),
+  asVoice: z.stringbool().default(false),
   /** A picture, film or sound: as a file, as it is. */
-  asDocument: flag.default(false),
+  asDocument: z.stringbool().default(false),
   ifVersion: z.coerce.number().int().min(0).optional(),
 });
 export type UploadCreate = z.infer<typeof uploadCreate>;

@@ -17,10 +17,36 @@ export const simulatorInbound = z.object({
   fromMe: z.boolean().optional(),
   /** A kind of message in the network's own words: one that we do not know is taken as `unsupported`. */
   type: z.string().max(40, 'field.tooLong').optional(),
+  /** A small file within JSON; a larger one comes as `multipart/form-data`, see {@link simulatorUpload}. */
+  media: z
+    .object({
+      dataBase64: z.base64(),
+      /** What the sender says it is, true or not. */
+      mimeType: z.string().max(200, 'field.tooLong'),
+      fileName: z.string().max(20_000, 'field.tooLong').nullable().default(null),
+      isVoice: z.boolean().default(false),
+      durationSeconds: z.number().min(0).nullable().default(null),
+    })
+    .optional(),
 });
 export type SimulatorInbound = z.infer<typeof simulatorInbound>;
 
-export const simulatorOutboxEntry = z.object({ messageId: z.string(), to: z.string(), text: z.string(), at: instant });
+/** The same with its file in the field `file`; everything is a text there. */
+export const simulatorUpload = simulatorInbound.omit({ media: true }).extend({
+  at: z.iso.datetime({ offset: true }).optional(),
+  fromMe: z.stringbool().optional(),
+  isVoice: z.stringbool().default(false),
+});
+export type SimulatorUpload = z.infer<typeof simulatorUpload>;
+
+export const simulatorOutboxEntry = z.object({
+  messageId: z.string(),
+  to: z.string(),
+  text: z.string(),
+  at: instant,
+  /** The file that came with it, as it arrived. */
+  media: z.object({ type: z.string(), mimeType: z.string(), fileName: z.string().nullable(), size: z.number().int(), sha256: z.string(), isVoice: z.boolean() }).optional(),
+});
 export type SimulatorOutboxEntry = z.infer<typeof simulatorOutboxEntry>;
 
 export const simulatorFaults = z.object({
@@ -32,6 +58,10 @@ export const simulatorFaults = z.object({
   disconnect: z.boolean().optional(),
   /** Every incoming message is delivered twice. */
   duplicate: z.boolean().optional(),
+  /** Files of messages are not there any more. */
+  mediaGone: z.boolean().optional(),
+  /** Files of messages arrive damaged. */
+  mediaDamaged: z.boolean().optional(),
   /** Everything takes so many milliseconds longer. */
   delayMs: z.number().int().min(0).max(60_000).optional(),
 });

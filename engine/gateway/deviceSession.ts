@@ -5,6 +5,7 @@ import { receiveReceipt } from '../commands/receipts/index.ts';
 import { DeviceModel, paceOf, type Device } from '../models/index.ts';
 import type { Services } from '../services.ts';
 import { createStatusWriter } from './deviceStatus.ts';
+import { createDownloads } from './downloads.ts';
 import { NotConnectedError, type ConnectionReason, type Driver } from './driver.ts';
 import { createDriver, type Drivers } from './drivers.ts';
 import { heldBy, type HeldLease } from './lease.ts';
@@ -60,7 +61,8 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
     fence: lease.fence,
     log,
     async onMessage(incoming) {
-      await receiveMessage(services, incoming);
+      const { stored } = await receiveMessage(services, incoming);
+      if (stored && incoming.media) downloads?.wake();
     },
     onReceipt: (receipt) => receiveReceipt(services, { deviceId, ...receipt }),
     onStatus(next, reason, detail) {
@@ -72,6 +74,9 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
       if (next === 'disconnected' && reason !== null && !isConnecting) reconnectLater(reason);
     },
   });
+
+  const download = driver.download?.bind(driver);
+  const downloads = download && createDownloads({ services, deviceId, download, scanEveryMs: timings.queuedScanMs });
 
   async function connect(): Promise<void> {
     if (isEnded || isConnected || isConnecting) return;
@@ -104,6 +109,7 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
 
   /** Not before the former connection's sends have ended, or a later message could overtake one that is put back. */
   function openOutbound(): void {
+    downloads?.open();
     void outboundStopping.then(() => {
       if (isConnected && !isEnded) outbound ??= createOutbound();
     });
@@ -129,10 +135,9 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
   }
 
   function closeOutbound(): void {
-    if (!outbound) return;
     const closing = outbound;
     outbound = undefined;
-    outboundStopping = Promise.all([outboundStopping, closing.stop()]).then(
+    outboundStopping = Promise.all([outboundStopping, closing?.stop(), downloads?.close()]).then(
       () => undefined,
       (error: unknown) => log.warn({ err: error }, 'sending did not end well'),
     );
@@ -165,6 +170,7 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
 
     /** Tries again now, whatever the pause: somebody asked for it. */
     wake(): void {
+      downloads?.wake();
       if (isConnected) return;
       failures = 0;
       void connect();

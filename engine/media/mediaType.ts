@@ -67,6 +67,13 @@ export function mediaKindOf(mimeType: string, size: number): MediaKind {
   return kind && size <= MAX_BYTES[kind] ? kind : 'document';
 }
 
+/** Whether a file is what its message's type says: what cannot be shown as that is a document, whatever the sender called it. */
+export function suitsType(type: MessageType, mimeType: string): boolean {
+  if (type === 'document') return true;
+  const [family] = mimeType.split('/');
+  return isInline(mimeType) && family === (type === 'sticker' ? 'image' : type);
+}
+
 /** Whether a browser may show it within a page. */
 export function isInline(mimeType: string): boolean {
   return INLINE.has(mimeType);

@@ -1,4 +1,4 @@
-import { model, Schema, type Types } from 'mongoose';
+import { model, Schema, type mongo, type Types } from 'mongoose';
 import { messageStatus, messageType, type Direction, type MessageContent, type MessageReferral, type MessageStatus, type MessageType } from '../contract/index.ts';
 
 export interface MessageAuthor {
@@ -20,6 +20,7 @@ export interface MessageMedia {
   /** Under which it lies in the media store, and `GET /api/media/:id` answers it. 24 hexadecimal digits. */
   id: string;
   status: 'pending' | 'stored' | 'failed';
+  /** Why it failed; while it is pending, what the last attempt came to. */
   reason?: string | null;
   mimeType: string;
   fileName: string | null;
@@ -27,9 +28,9 @@ export interface MessageMedia {
   sha256?: string | null;
   durationSeconds?: number | null;
   isVoice?: boolean;
-  /** A small JPEG. */
-  thumbnail?: Buffer | null;
-  /** What the driver needs to fetch it; gone once it is stored. */
+  /** A small JPEG. Read lean it is BSON's own binary. */
+  thumbnail?: Buffer | mongo.Binary | null;
+  /** What the driver needs to fetch it; null once it is stored. */
   source?: string | null;
   attempts?: number;
   nextAttemptAt?: Date | null;
@@ -161,7 +162,7 @@ schema.index({ deviceId: 1, status: 1, updatedAt: 1 });
 schema.index({ status: 1, updatedAt: 1 });
 schema.index({ contactId: 1, conversationId: 1, sortAt: -1, arrivedAt: -1, _id: -1 });
 schema.index({ 'media.id': 1 }, { partialFilterExpression: { 'media.id': { $exists: true } } });
-schema.index({ deviceId: 1, 'media.nextAttemptAt': 1 }, { partialFilterExpression: { 'media.status': 'pending' } });
+schema.index({ deviceId: 1, 'media.status': 1, sortAt: 1 }, { partialFilterExpression: { 'media.status': 'pending' } });
 schema.index({ tokens: 1 });
 schema.index({ updatedAt: 1, _id: 1 });
 

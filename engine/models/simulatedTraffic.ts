@@ -1,5 +1,18 @@
 import { model, Schema, type Types } from 'mongoose';
 
+/** A file of a message on the simulated network. */
+export interface SimulatedFile {
+  fileId: string;
+  /** What its sender says. */
+  mimeType: string;
+  fileName: string | null;
+  isVoice: boolean;
+  durationSeconds: number | null;
+  /** Bytes. */
+  size: number;
+  sha256: string;
+}
+
 /**
  * The simulated network's own memory, as WhatsApp's servers have theirs: `toDevice` entries wait until the device takes
  * them, `fromDevice` entries are what the network received. Not part of Balcão's data.
@@ -15,6 +28,7 @@ export interface SimulatedTraffic {
   text: string;
   type: string;
   fromMe: boolean;
+  media: SimulatedFile | null;
   at: Date;
   /** Of `toDevice`: taken by the device. */
   takenAt: Date | null;
@@ -30,6 +44,7 @@ const schema = new Schema<SimulatedTraffic>(
     text: { type: String, default: '' },
     type: { type: String, default: 'text' },
     fromMe: { type: Boolean, default: false },
+    media: { type: Schema.Types.Mixed, default: null },
     at: { type: Date, required: true },
     takenAt: { type: Date, default: null },
   },

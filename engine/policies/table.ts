@@ -120,6 +120,7 @@ export const POLICIES = {
   'GET /api/conversations/:id/timeline': 'signedIn',
   'GET /api/conversations/:id/decisions': 'signedIn',
   'POST /api/messages/:id/retry': 'signedIn',
+  'POST /api/messages/:id/media/retry': 'signedIn',
   'GET /api/media/:id': 'signedIn',
 
   'GET /api/dead-letters': SUPERVISORS,

@@ -23,7 +23,11 @@ export async function presentMessages(messages: Omit<Message, 'createdAt' | 'upd
       author: message.author && { id: message.author.id ?? message.author.kind, name: message.author.name },
       clientMessageId: message.clientMessageId ?? null,
       ...(message.media && { media: presentMedia(message.media) }),
+      ...(message.content && { content: message.content }),
+      ...(message.referral && { referral: message.referral }),
       ...(message.isForwarded && { isForwarded: true }),
+      ...(message.isViewOnce && { isViewOnce: true }),
+      ...(message.ephemeralSeconds !== undefined && { ephemeralSeconds: message.ephemeralSeconds }),
       ...(quotedMessage && { quoted: { id: quotedMessage._id.toHexString(), text: cutText(quotedMessage.text, QUOTED_LENGTH), direction: quotedMessage.direction } }),
     };
   });
@@ -40,7 +44,7 @@ function presentMedia({ id, status, reason, mimeType, fileName, size, durationSe
     ...(reason != null && { reason }),
     ...(durationSeconds != null && { durationSeconds }),
     ...(isVoice && { isVoice }),
-    ...(thumbnail && { thumbnail: `data:image/jpeg;base64,${Buffer.from(thumbnail).toString('base64')}` }),
+    ...(thumbnail && { thumbnail: `data:image/jpeg;base64,${thumbnail.toString('base64')}` }),
   };
 }
 

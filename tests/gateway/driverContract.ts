@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { createLogger } from '../../config/logger.ts';
 import {
   NotConnectedError,
@@ -11,14 +14,29 @@ import {
   type IncomingMessage,
   type OutgoingMessage,
 } from '../../engine/gateway/driver.ts';
+import { PNG, sha256 } from '../support/files.ts';
 import { waitFor } from '../support/waitFor.ts';
+
+/** A file of a message as the network has it. */
+export interface NetworkFile {
+  bytes: Buffer;
+  type: 'image' | 'document';
+  mimeType: string;
+  fileName: string | null;
+  /** What stands below it. */
+  text: string;
+}
 
 /** The network behind a driver, as its test drives it. */
 export interface TestNetwork {
   /** A customer writes; answers the message's id on the network. */
   write(from: string, text: string): Promise<string>;
+  /** A customer sends a file; answers the message's id on the network. */
+  writeFile(from: string, file: NetworkFile): Promise<string>;
   /** What the network received from the device, in order. */
   received(): Promise<{ messageId: string; text: string }[]>;
+  /** The files among it, in order, as they arrived. */
+  receivedFiles(): Promise<(NetworkFile & { messageId: string })[]>;
   /** The connection drops, and none can be made. */
   cut(): Promise<void>;
   mend(): Promise<void>;
@@ -184,6 +202,55 @@ export function testDriver(name: string, setUp: () => Promise<DriverHarness>): v
       await driver.connect();
       await waitFor(() => incoming.length === 2);
       expect(texts()).toEqual(['too late', 'later still']);
+    });
+
+    describe('files', () => {
+      const picture = { bytes: PNG, type: 'image' as const, mimeType: 'image/png', fileName: null, text: 'Olhe' };
+
+      it('hands over a picture, and fetches it byte for byte, again too', async () => {
+        await driver.connect();
+        const id = await harness.network.writeFile('+5511988880008', picture);
+        await waitFor(() => incoming.length === 1);
+        expect(incoming[0]).toMatchObject({ providerId: id, type: 'image', text: 'Olhe', media: { mimeType: 'image/png', isVoice: false } });
+        const source = incoming[0]?.media?.source ?? '';
+        for (let time = 0; time < 2; time += 1) expect(await buffer(await download(source))).toEqual(PNG);
+      });
+
+      it('fetches what is larger than a chunk, and by another connection than the one that told of it', async () => {
+        const bytes = randomBytes(700_001);
+        await driver.connect();
+        await harness.network.writeFile('+5511988880009', { ...picture, bytes, type: 'document', mimeType: 'application/pdf', fileName: 'conta.pdf', text: '' });
+        await waitFor(() => incoming.length === 1);
+        expect(incoming[0]).toMatchObject({ type: 'document', media: { fileName: 'conta.pdf' } });
+        await driver.disconnect();
+        await driver.connect();
+        expect(sha256(await buffer(await download(incoming[0]?.media?.source ?? '')))).toBe(sha256(bytes));
+      });
+
+      it('sends a file, and the network gets the same bytes', async () => {
+        await driver.connect();
+        const bytes = randomBytes(300_000);
+        const { providerId } = await driver.send(document(bytes));
+        expect(await harness.network.receivedFiles()).toEqual([{ messageId: providerId, type: 'document', mimeType: 'application/pdf', fileName: 'recibo.pdf', text: 'Segue o recibo', bytes }]);
+      });
+
+      it('knows that nothing left when the file cannot be read', async () => {
+        await driver.connect();
+        const message = document(PNG);
+        const unreadable = { ...message, media: { ...message.media, open: () => Promise.reject(new Error('the disk is gone')) } };
+        await expect(driver.send(unreadable)).rejects.toBeInstanceOf(NotSentError);
+        expect(await harness.network.received()).toEqual([]);
+      });
+
+      async function download(source: string): Promise<Readable> {
+        if (!driver.download) throw new Error('the driver fetches no files');
+        return driver.download(source);
+      }
+
+      function document(bytes: Buffer) {
+        const media = { mimeType: 'application/pdf', fileName: 'recibo.pdf', size: bytes.length, isVoice: false, open: () => Promise.resolve(Readable.from([bytes])) };
+        return { ...outgoing('Segue o recibo'), type: 'document' as const, media };
+      }
     });
   });
 }

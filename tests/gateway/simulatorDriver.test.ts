@@ -1,11 +1,14 @@
+import { buffer } from 'node:stream/consumers';
+import type { Types } from 'mongoose';
 import { createLogger } from '../../config/logger.ts';
 import { NotSentError, type CreateDriver, type DriverReceipt, type IncomingMessage } from '../../engine/gateway/driver.ts';
 import { subscribeSignals, type SignalSubscription } from '../../engine/gateway/signals.ts';
+import { openFile } from '../../engine/gateway/simulator/files.ts';
 import { readOutbox, setFaults, submitInbound } from '../../engine/gateway/simulator/network.ts';
 import { createSimulatorDriver } from '../../engine/gateway/simulator/simulatorDriver.ts';
 import { DeviceModel, SimulatedTrafficModel } from '../../engine/models/index.ts';
 import { createTestRuntime, waitFor, type TestRuntime } from '../support/harness.ts';
-import { testDriver } from './driverContract.ts';
+import { testDriver, type NetworkFile } from './driverContract.ts';
 import { createDevice } from './fixtures.ts';
 
 let test: TestRuntime;
@@ -34,13 +37,28 @@ testDriver('simulator', async () => {
     fence: 0,
     network: {
       write: async (from, text) => (await submitInbound(test.services, device, { from, text })).messageId,
+      writeFile: async (from, { bytes, text, ...file }) => {
+        const media = { ...file, dataBase64: bytes.toString('base64'), isVoice: false, durationSeconds: null };
+        return (await submitInbound(test.services, device, { from, text, media })).messageId;
+      },
       received: () => readOutbox(device._id),
+      receivedFiles: () => receivedFiles(device._id),
       cut: async () => void (await setFaults(test.services, device._id, { disconnect: true })),
       mend: async () => void (await setFaults(test.services, device._id, { disconnect: false })),
       dropAcks: async (dropAcks) => void (await setFaults(test.services, device._id, { dropAcks })),
     },
   };
 });
+
+/** The files that the network received, with their bytes. */
+async function receivedFiles(deviceId: Types.ObjectId) {
+  const entries = await SimulatedTrafficModel.find({ deviceId, direction: 'fromDevice', media: { $ne: null } }).sort({ _id: 1 }).lean();
+  return Promise.all(
+    entries.flatMap(({ messageId, text, type, media }) =>
+      media ? [openFile(media).then(buffer).then((bytes) => ({ messageId, text, type: type as NetworkFile['type'], mimeType: media.mimeType, fileName: media.fileName, bytes }))] : [],
+    ),
+  );
+}
 
 describe('the simulated network', () => {
   const log = createLogger('silent', 'test');

@@ -1,4 +1,4 @@
-import { loadConversation, postMessage, postNote, postUpload, readForwarded, retryMessage } from '../../commands/index.ts';
+import { loadConversation, postMessage, postNote, postUpload, readForwarded, retryMedia, retryMessage } from '../../commands/index.ts';
 import { messageCreate, messagesQuery, noteCreate, type MessageCreate, type MessagePage } from '../../contract/index.ts';
 import { ContactModel } from '../../models/index.ts';
 import { notFound } from '../../errors.ts';
@@ -42,6 +42,8 @@ export function messageRoutes({ services }: ApiContext): Route[] {
     ),
 
     route('POST /api/messages/:id/retry', {}, async ({ viewer, id }) => presentMessage(await retryMessage(services, viewer, { messageId: id }))),
+
+    route('POST /api/messages/:id/media/retry', {}, async ({ viewer, id }) => presentMessage(await retryMedia(services, viewer, { messageId: id }))),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toE164 } from '../../identity/phone.ts';
 
-export { simulatorFaults, simulatorInbound } from '../../contract/index.ts';
+export { simulatorFaults, simulatorInbound, simulatorUpload } from '../../contract/index.ts';
 
 export const outboxQuery = z.object({
   /** A phone, with or without `+`: what was sent to it only. A `+` in a query string reads as a space. */

@@ -65,8 +65,8 @@ async function absorbMessages(services: Services, conversation: Conversation, me
     { $set: { conversationId: conversation._id, contactId: conversation.contactId, updatedAt: services.now() }, $unset: { undrained: 1 } },
     { timestamps: false },
   );
-  const known = atHand.filter(({ _id, direction }) => direction !== 'out' && messageIds.some((id) => id.equals(_id)));
-  // What came in has one status for good; what went out may have gone on since it was read.
+  const known = atHand.filter(({ _id, direction, media }) => direction !== 'out' && media?.status !== 'pending' && messageIds.some((id) => id.equals(_id)));
+  // What came in has one status for good; what went out, and a file that is being fetched, may have gone on since it was read.
   if (known.length < messageIds.length) return publishStored(services, conversation, messageIds);
   await publish(services, conversation, known.map((message) => ({ ...message, conversationId: conversation._id, contactId: conversation.contactId })).toSorted(byPlace));
 }

@@ -8,6 +8,7 @@ import { isDuplicateKey, MessageModel, type Message } from '../../models/index.t
 import type { Services } from '../../services.ts';
 import { identityKeysOf } from '../contacts/findOrCreateContact.ts';
 import { applyEarlyReceipts } from '../receipts/index.ts';
+import { incomingExtras } from './incomingExtras.ts';
 
 /** The longest text that is kept: WhatsApp's own limit for incoming text. */
 const MAX_INCOMING_TEXT = 65_536;
@@ -82,7 +83,7 @@ function documentOf(incoming: IncomingMessage, senderKey: string, arrivedAt: Dat
     claim: null,
     attempts: 0,
     nextAttemptAt: null,
-    media: null,
+    ...incomingExtras(incoming, arrivedAt),
     tokens: wordTokens(text),
   };
 }

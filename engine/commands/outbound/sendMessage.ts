@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NotSentError, RefusedError, type Driver, type OutgoingMessage } from '../../gateway/driver.ts';
 import { phoneOfKey } from '../../identity/phone.ts';
+import type { MediaStore } from '../../media/index.ts';
 import { DeviceModel, isDuplicateKey, MessageModel, type Message } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { applyEarlyReceipts } from '../receipts/earlyReceipts.ts';
+import { outgoingMedia } from './outgoingMedia.ts';
 import { publishMessage } from './publishMessage.ts';
 
 /** A device's connection, as the gateway that holds its lease offers it to the sending commands. */
@@ -50,7 +52,7 @@ async function deliver(services: Services, connection: SendingConnection, messag
   if (!prepared) return retryLater(services, message, publishing, 'error');
   const { mayLeave, outgoing } = prepared;
   if (!mayLeave || !connection.isOpen()) return putBack(services, message, publishing);
-  if (!outgoing) return fail(services, message, 'not_on_whatsapp', publishing);
+  if ('obstacle' in outgoing) return fail(services, message, outgoing.obstacle, publishing);
 
   const acknowledgement = connection.send(outgoing);
   try {
@@ -86,9 +88,9 @@ async function claim(services: Services, connection: SendingConnection, message:
 }
 
 /** What is to leave, and whether it may. Null when the store does not say: nothing has left yet, so the message is no lost one. */
-async function prepare(services: Services, connection: SendingConnection, message: Message): Promise<{ mayLeave: boolean; outgoing: OutgoingMessage | null } | null> {
+async function prepare(services: Services, connection: SendingConnection, message: Message): Promise<{ mayLeave: boolean; outgoing: OutgoingMessage | { obstacle: string } } | null> {
   try {
-    const outgoing = await compose(message);
+    const outgoing = await composeOutgoing(services.media, message);
     return { mayLeave: await mayStillSend(connection), outgoing };
   } catch (error) {
     services.log.warn({ err: error, messageId: message._id.toHexString() }, 'message could not be prepared for sending');
@@ -102,8 +104,11 @@ async function mayStillSend({ deviceId, holder, fence }: SendingConnection): Pro
   return held !== null;
 }
 
-async function compose(message: Message): Promise<OutgoingMessage | null> {
-  if (!message.senderKey) return null;
+/** A message as a driver sends it. `obstacle`: why it cannot be sent, a word that the panel translates. */
+export async function composeOutgoing(store: MediaStore, message: Message): Promise<OutgoingMessage | { obstacle: string }> {
+  if (!message.senderKey) return { obstacle: 'not_on_whatsapp' };
+  const media = message.media && (await outgoingMedia(store, message.media));
+  if (message.media && !media) return { obstacle: 'media_missing' };
   const phone = phoneOfKey(message.senderKey);
   const lid = message.senderKey.startsWith('lid:') ? message.senderKey.slice('lid:'.length) : null;
   const quoted = message.quotedId && (await MessageModel.findById(message.quotedId, { providerId: 1 }).lean());
@@ -114,6 +119,8 @@ async function compose(message: Message): Promise<OutgoingMessage | null> {
     type: message.type,
     text: message.text,
     quotedProviderId: quoted?.providerId ?? null,
+    media,
+    ...(message.isForwarded && { isForwarded: true }),
   };
 }
 

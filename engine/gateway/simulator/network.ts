@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { Types } from 'mongoose';
 import type { SimulatorFaults, SimulatorInbound, SimulatorOutboxEntry } from '../../contract/index.ts';
 import { invalid, notFound } from '../../errors.ts';
 import { phoneKey, phoneOfKey, toE164 } from '../../identity/phone.ts';
-import { DeviceModel, SimulatedTrafficModel, type Device } from '../../models/index.ts';
+import { mediaKindOf } from '../../media/index.ts';
+import { DeviceModel, SimulatedTrafficModel, type Device, type SimulatedFile, type SimulatedTraffic } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
+import { keepFile, type FileAbout } from './files.ts';
 import { createTrafficId } from './trafficId.ts';
 
 /**
@@ -13,7 +16,7 @@ import { createTrafficId } from './trafficId.ts';
  */
 
 /**
- * A customer (or, with `fromMe`, the company's own handset) writes to a device. The message waits until the device takes
+ * A customer (or, with `fromMe`, the company's own handset) writes to a device; `file`: one that the network has already. The message waits until the device takes
  * it, connected or not. The same `messageId` again is given to the device again, as networks do.
  * Throws 422 `invalid` when there can be no such phone, 404 when the device is not a simulated one.
  */
@@ -21,10 +24,12 @@ export async function submitInbound(
   services: Pick<Services, 'signals' | 'now'>,
   device: Pick<Device, '_id' | 'driver'>,
   body: SimulatorInbound,
+  file: SimulatedFile | null = null,
 ): Promise<{ messageId: string }> {
   if (device.driver !== 'simulator') throw notFound();
   const peer = toE164(body.from);
   if (!peer) throw invalid({ from: 'field.phone' });
+  const media = file ?? (body.media ? await keepFile(Readable.from([Buffer.from(body.media.dataBase64, 'base64')]), aboutOf(body.media)) : null);
   const messageId = body.messageId ?? `SIM-${randomUUID()}`;
   await SimulatedTrafficModel.create({
     _id: createTrafficId(),
@@ -34,8 +39,9 @@ export async function submitInbound(
     peer,
     peerName: body.name ?? null,
     text: body.text,
-    type: body.type ?? 'text',
+    type: body.type ?? (media ? mediaKindOf(media.mimeType, media.size) : 'text'),
     fromMe: body.fromMe ?? false,
+    media,
     at: instantOf(body.at) ?? services.now(),
   });
   await services.signals.trafficWaits(device._id.toHexString());
@@ -49,7 +55,7 @@ export async function readOutbox(deviceId: Types.ObjectId, to?: string): Promise
   const entries = await SimulatedTrafficModel.find({ deviceId, direction: 'fromDevice', ...(peer && { peer: { $in: formsOf(peer) } }) })
     .sort({ _id: 1 })
     .lean();
-  return entries.map((entry) => ({ messageId: entry.messageId, to: entry.peer, text: entry.text, at: entry.at.toISOString() }));
+  return entries.map((entry) => ({ messageId: entry.messageId, to: entry.peer, text: entry.text, at: entry.at.toISOString(), ...(entry.media && { media: receivedFile(entry, entry.media) }) }));
 }
 
 /** Changes what the network does wrong: the given faults only; none at all (`{}`) ends every fault. Answers what is set then. */
@@ -61,6 +67,14 @@ export async function setFaults(services: Pick<Services, 'signals'>, deviceId: T
   await services.signals.trafficWaits(deviceId.toHexString());
   await services.signals.deviceChanged(deviceId.toHexString());
   return device.faults;
+}
+
+function aboutOf({ mimeType, fileName, isVoice, durationSeconds }: NonNullable<SimulatorInbound['media']>): FileAbout {
+  return { mimeType, fileName, isVoice, durationSeconds };
+}
+
+function receivedFile({ type }: SimulatedTraffic, { mimeType, fileName, size, sha256, isVoice }: SimulatedFile): SimulatorOutboxEntry['media'] {
+  return { type, mimeType, fileName, size, sha256, isVoice };
 }
 
 /** ISO 8601, or Unix seconds as WhatsApp sends them. */

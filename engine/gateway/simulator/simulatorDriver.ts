@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import { z } from 'zod';
 import { messageType, type SimulatorFaults } from '../../contract/index.ts';
-import type { SimulatedTraffic } from '../../models/index.ts';
+import type { SimulatedFile, SimulatedTraffic } from '../../models/index.ts';
 import {
+  MediaGoneError,
   NotConnectedError,
   NotSentError,
   RefusedError,
@@ -10,8 +12,10 @@ import {
   type ConnectionReason,
   type CreateDriver,
   type DriverContext,
+  type IncomingMedia,
   type OutgoingMessage,
 } from '../driver.ts';
+import { keepFile, openFile } from './files.ts';
 import { createInboundPump } from './inboundPump.ts';
 import { pause } from './pause.ts';
 import { createRecipients } from './recipients.ts';
@@ -139,17 +143,35 @@ export function createSimulatorDriver({ onTraffic, ackMs = 50, ackPatienceMs = 3
         if (!outgoing.to.phone) throw new RefusedError('not_on_whatsapp');
         const providerId = outgoing.providerId ?? `SIM-${randomUUID()}`;
         const isAcknowledged = !faults.dropAcks;
-        const entry = await receive({ ...outgoing, providerId }, outgoing.to.phone);
+        const media = await upload(outgoing);
+        const entry = await receive({ ...outgoing, providerId }, outgoing.to.phone, media);
         void recipients.react(entry);
         const isWaitedFor = await pause(isAcknowledged ? ackMs + (faults.delayMs ?? 0) : ackPatienceMs, end.signal);
         if (!isWaitedFor || !isAcknowledged) throw new SendOutcomeUnknownError();
         return { providerId };
       },
+
+      async download(source) {
+        if (!connection || (await isCutOff())) throw new NotConnectedError('connection_lost');
+        if (faults.mediaGone) throw new MediaGoneError();
+        return openFile(fileSource.parse(JSON.parse(source)), { isDamaged: faults.mediaDamaged });
+      },
     };
 
-    async function receive(outgoing: OutgoingMessage & { providerId: string }, peer: string): Promise<SimulatedTraffic> {
+    /** The file goes before its message, so that nothing has left when it cannot be read. */
+    async function upload({ media }: OutgoingMessage): Promise<SimulatedFile | null> {
+      if (!media) return null;
+      const { mimeType, fileName, isVoice } = media;
       try {
-        return await wire.receive(outgoing, peer);
+        return await keepFile(await media.open(), { mimeType, fileName, isVoice, durationSeconds: null });
+      } catch (cause) {
+        throw new NotSentError('the file could not be sent', { cause });
+      }
+    }
+
+    async function receive(outgoing: OutgoingMessage & { providerId: string }, peer: string, media: SimulatedFile | null): Promise<SimulatedTraffic> {
+      try {
+        return await wire.receive(outgoing, peer, media);
       } catch (cause) {
         throw new SendOutcomeUnknownError(undefined, { cause });
       }
@@ -170,7 +192,15 @@ function incomingOf(entry: SimulatedTraffic, deviceId: string): Parameters<Drive
     fromMe: entry.fromMe,
     chat: 'person',
     isHistory: false,
+    ...(entry.media && { media: incomingMedia(entry.media) }),
   };
+}
+
+/** What finds a file on the simulated network. */
+const fileSource = z.object({ fileId: z.string(), sha256: z.string() });
+
+function incomingMedia({ fileId, sha256, mimeType, fileName, size, durationSeconds, isVoice }: SimulatedFile): IncomingMedia {
+  return { mimeType, fileName, size, durationSeconds, isVoice, thumbnail: null, source: JSON.stringify({ fileId, sha256 }) };
 }
 
 /** A number of its own for a device that has none: a Brazilian mobile, always the same for one device. */

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import type { SimulatorFaults } from '../../contract/index.ts';
-import { DeviceModel, SimulatedTrafficModel, type SimulatedTraffic } from '../../models/index.ts';
+import { DeviceModel, SimulatedTrafficModel, type SimulatedFile, type SimulatedTraffic } from '../../models/index.ts';
 import type { OutgoingMessage } from '../driver.ts';
 import { createTrafficId } from './trafficId.ts';
 
@@ -13,7 +13,7 @@ export interface Wire {
   /** The device has them for good: they are not given again. */
   take(ids: Types.ObjectId[]): Promise<void>;
   /** The network received a message. */
-  receive(outgoing: OutgoingMessage & { providerId: string }, peer: string): Promise<SimulatedTraffic>;
+  receive(outgoing: OutgoingMessage & { providerId: string }, peer: string, media: SimulatedFile | null): Promise<SimulatedTraffic>;
   /** Messages whose receipts the device has not had. */
   owedReceipts(limit: number): Promise<SimulatedTraffic[]>;
 }
@@ -29,7 +29,7 @@ export function createWire(deviceId: string): Wire {
     async take(ids) {
       await SimulatedTrafficModel.updateMany({ _id: { $in: ids } }, { $set: { takenAt: new Date() } });
     },
-    async receive({ providerId, text, type }, peer) {
+    async receive({ providerId, text, type }, peer, media) {
       const entry = await SimulatedTrafficModel.create({
         _id: createTrafficId(),
         deviceId: _id,
@@ -38,6 +38,7 @@ export function createWire(deviceId: string): Wire {
         peer,
         text,
         type,
+        media,
         at: new Date(),
       });
       return entry.toObject();

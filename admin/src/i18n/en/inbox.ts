@@ -119,6 +119,7 @@ export default {
   failure: {
     discarded: 'A supervisor discarded the message before it was sent.',
     unknown: 'The message was not sent.',
+    media_missing: 'The file is not kept here any more.',
     device_not_connected: 'The device is disconnected.',
     not_on_whatsapp: 'This number is not on WhatsApp.',
     rejected: 'WhatsApp refused the message.',

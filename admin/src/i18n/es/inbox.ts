@@ -119,6 +119,7 @@ export default {
   failure: {
     discarded: 'Un supervisor descartó el mensaje antes de enviarlo.',
     unknown: 'El mensaje no se envió.',
+    media_missing: 'El archivo ya no está guardado aquí.',
     device_not_connected: 'El dispositivo está desconectado.',
     not_on_whatsapp: 'Este número no tiene WhatsApp.',
     rejected: 'WhatsApp rechazó el mensaje.',

@@ -119,6 +119,7 @@ export default {
   failure: {
     discarded: 'Um supervisor descartou a mensagem antes do envio.',
     unknown: 'A mensagem não foi enviada.',
+    media_missing: 'O arquivo não está mais guardado aqui.',
     device_not_connected: 'O dispositivo está desconectado.',
     not_on_whatsapp: 'Este número não tem WhatsApp.',
     rejected: 'O WhatsApp recusou a mensagem.',

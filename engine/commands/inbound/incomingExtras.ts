@@ -1,0 +1,47 @@
+import { Types } from 'mongoose';
+import type { IncomingMedia, IncomingMessage } from '../../gateway/driver.ts';
+import { cutText, readableText } from '../../identity/text.ts';
+import { cleanFileName, UNKNOWN_TYPE } from '../../media/index.ts';
+import type { Message, MessageMedia } from '../../models/index.ts';
+
+/** WhatsApp's are a few KB; what is larger is no thumbnail. Bytes. */
+const MAX_THUMBNAIL = 64 * 1024;
+const MAX_TYPE_LENGTH = 100;
+
+/** What a message says besides its text. Of a view-once file nothing is kept: the customer meant it for one look at the phone. */
+export function incomingExtras(incoming: IncomingMessage, arrivedAt: Date): Pick<Message, 'media' | 'content' | 'referral' | 'isForwarded' | 'isViewOnce' | 'ephemeralSeconds'> {
+  const { media, content, referral, isForwarded, isViewOnce, ephemeralSeconds } = incoming;
+  return {
+    media: media && !isViewOnce ? pendingMedia(media, arrivedAt) : null,
+    ...(content && { content: readableDeep(content) }),
+    ...(referral && { referral: readableDeep(referral) }),
+    ...(isForwarded && { isForwarded }),
+    ...(isViewOnce && { isViewOnce }),
+    ...(ephemeralSeconds != null && { ephemeralSeconds }),
+  };
+}
+
+/** To be fetched at once, by the gateway that holds the device. */
+function pendingMedia({ mimeType, fileName, size, durationSeconds, isVoice, thumbnail, source }: IncomingMedia, arrivedAt: Date): MessageMedia {
+  return {
+    id: new Types.ObjectId().toHexString(),
+    status: 'pending',
+    mimeType: cutText(readableText(mimeType), MAX_TYPE_LENGTH) || UNKNOWN_TYPE,
+    fileName: cleanFileName(fileName),
+    size,
+    durationSeconds,
+    isVoice,
+    thumbnail: thumbnail && thumbnail.length <= MAX_THUMBNAIL ? thumbnail : null,
+    source,
+    attempts: 0,
+    nextAttemptAt: arrivedAt,
+  };
+}
+
+/** The same value with every text in it made readable. */
+function readableDeep<Value>(value: Value): Value {
+  if (typeof value === 'string') return readableText(value) as Value; // A string for a string.
+  if (Array.isArray(value)) return value.map(readableDeep) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, readableDeep(part)])) as Value;
+}
