@@ -13,7 +13,7 @@ export type { ApiOptions } from './api/context.ts';
 /** REST, the panels' sockets and the panel itself, on one port. Rejects when the port is taken. */
 export async function startApi(runtime: Runtime, options: ApiOptions): Promise<{ port: number; stop(): Promise<void> }> {
   const context = createApiContext(runtime, options);
-  const server = createServer(createApp(context));
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, createApp(context));
   const live = startLive(server, context, runtime.redis, runtime.prefix);
   context.endSessionSockets = live.endSessionSockets;
   context.metrics.setSockets(live.countSockets);
@@ -35,6 +35,9 @@ export async function startApi(runtime: Runtime, options: ApiOptions): Promise<{
     },
   };
 }
+
+/** A file of 100 MB takes a quarter of an hour over the slowest lines. (Headers have a minute, Node's own limit.) */
+const REQUEST_TIMEOUT_MS = 20 * 60_000;
 
 async function listen(server: Server, { host, port }: ApiOptions): Promise<void> {
   await new Promise<void>((resolve, reject) => {

@@ -29,6 +29,7 @@ export function startOutbound({ services, redis, prefix, connection, pacer, scan
   const { log } = services;
   const timers = new Set<NodeJS.Timeout>();
   const appointments = new Map<string, NodeJS.Timeout>();
+  const ending = new AbortController();
   let isStopped = false;
 
   const runner = createKeyedRunner({
@@ -39,7 +40,7 @@ export function startOutbound({ services, redis, prefix, connection, pacer, scan
       try {
         const result = await sendQueuedMessages(services, {
           conversationId,
-          connection: { ...connection, isOpen: () => !isStopped && connection.isOpen() },
+          connection: { ...connection, isOpen: () => !isStopped && connection.isOpen(), signal: ending.signal },
           mayLeave: (message) => pacer.mayLeave(message),
           isCrowded: () => runner.isCrowded(),
         });
@@ -113,6 +114,7 @@ export function startOutbound({ services, redis, prefix, connection, pacer, scan
     /** No send begins any more. Resolves when those under way have ended. */
     async stop(): Promise<void> {
       isStopped = true;
+      ending.abort();
       pacer.close();
       for (const timer of timers) clearTimeout(timer);
       await runner.idle();

@@ -13,6 +13,8 @@ export interface SendClaim {
   by: string;
   fence: number;
   at: Date;
+  /** So long it waits for the acknowledgement. Absent in claims from before there were files. */
+  until?: Date;
 }
 
 /** A message's file: fetched by the gateway that holds the device, or uploaded by an agent. */

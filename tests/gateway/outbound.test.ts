@@ -1,10 +1,14 @@
+import { EventEmitter, once } from 'node:events';
+import { Readable } from 'node:stream';
 import mongoose, { Types } from 'mongoose';
 import { expireSends, wakeQueuedMessages } from '../../engine/commands/outbound/index.ts';
+import { patienceFor } from '../../engine/commands/outbound/patienceFor.ts';
 import { receiveReceipt } from '../../engine/commands/receipts/index.ts';
 import { requestDeviceConnection } from '../../engine/commands/devices/index.ts';
 import { NotSentError, RefusedError, type CreateDriver, type OutgoingMessage } from '../../engine/gateway/driver.ts';
 import { readOutbox, setFaults } from '../../engine/gateway/simulator/network.ts';
 import { ConversationModel, DeviceModel, EarlyReceiptModel, MessageModel, type Device } from '../../engine/models/index.ts';
+import { PNG } from '../support/files.ts';
 import { createTestRuntime, waitFor, type TestRuntime } from '../support/harness.ts';
 import { createConversation, createDevice, deviceOf, messageOf, queueMessage, startTestHost, whenConnected, whenStatus, type TestConversation, type TestHost } from './fixtures.ts';
 
@@ -297,6 +301,39 @@ describe('a receipt', () => {
   });
 });
 
+describe('a file', () => {
+  const media = (id: string) => ({ id, status: 'stored' as const, mimeType: 'image/png', fileName: 'a.png', size: PNG.length });
+
+  it('is waited for longer than a text: it goes up first, maybe over 64 KB a second', () => {
+    const sized = (size: number | null) => ({ media: { ...media(''), size } });
+    expect([patienceFor({ media: null }), patienceFor(sized(null)), patienceFor(sized(1)), patienceFor(sized(64 * 1024 * 60)), patienceFor(sized(65_536), 100)]).toEqual([15_000, 15_000, 15_001, 75_000, 1_100]);
+  });
+
+  it('is given to the driver, and no more once the device is given back: then its message waits', async () => {
+    const id = new Types.ObjectId().toHexString();
+    await test.services.media.write(id, Readable.from([PNG]));
+    const sent: OutgoingMessage[] = [];
+    const readSlowly = async ({ media: file }: OutgoingMessage) => {
+      const stream = await file?.open();
+      try {
+        await once(stream ?? new EventEmitter(), 'close');
+      } catch (cause) {
+        throw new NotSentError('the file could not be read', { cause });
+      }
+      throw new Error('it was read to its end');
+    };
+    const device = await connectedDevice({ drivers: { simulator: scriptedDriver(sent, readSlowly) } });
+    const conversation = await createConversation(device);
+    const messageId = await queueMessage(conversation, 'Olhe', { type: 'image', media: media(id) });
+    await test.services.queues.wakeOutbound(device._id.toHexString(), conversation._id.toHexString());
+    await waitFor(() => sent.length === 1);
+    expect(sent[0]).toMatchObject({ type: 'image', text: 'Olhe', media: { mimeType: 'image/png', fileName: 'a.png', size: PNG.length, isVoice: false } });
+    await requestDeviceConnection(test.services, device._id.toHexString(), 'disconnected');
+    await waitFor(async () => (await messageOf(messageId)).status === 'queued');
+    expect(await messageOf(messageId)).toMatchObject({ attempts: 0, claim: null });
+  });
+});
+
 describe('a send that was claimed by a gateway which died', () => {
   const claimed = (fence: number, ageMs: number) => ({ status: 'sending' as const, providerId: `C-${fence}-${ageMs}`, claim: { by: 'dead', fence, at: new Date(Date.now() - ageMs) } });
 
@@ -320,5 +357,15 @@ describe('a send that was claimed by a gateway which died', () => {
     expect(await expireSends(test.services)).toBe(1);
     expect((await messageOf(old)).status).toBe('unknown');
     expect((await messageOf(young)).status).toBe('sending');
+  });
+
+  it('is waited for as long as its file may take', async () => {
+    const device = await createDevice({ desired: 'disconnected' });
+    const conversation = await createConversation(device);
+    const [now, claim] = [Date.now(), claimed(1, 600_000).claim];
+    const slow = await queueMessage(conversation, 'lenta', { ...claimed(1, 600_000), claim: { ...claim, until: new Date(now - 40_000) } });
+    const dead = await queueMessage(conversation, 'morta', { ...claimed(1, 600_001), claim: { ...claim, until: new Date(now - 46_000) } });
+    expect(await expireSends(test.services)).toBe(1);
+    expect([(await messageOf(slow)).status, (await messageOf(dead)).status]).toEqual(['sending', 'unknown']);
   });
 });

@@ -3,13 +3,18 @@ import { MessageModel, type Message } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { publishMessage } from './publishMessage.ts';
 
-/** A claim that old is of a gateway that died: no acknowledgement is waited for so long. */
-const CLAIM_EXPIRES_MS = 60_000;
+/** So long after its end a claim is of a gateway that died. */
+const CLAIM_EXPIRES_MS = 45_000;
+/** How old a claim without an end is by then. */
+const OLD_CLAIM_EXPIRES_MS = 60_000;
 const BATCH = 500;
 
 /** For the sweeper: a claimed send that nobody finished may have left, so it becomes `unknown` and is never sent again. */
 export async function expireSends(services: Services): Promise<number> {
-  return makeUnknown(services, { 'claim.at': { $lte: new Date(services.now().getTime() - CLAIM_EXPIRES_MS) } });
+  const now = services.now().getTime();
+  const ended = { 'claim.until': { $lte: new Date(now - CLAIM_EXPIRES_MS) } };
+  const old = { 'claim.until': { $exists: false }, 'claim.at': { $lte: new Date(now - OLD_CLAIM_EXPIRES_MS) } };
+  return makeUnknown(services, { $or: [ended, old] });
 }
 
 /** For a gateway that took a device over: what earlier holders were sending will not be finished by them. */

@@ -1,9 +1,15 @@
+import { addAbortSignal } from 'node:stream';
 import type { OutgoingMedia } from '../../gateway/driver.ts';
 import type { MediaStore } from '../../media/index.ts';
 import type { MessageMedia } from '../../models/index.ts';
 
-/** A message's file as a driver sends it. Null when it is not there, and cannot be sent. */
-export async function outgoingMedia(store: MediaStore, { id, mimeType, fileName, isVoice = false }: MessageMedia): Promise<OutgoingMedia | null> {
+/** A message's file as a driver sends it. Null when it is not there, and cannot be sent. `signal` ends reading it. */
+export async function outgoingMedia(store: MediaStore, { id, mimeType, fileName, isVoice = false }: MessageMedia, signal?: AbortSignal): Promise<OutgoingMedia | null> {
   const found = await store.stat(id);
-  return found && { mimeType, fileName, isVoice, size: found.size, open: () => store.open(id) };
+  if (!found) return null;
+  const open = async () => {
+    const stream = await store.open(id);
+    return signal ? addAbortSignal(signal, stream) : stream;
+  };
+  return { mimeType, fileName, isVoice, size: found.size, open };
 }

@@ -6,6 +6,7 @@ import { DeviceModel, isDuplicateKey, MessageModel, type Message } from '../../m
 import type { Services } from '../../services.ts';
 import { applyEarlyReceipts } from '../receipts/earlyReceipts.ts';
 import { outgoingMedia } from './outgoingMedia.ts';
+import { patienceFor } from './patienceFor.ts';
 import { publishMessage } from './publishMessage.ts';
 
 /** A device's connection, as the gateway that holds its lease offers it to the sending commands. */
@@ -17,14 +18,15 @@ export interface SendingConnection {
   isOpen(): boolean;
   createProviderId: Driver['createProviderId'];
   send: Driver['send'];
-  /** How long an acknowledgement is waited for. @defaultValue 15,000 ms */
+  /** How long an acknowledgement is waited for, see {@link patienceFor}. @defaultValue 15,000 ms */
   ackTimeoutMs?: number;
+  /** Ends reading the files of messages under way: the device is given back. */
+  signal?: AbortSignal;
 }
 
 /** What became of one message. `waiting`: it is queued again, and whatever is behind it waits too. `lost`: it is not this conversation's to send any more, so look again. */
 export type SendResult = { outcome: 'done' } | { outcome: 'waiting'; until: Date | null } | { outcome: 'lost' };
 
-const ACK_TIMEOUT_MS = 15_000;
 /** Certain failures before a message is given up: about two minutes with the pauses between them. */
 const MAX_ATTEMPTS = 8;
 const FIRST_RETRY_MS = 1_000;
@@ -56,7 +58,7 @@ async function deliver(services: Services, connection: SendingConnection, messag
 
   const acknowledgement = connection.send(outgoing);
   try {
-    const { providerId } = await within(connection.ackTimeoutMs ?? ACK_TIMEOUT_MS, acknowledgement);
+    const { providerId } = await within(patienceFor(message, connection.ackTimeoutMs), acknowledgement);
     await settle(services, message, ['sending', 'unknown'], { status: 'sent', providerId }, publishing);
     return { outcome: 'done' };
   } catch (error) {
@@ -76,7 +78,8 @@ async function deliver(services: Services, connection: SendingConnection, messag
 async function claim(services: Services, connection: SendingConnection, message: Message): Promise<Message | null> {
   const providerId = message.providerId ?? connection.createProviderId();
   const at = services.now();
-  const mine = { by: connection.holder, fence: connection.fence, at };
+  const until = new Date(at.getTime() + patienceFor(message, connection.ackTimeoutMs));
+  const mine = { by: connection.holder, fence: connection.fence, at, until };
   return persistently(async () => {
     const claimed = await MessageModel.findOneAndUpdate(
       { _id: message._id, conversationId: message.conversationId, status: 'queued' },
@@ -90,7 +93,7 @@ async function claim(services: Services, connection: SendingConnection, message:
 /** What is to leave, and whether it may. Null when the store does not say: nothing has left yet, so the message is no lost one. */
 async function prepare(services: Services, connection: SendingConnection, message: Message): Promise<{ mayLeave: boolean; outgoing: OutgoingMessage | { obstacle: string } } | null> {
   try {
-    const outgoing = await composeOutgoing(services.media, message);
+    const outgoing = await composeOutgoing(services.media, message, connection.signal);
     return { mayLeave: await mayStillSend(connection), outgoing };
   } catch (error) {
     services.log.warn({ err: error, messageId: message._id.toHexString() }, 'message could not be prepared for sending');
@@ -105,9 +108,9 @@ async function mayStillSend({ deviceId, holder, fence }: SendingConnection): Pro
 }
 
 /** A message as a driver sends it. `obstacle`: why it cannot be sent, a word that the panel translates. */
-export async function composeOutgoing(store: MediaStore, message: Message): Promise<OutgoingMessage | { obstacle: string }> {
+export async function composeOutgoing(store: MediaStore, message: Message, signal?: AbortSignal): Promise<OutgoingMessage | { obstacle: string }> {
   if (!message.senderKey) return { obstacle: 'not_on_whatsapp' };
-  const media = message.media && (await outgoingMedia(store, message.media));
+  const media = message.media && (await outgoingMedia(store, message.media, signal));
   if (message.media && !media) return { obstacle: 'media_missing' };
   const phone = phoneOfKey(message.senderKey);
   const lid = message.senderKey.startsWith('lid:') ? message.senderKey.slice('lid:'.length) : null;
