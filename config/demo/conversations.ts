@@ -2,7 +2,8 @@ import type { DemoDepartment, DemoEmail, DemoTag } from './company.ts';
 
 /** One thing that happens in a demonstration conversation, in order. */
 export type DemoStep =
-  | { type: 'customer'; text: string }
+  /** `picture`: a JPEG beside this file. */
+  | { type: 'customer'; text: string; picture?: string }
   | { type: 'accept'; by: DemoEmail }
   | { type: 'reply'; by: DemoEmail; text: string }
   | { type: 'note'; by: DemoEmail; text: string }
@@ -17,7 +18,7 @@ export interface DemoConversation {
   steps: readonly DemoStep[];
 }
 
-const customer = (text: string): DemoStep => ({ type: 'customer', text });
+const customer = (text: string, picture?: string): DemoStep => ({ type: 'customer', text, picture });
 const reply = (by: DemoEmail, text: string): DemoStep => ({ type: 'reply', by, text });
 
 /** At least one in each state: waiting (of a department and of none), assigned, unread, closed. */
@@ -41,7 +42,7 @@ export const CONVERSATIONS: readonly DemoConversation[] = [
     name: 'Dani Ferraz',
     steps: [
       customer('Olá, recebi meu sofá ontem e um dos pés veio rachado.'),
-      customer('Pedido 48213'),
+      customer('Pedido 48213', 'brokenSofa.jpg'),
       { type: 'accept', by: 'marta@demo.balcao' },
       reply('marta@demo.balcao', 'Oi, Daniela, sinto muito por isso. Vou passar para o Suporte, que já providencia a troca.'),
       { type: 'transfer', by: 'marta@demo.balcao', to: 'Suporte', note: 'Pé do sofá rachado na entrega, pedido 48213. Dentro da garantia.' },

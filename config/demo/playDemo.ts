@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Types } from 'mongoose';
 import { createClient } from '../../engine/commands/clients/saveClient.ts';
 import { createDevice } from '../../engine/commands/devices/saveDevice.ts';
 import * as commands from '../../engine/commands/index.ts';
+import type { SimulatorInbound } from '../../engine/contract/index.ts';
 import { submitInbound } from '../../engine/gateway/simulator/network.ts';
 import { normalise } from '../../engine/identity/tokens.ts';
 import { phoneKey, toE164 } from '../../engine/identity/phone.ts';
@@ -34,7 +36,7 @@ async function play(services: Services, viewers: Viewers, device: Device, { phon
   let conversationId = '';
   for (const [index, step] of steps.entries()) {
     if (step.type === 'customer') {
-      conversationId = await write(services, device, { phone, name, text: step.text, messageId: `DEMO-${phone}-${index}` });
+      conversationId = await write(services, device, { phone, name, text: step.text, picture: step.picture, messageId: `DEMO-${phone}-${index}` });
       if (index === 0) await linkClient(services, viewers, phone);
     } else {
       await act(services, viewers, conversationId, step, `demo-${index}`);
@@ -43,12 +45,18 @@ async function play(services: Services, viewers: Viewers, device: Device, { phon
 }
 
 /** Writes over the simulated network and answers the conversation that took the message. */
-async function write(services: Services, device: Device, { phone, ...message }: { phone: string; name: string; text: string; messageId: string }): Promise<string> {
-  await submitInbound(services, device, { from: phone, ...message });
+async function write(services: Services, device: Device, { phone, picture, ...message }: { phone: string; name: string; text: string; picture: string | undefined; messageId: string }): Promise<string> {
+  const media = picture === undefined ? undefined : await readPicture(picture);
+  await submitInbound(services, device, { from: phone, ...message, media });
   return untilTrue(`message ${message.messageId} in a conversation`, async () => {
     const stored = await MessageModel.findOne({ deviceId: device._id, providerId: message.messageId, conversationId: { $ne: null } }, { conversationId: 1 }).lean();
     return stored?.conversationId?.toHexString();
   });
+}
+
+async function readPicture(name: string): Promise<SimulatorInbound['media']> {
+  const bytes = await readFile(new URL(name, import.meta.url));
+  return { dataBase64: bytes.toString('base64'), mimeType: 'image/jpeg', fileName: null, isVoice: false, durationSeconds: null };
 }
 
 async function act(services: Services, viewers: Viewers, conversationId: string, step: Exclude<DemoStep, { type: 'customer' }>, clientMessageId: string): Promise<void> {
