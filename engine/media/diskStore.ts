@@ -26,6 +26,8 @@ export function createDiskStore({ directory, maxBytes }: { directory: string; ma
       const path = pathOf(id);
       const temporary = join(unfinished, `${id}.${randomUUID()}`);
       const measure = createMeasure(maxBytes);
+      // It may fail before anybody reads it; reading it then says so.
+      source.on('error', () => undefined);
       try {
         await mkdir(unfinished, { recursive: true, mode: 0o700 });
         const target = createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true });

@@ -112,12 +112,13 @@ describe('a file', () => {
   it('fails for good when it is gone, too large, or damaged twice', async () => {
     const damaged = () => Promise.resolve(Readable.from((async function* () { yield PNG; throw new MediaDamagedError(); })()));
     files.set('damaged', damaged).set('large', Buffer.alloc(TEST_MAX_MEDIA_BYTES + 1));
-    const ids = [await arrives({ source: 'gone' }), await arrives({ source: 'damaged' }), await arrives({ source: 'large' })];
+    const ids = [await arrives({ source: 'gone' }), await arrives({ source: 'damaged' }), await arrives({ source: 'large' }), await arrives({ source: 'said to be large', size: TEST_MAX_MEDIA_BYTES + 1 })];
     start();
     expect((await Promise.all(ids.map(whenSettled))).map(({ media: { status, reason, source } }) => [status, reason, source])).toEqual([
       ['failed', 'gone', 'gone'],
       ['failed', 'damaged', 'damaged'],
       ['failed', 'too_large', 'large'],
+      ['failed', 'too_large', 'said to be large'],
     ]);
     expect(asked.toSorted()).toEqual(['damaged', 'damaged', 'gone', 'large']);
   });
@@ -158,7 +159,7 @@ describe('a file', () => {
     files.set('silent', () => new Promise<Readable>(() => {})).set('stalled', async () => new Readable({ read: () => undefined }));
     for (const source of ['silent', 'stalled']) {
       const message = await mediaOf(await arrives({ source }));
-      await fetchMedia(services, { message, download, signal: new AbortController().signal, timeoutMs: 20 });
+      await fetchMedia(services, { message, download, signal: new AbortController().signal, idleMs: 20 });
       expect((await mediaOf(message._id.toHexString())).media).toMatchObject({ status: 'pending', attempts: 1 });
     }
     expect(await readdir(join(test.dataDir, 'media', 'unfinished'))).toEqual([]);

@@ -32,6 +32,7 @@ export function outgoingOf(
   const seq = conversation.outSeq + 1;
   const message: MessageToWrite = {
     ...written(conversation, { author, text, now }),
+    tokens: wordTokens(`${text} ${media?.fileName ?? ''}`),
     direction: 'out',
     type,
     media,

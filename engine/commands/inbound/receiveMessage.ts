@@ -56,6 +56,7 @@ function madeProviderId(incoming: IncomingMessage): string {
 
 function documentOf(incoming: IncomingMessage, senderKey: string, arrivedAt: Date): Omit<Message, '_id' | 'createdAt' | 'updatedAt'> {
   const { text } = incoming;
+  const extras = incomingExtras(incoming, arrivedAt);
   const isCall = incoming.type === 'call';
   const direction = isCall ? 'system' : incoming.fromMe ? 'out' : 'in';
   return {
@@ -83,7 +84,7 @@ function documentOf(incoming: IncomingMessage, senderKey: string, arrivedAt: Dat
     claim: null,
     attempts: 0,
     nextAttemptAt: null,
-    ...incomingExtras(incoming, arrivedAt),
-    tokens: wordTokens(text),
+    ...extras,
+    tokens: wordTokens(`${text} ${extras.media?.fileName ?? ''}`),
   };
 }

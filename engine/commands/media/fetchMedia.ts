@@ -1,10 +1,9 @@
-import { PassThrough, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { MediaDamagedError, MediaGoneError, NotConnectedError, type Driver } from '../../gateway/driver.ts';
 import { MediaTooLargeError, storeMedia, suitsType } from '../../media/index.ts';
 import { MessageModel, type Message, type MessageMedia } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { publishMessage } from '../outbound/publishMessage.ts';
+import { watchedStream } from './watchedStream.ts';
 
 /** A message whose file is to be fetched. */
 export type PendingMessage = Message & { media: MessageMedia };
@@ -14,11 +13,11 @@ export interface FetchMediaCommand {
   download: NonNullable<Driver['download']>;
   /** Ends the attempt, which then counts for none: the connection is gone, not the file. */
   signal: AbortSignal;
-  /** An attempt that takes longer is given up. @defaultValue 15 min; ms */
-  timeoutMs?: number;
+  /** An attempt to which nothing comes for so long is given up: a phone that is off may have to send it again. @defaultValue 60,000 ms */
+  idleMs?: number;
 }
 
-const TIMEOUT_MS = 15 * 60_000;
+const IDLE_MS = 60_000;
 const FIRST_PAUSE_MS = 15_000;
 /** With four times the pause after each, the last attempt is most of a day after the first. */
 const MAX_ATTEMPTS = 8;
@@ -28,14 +27,15 @@ const MAX_ATTEMPTS = 8;
  * one: whatever dies meanwhile, and a file that kills whoever fetches it, is come back to, each time later. Rejects only
  * when the store is away.
  */
-export async function fetchMedia(services: Services, { message, download, signal, timeoutMs = TIMEOUT_MS }: FetchMediaCommand): Promise<void> {
+export async function fetchMedia(services: Services, { message, download, signal, idleMs = IDLE_MS }: FetchMediaCommand): Promise<void> {
   const begun = await begin(services, message);
   if (!begun) return;
-  const { id, source, mimeType } = begun.media;
-  const stop = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const { id, source, mimeType, size } = begun.media;
+  const { maxBytes } = services.media;
   try {
-    const stream = await orAborted(download(source ?? ''), stop);
-    const stored = await storeMedia(services.media, id, interruptible(stream, stop), mimeType);
+    if (size !== null && size > maxBytes) throw new MediaTooLargeError(maxBytes);
+    const stream = await watchedStream(() => download(source ?? ''), { signal, idleMs });
+    const stored = await storeMedia(services.media, id, stream, mimeType);
     await settle(services, begun, { ...stored, status: 'stored', reason: null, source: null, nextAttemptAt: null }, suitsType(begun.type, stored.mimeType) ? {} : { type: 'document' });
   } catch (error) {
     if (signal.aborted) return settle(services, begun, { attempts: message.media.attempts ?? 0, nextAttemptAt: services.now() });
@@ -76,30 +76,6 @@ async function settle(services: Services, begun: PendingMessage, media: Partial<
     { returnDocument: 'after', timestamps: isNews },
   ).lean();
   if (settled && isNews) await publishMessage(services, settled);
-}
-
-/** A driver may wait for a phone that is off; a stream that comes after all is closed. */
-async function orAborted(download: Promise<Readable>, signal: AbortSignal): Promise<Readable> {
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted')), { once: true });
-  });
-  try {
-    return await Promise.race([download, aborted]);
-  } catch (error) {
-    download.then(
-      (stream) => stream.destroy(),
-      () => undefined,
-    );
-    throw error;
-  }
-}
-
-/** Ends with the signal, even when the stream itself hangs on its network and cannot be closed. */
-function interruptible(stream: Readable, signal: AbortSignal): Readable {
-  const through = new PassThrough();
-  // What goes wrong, `through` fails with too.
-  pipeline(stream, through, { signal }).catch(() => undefined);
-  return through;
 }
 
 export function hasMedia(message: Message): message is PendingMessage {
