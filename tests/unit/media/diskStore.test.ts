@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { createDiskStore, HEAD_BYTES, MediaMissingError, MediaTooLargeError, type MediaStore } from '../../../engine/media/index.ts';
+import { runProgram } from '../../support/childProcess.ts';
 import { sha256 } from '../../support/files.ts';
+import { waitFor } from '../../support/waitFor.ts';
 
 const ID = '0123456789abcdef01234567';
 let directory: string;
@@ -106,4 +108,16 @@ it('removes what a killed process was writing, and lets alone what still grows',
   await once(growing, 'close');
   expect(await store.removeUnfinished(new Date('2026-01-01T10:00:01Z'))).toBe(1);
   expect(await files()).toEqual(['growing']);
+});
+
+it('has nothing of a file whose writer was killed, and takes it from another one', async () => {
+  const writer = runProgram('tests/support/endlessUpload.ts', {}, [directory]);
+  const unfinished = join(directory, 'unfinished');
+  await waitFor(async () => (await stat(join(unfinished, (await readdir(unfinished))[0] ?? ''))).size > 100_000, { what: 'a part of the file' });
+  writer.child.kill('SIGKILL');
+  await writer.exited;
+  expect(await store.stat(ID)).toBeNull();
+  await store.write(ID, Readable.from([Buffer.from('whole')]));
+  expect(await store.removeUnfinished(new Date(Date.now() + 1_000))).toBe(1);
+  expect(await files()).toEqual([ID]);
 });
