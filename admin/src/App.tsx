@@ -4,6 +4,7 @@ import { BrowserRouter, Navigate, Route } from 'react-router-dom';
 import clients from './clients/index.tsx';
 import contacts from './contacts/index.tsx';
 import deadLetters from './deadLetters/index.tsx';
+import decisions from './decisions/index.tsx';
 import departments from './departments/index.tsx';
 import devices from './devices/index.tsx';
 import { Layout } from './layout/Layout.tsx';
@@ -51,6 +52,7 @@ export function App() {
         <Resource {...users} />
         <Resource {...departments} />
         <Resource {...rules} />
+        <Resource {...decisions} />
         <Resource {...quickReplies} />
         <Resource {...tags} />
       </Admin>

@@ -105,6 +105,31 @@ it('is built, tried before it is saved, switched on, and gives a conversation to
   await agent.context.close();
 }, 120_000);
 
+it('is found among the decisions by who got it, and leads to all of the reasons and to the conversation', async () => {
+  await page.getByRole('link', { name: 'Decisões', exact: true }).click();
+  const found = page.getByTestId('decision');
+  await seen(found.getByText('Foi para Ana Souza, no setor Financeiro.'));
+  await choose(page.getByRole('combobox', { name: 'Quem recebeu' }), 'Bruno Lima');
+  await seen(page.getByText('Nenhuma decisão com esses filtros.'));
+  await choose(page.getByRole('combobox', { name: 'Quem recebeu' }), 'Ana Souza');
+  await choose(page.getByRole('combobox', { name: 'Regra que valeu' }), 'Boletos vão para o Financeiro');
+  await choose(page.getByRole('combobox', { name: 'Setor' }), 'Financeiro');
+  await found.filter({ hasText: 'Dona Lourdes' }).click();
+  await seen(page.getByText('Era a única pessoa que podia atender naquele momento.'));
+  await seen(page.getByRole('region', { name: 'O que se sabia' }).getByText('“Oi! O boleto venceu, e agora?”'));
+  await page.goBack();
+  await seen(found);
+  await choose(page.getByRole('combobox', { name: 'Resultado' }), 'Só o que ficou esperando');
+  await seen(page.getByText('Nenhuma decisão com esses filtros.'));
+  await button('Limpar filtros').click();
+  await found.click();
+  await page.getByRole('link', { name: 'Abrir o atendimento' }).click();
+  await page.waitForURL(/\/inbox\/[0-9a-f]{24}$/);
+  await seen(button('Por que Ana Souza?'));
+  await page.getByRole('link', { name: 'Regras de atribuição' }).click();
+  await seen(card('Boletos vão para o Financeiro'));
+}, 60_000);
+
 it('is tried on a conversation of the history', async () => {
   await button('Testar').click();
   const drawer = page.getByRole('dialog', { name: 'Testar' });

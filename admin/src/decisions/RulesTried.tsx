@@ -8,7 +8,7 @@ import { useSpeech } from '../routing/useSpeech.ts';
 import { outcomeOf, ruleSentence } from './ruleSentence.ts';
 
 /** When the rules run; after anything else only somebody is looked for. */
-const WITH_RULES: ReadonlySet<RoutingTrigger> = new Set(['opened', 'reopened', 'try']);
+const WITH_RULES: ReadonlySet<RoutingTrigger> = new Set(['opened', 'reopened', 'rules_changed', 'try']);
 
 const MARKS = {
   matched: { Icon: MatchedIcon, color: 'success.main' },

@@ -10,6 +10,7 @@ import LabelIcon from '@mui/icons-material/LabelOutlined';
 import PeopleIcon from '@mui/icons-material/PeopleAltOutlined';
 import QuestionAnswerIcon from '@mui/icons-material/QuestionAnswerOutlined';
 import SettingsIcon from '@mui/icons-material/SettingsOutlined';
+import WhyIcon from '@mui/icons-material/TroubleshootOutlined';
 import Badge from '@mui/material/Badge';
 import Box from '@mui/material/Box';
 import Divider from '@mui/material/Divider';
@@ -27,7 +28,7 @@ export function MenuTree({ open }: { open: boolean }) {
   const t = useT();
   const role = useSessionUser()?.role;
   if (!role) return null;
-  const name = (resource: 'clients' | 'contacts' | 'dead-letters' | 'devices' | 'users' | 'departments' | 'rules' | 'quick-replies' | 'tags') =>
+  const name = (resource: 'clients' | 'contacts' | 'dead-letters' | 'devices' | 'users' | 'departments' | 'rules' | 'decisions' | 'quick-replies' | 'tags') =>
     t(`resources.${resource}.name`, { smart_count: 2 });
 
   return (
@@ -46,6 +47,7 @@ export function MenuTree({ open }: { open: boolean }) {
           <Item role={role} resource="users" label={name('users')} icon={<GroupsIcon />} />
           <Item role={role} resource="departments" label={name('departments')} icon={<ApartmentIcon />} />
           <Item role={role} resource="rules" label={name('rules')} icon={<RuleIcon />} />
+          <Item role={role} resource="decisions" label={name('decisions')} icon={<WhyIcon />} />
         </Section>
       )}
       <Section label={t('menu.setup')} open={open}>

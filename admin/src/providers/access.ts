@@ -17,6 +17,7 @@ const LEVELS: Record<string, Record<Role, Level>> = {
   users: { agent: 'hidden', supervisor: 'read', admin: 'write' },
   departments: { agent: 'hidden', supervisor: 'write', admin: 'write' },
   rules: { agent: 'hidden', supervisor: 'write', admin: 'write' },
+  decisions: { agent: 'hidden', supervisor: 'read', admin: 'read' },
   'quick-replies': { agent: 'read', supervisor: 'write', admin: 'write' },
   tags: { agent: 'hidden', supervisor: 'write', admin: 'write' },
   settings: { agent: 'hidden', supervisor: 'write', admin: 'write' },

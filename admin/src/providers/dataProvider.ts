@@ -26,6 +26,7 @@ import type {
   UnmergePreview,
 } from '../../../engine/contract/index.ts';
 import { toClientPayload } from '../clients/clientModel.ts';
+import { decisionFilter } from '../decisions/search/decisionSearch.ts';
 import { toUserPayload } from '../users/userModel.ts';
 import { api, ApiError, request, UNREACHABLE, type Query } from './api.ts';
 import { changedFields } from './changedFields.ts';
@@ -122,6 +123,7 @@ const customMethods = {
 export const dataProvider = {
   ...withLifecycleCallbacks(baseDataProvider, [
     { resource: 'clients', beforeSave: async (data) => toClientPayload(data) },
+    { resource: 'decisions', beforeGetList: async (params) => ({ ...params, filter: decisionFilter(params.filter) }) },
     { resource: 'users', beforeSave: async (data) => toUserPayload(data) },
   ]),
   ...customMethods,

@@ -96,6 +96,7 @@ export const resources: typeof portuguese = {
     invite: 'Each device is a WhatsApp number. Begin with the simulator to get to know Balcão.',
     notifications: { created: 'Device created', updated: 'Device saved', deleted: 'Device deleted' },
   },
+  decisions: { name: 'Decision |||| Decisions', empty: 'Nothing decided yet', invite: 'When a conversation comes in and the system chooses who answers, the reason shows up here.' },
   rules: {
     name: 'Assignment rule |||| Assignment rules',
     page: { create: 'New rule' },

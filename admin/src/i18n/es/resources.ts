@@ -96,6 +96,7 @@ export const resources: typeof portuguese = {
     invite: 'Cada dispositivo es un número de WhatsApp. Empiece con el simulador para conocer Balcão.',
     notifications: { created: 'Dispositivo creado', updated: 'Dispositivo guardado', deleted: 'Dispositivo eliminado' },
   },
+  decisions: { name: 'Decisión |||| Decisiones', empty: 'Aún no se decidió nada', invite: 'Cuando llegue una conversación y el sistema elija quién atiende, el motivo aparecerá aquí.' },
   rules: {
     name: 'Regla de asignación |||| Reglas de asignación',
     page: { create: 'Nueva regla' },

@@ -136,7 +136,7 @@ export const decisions = {
     reservation: 'Tempo para aceitar: até %{when}',
     requiredSkills: 'Habilidades pedidas: %{skills}',
   },
-  section: { rules: 'Regras', candidates: 'Pessoas', also: 'Além disso' },
+  section: { rules: 'Regras', candidates: 'Pessoas', also: 'Além disso', facts: 'O que se sabia' },
   /** After those who are told of by name: how many more have which reason. */
   unnamed: 'Além destes: %{what}.',
   others: 'Mais %{smart_count} pessoa de fora do setor ou desativada |||| Mais %{smart_count} pessoas de fora do setor ou desativadas',
@@ -151,5 +151,39 @@ export const decisions = {
     none: 'Nada foi decidido sobre este atendimento. Sem regra que o alcance e em uma fila manual, alguém da equipe precisa aceitar.',
     loadFailed: 'Não foi possível carregar as decisões.',
     close: 'Fechar',
+  },
+  /** The page where supervisors look for decisions. */
+  search: {
+    intro: 'Por que cada atendimento foi para quem foi, ou ficou esperando. As decisões ficam guardadas por 90 dias.',
+    list: 'Decisões',
+    words: 'Contato, telefone ou protocolo',
+    assignee: 'Quem recebeu',
+    rule: 'Regra que valeu',
+    department: 'Setor',
+    result: 'Resultado',
+    anyResult: 'Qualquer um',
+    waiting: 'Só o que ficou esperando',
+    /** Why it waited, in a few words. */
+    reason: {
+      nobody_fits: 'Esperando: ninguém podia',
+      no_candidates: 'Esperando: ninguém no setor',
+      manual: 'Esperando: fila manual',
+      outside_hours: 'Esperando: fora do horário',
+      waits_for: 'Esperando: pela pessoa do contato',
+      unknown_department: 'Esperando: setor que não existe mais',
+    },
+    from: 'De',
+    to: 'Até',
+    filters: 'Filtros',
+    clear: 'Limpar filtros',
+    nothing: 'Nenhuma decisão com esses filtros.',
+    /** `headline`: what came of it, `Foi para Ana`. */
+    inDepartment: '%{headline}, no setor %{name}.',
+    inCommonQueue: '%{headline}, na fila comum.',
+    byRules: 'Regra: %{names} |||| Regras: %{names}',
+    gone: 'Atendimento que não existe mais',
+    title: 'Decisão: %{contact}',
+    open: 'Abrir o atendimento',
+    protocol: 'Protocolo %{protocol}',
   },
 };

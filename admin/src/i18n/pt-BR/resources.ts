@@ -95,6 +95,7 @@ export const resources = {
     invite: 'Cada dispositivo é um número de WhatsApp. Comece com o simulador para conhecer o Balcão.',
     notifications: { created: 'Dispositivo criado', updated: 'Dispositivo salvo', deleted: 'Dispositivo excluído' },
   },
+  decisions: { name: 'Decisão |||| Decisões', empty: 'Nada foi decidido ainda', invite: 'Quando um atendimento chegar e o sistema escolher quem atende, o motivo aparece aqui.' },
   rules: {
     name: 'Regra de atribuição |||| Regras de atribuição',
     page: { create: 'Nova regra' },

@@ -1,6 +1,6 @@
 import { useInput, useTranslate } from 'react-admin';
 import type { NamedResource } from '../../routing/speech.ts';
-import { PickMany, PickOne } from './Picker.tsx';
+import { PickMany, PickOne } from '../../forms/Picker.tsx';
 import { useChoices } from './useChoices.ts';
 
 interface RecordInputProps {

@@ -5,7 +5,7 @@ import { useT } from '../../i18n/useT.ts';
 import { useSpeech } from '../../routing/useSpeech.ts';
 import { valueText } from '../../routing/valueText.ts';
 import { isRegex } from '../draftProblems.ts';
-import { fieldProps, PickOne } from './Picker.tsx';
+import { fieldProps, PickOne } from '../../forms/Picker.tsx';
 import { useChoices } from './useChoices.ts';
 
 type OneValue = string | number | boolean;

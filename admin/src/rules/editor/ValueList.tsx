@@ -7,7 +7,7 @@ import { ruleField, WEEKDAYS, type RuleFieldName } from '../../../../engine/cont
 import { useT } from '../../i18n/useT.ts';
 import { useSpeech } from '../../routing/useSpeech.ts';
 import { valueText, weekdayName } from '../../routing/valueText.ts';
-import { fieldProps, PickMany } from './Picker.tsx';
+import { fieldProps, PickMany } from '../../forms/Picker.tsx';
 import { useChoices } from './useChoices.ts';
 
 interface ValueListProps {

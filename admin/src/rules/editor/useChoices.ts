@@ -1,6 +1,6 @@
 import { useColleagues, useDepartments, useDevices, useTags } from '../../inbox/resourceQueries.ts';
 import type { NamedResource } from '../../routing/speech.ts';
-import type { Choice } from './Picker.tsx';
+import type { Choice } from '../../forms/Picker.tsx';
 
 /** What a rule may name of a resource: what is active. */
 export function useChoices(resource: NamedResource | undefined): Choice[] {

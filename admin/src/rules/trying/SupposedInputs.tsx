@@ -6,7 +6,7 @@ import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
 import { FIRST_MESSAGES_LENGTH, type SupposedFacts } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
-import { PickMany } from '../editor/Picker.tsx';
+import { PickMany } from '../../forms/Picker.tsx';
 import { useChoices } from '../editor/useChoices.ts';
 import { ValueInput } from '../editor/ValueInput.tsx';
 import type { Trial } from './trial.ts';

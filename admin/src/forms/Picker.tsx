@@ -1,6 +1,6 @@
 import Autocomplete from '@mui/material/Autocomplete';
 import TextField from '@mui/material/TextField';
-import { useT } from '../../i18n/useT.ts';
+import { useT } from '../i18n/useT.ts';
 
 export interface Choice {
   id: string;
