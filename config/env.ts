@@ -26,6 +26,14 @@ const schema = z
     DATA_DIR: z.string().min(1).default('.data'),
     /** The largest file of a message, in MB (1,048,576 bytes). WhatsApp itself takes documents of up to 2 GB. @defaultValue 100 */
     MAX_MEDIA_MB: z.coerce.number().int().min(1).max(2048).default(100),
+    /** Files of messages lie in this bucket of an S3-compatible service, for processes on several hosts. Without it under DATA_DIR. */
+    S3_BUCKET: z.string().min(1).optional(),
+    /** The service's address, e.g. `https://s3.sa-east-1.amazonaws.com`. */
+    S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+    /** @defaultValue us-east-1, which services other than AWS mostly want */
+    S3_REGION: z.string().min(1).default('us-east-1'),
+    S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+    S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
     /** The first administrator, made on an empty database. Both or neither. */
     ADMIN_EMAIL: z.email().optional(),
     ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
@@ -45,6 +53,10 @@ const schema = z
   .refine((env) => Boolean(env.ADMIN_EMAIL) === Boolean(env.ADMIN_PASSWORD), {
     message: 'ADMIN_EMAIL and ADMIN_PASSWORD go together',
     path: ['ADMIN_PASSWORD'],
+  })
+  .refine((env) => !env.S3_BUCKET || (env.S3_ENDPOINT && env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY), {
+    message: 'S3_BUCKET needs S3_ENDPOINT, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
+    path: ['S3_BUCKET'],
   });
 
 export type Env = z.infer<typeof schema>;
@@ -63,6 +75,12 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw new EnvironmentError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+}
+
+/** The bucket that the environment names, when it does. */
+export function s3Of({ S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY }: Env) {
+  if (!S3_BUCKET || !S3_ENDPOINT || !S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY) return undefined;
+  return { bucket: S3_BUCKET, endpoint: S3_ENDPOINT, region: S3_REGION, accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY };
 }
 
 /** The environment for a child process: this process' own, with changes. */

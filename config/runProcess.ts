@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { isStoreAway } from '../engine/models/storeAway.ts';
 import { createRuntime, type Runtime } from '../engine/runtime.ts';
 import { endOnSignals } from './endOnSignals.ts';
-import type { Env } from './env.ts';
+import { s3Of, type Env } from './env.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { exitWith, readEnvOrExit } from './readEnvOrExit.ts';
 import { startHealthServer } from './startHealthServer.ts';
@@ -37,7 +37,7 @@ export async function runProcess(name: 'api' | 'gateway' | 'worker', start: (run
   }, log);
   try {
     const deadline = Date.now() + STORE_PATIENCE_MS;
-    const options = { mongoUri: env.MONGODB_URI, redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX, dataDir: env.DATA_DIR, maxMediaBytes: env.MAX_MEDIA_MB * 1024 * 1024, log };
+    const options = { mongoUri: env.MONGODB_URI, redisUrl: env.REDIS_URL, redisPrefix: env.REDIS_PREFIX, dataDir: env.DATA_DIR, maxMediaBytes: env.MAX_MEDIA_MB * 1024 * 1024, s3: s3Of(env), log };
     const runtime = await untilStoreAnswers(() => createRuntime(options), { deadline, log });
     running.push({ stop: () => runtime.close() });
     await untilStoreAnswers(() => prepareData(name, env, log), { deadline, log, mayPass: isStoreAway });

@@ -5,7 +5,7 @@ import type { DemoSignIns } from './demo/createDemoAccounts.ts';
 import { RedisMissingError } from './embeddedRedis.ts';
 import { startEmbeddedServices, type EmbeddedServices } from './embeddedServices.ts';
 import { endOnSignals } from './endOnSignals.ts';
-import type { Env } from './env.ts';
+import { s3Of, type Env } from './env.ts';
 import { DataDirInUseError } from './lockDataDir.ts';
 import { createConsoleLogger } from './logger.ts';
 import { readEnvOrExit } from './readEnvOrExit.ts';
@@ -42,7 +42,7 @@ async function start(): Promise<void> {
       }),
     );
     const [panelDir, engine] = await loading;
-    const runtime = await engine.createRuntime({ mongoUri: services.mongoUri, redisUrl: services.redisUrl, redisPrefix: env.REDIS_PREFIX, dataDir: env.DATA_DIR, maxMediaBytes: env.MAX_MEDIA_MB * 1024 * 1024, log });
+    const runtime = await engine.createRuntime({ mongoUri: services.mongoUri, redisUrl: services.redisUrl, redisPrefix: env.REDIS_PREFIX, dataDir: env.DATA_DIR, maxMediaBytes: env.MAX_MEDIA_MB * 1024 * 1024, s3: s3Of(env), log });
     keep({ stop: () => runtime.close() });
     await engine.runMigrations(log);
     const signIns = await createFirstAccounts(env, services, runtime.services);

@@ -1,10 +1,10 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createDiskStore } from '../engine/media/index.ts';
+import { createMediaStore } from '../engine/media/index.ts';
 import { describeReport, isSound, servicesWithoutRedis, verifyEverything } from '../engine/commands/verify/index.ts';
 import { startEmbeddedServices } from './embeddedServices.ts';
-import { readEnv, type Env } from './env.ts';
+import { readEnv, s3Of, type Env } from './env.ts';
 import { createLogger } from './logger.ts';
 import { connectMongo, disconnectMongo } from './mongo.ts';
 import { findRunningStore } from './storeAddress.ts';
@@ -40,7 +40,7 @@ async function main(args: string[]): Promise<number> {
       await connectMongo(mongoUri);
       try {
         const log = createLogger(env.LOG_LEVEL ?? 'silent', 'verify');
-        const media = createDiskStore({ directory: join(env.DATA_DIR, 'media'), maxBytes: env.MAX_MEDIA_MB * 1024 * 1024 });
+        const media = createMediaStore({ dataDir: env.DATA_DIR, maxBytes: env.MAX_MEDIA_MB * 1024 * 1024, s3: s3Of(env) });
         const report = await verifyEverything(servicesWithoutRedis({ log, media }), { dryRun: values['dry-run'] ?? false, ...(process.stderr.isTTY && { onProgress: tellProgress }) });
         process.stdout.write(values.json ? `${JSON.stringify({ ...report, isSound: isSound(report) }, null, 2)}\n` : describeReport(report));
         return isSound(report) ? 0 : 1;

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../config/logger.ts';
 import { connectMongo, disconnectMongo } from '../config/mongo.ts';
 import { connectRedis, connectRedisFailFast } from '../config/redis.ts';
 import { createSignals } from './gateway/signals.ts';
 import { createLive } from './live/createLive.ts';
-import { createDiskStore } from './media/index.ts';
+import { createMediaStore, type S3Options } from './media/index.ts';
 import { createQueues } from './queues/index.ts';
 import type { Services } from './services.ts';
 
@@ -20,6 +19,8 @@ export interface RuntimeOptions {
   dataDir: string;
   /** The largest file of a message, bytes. @defaultValue 100 MB */
   maxMediaBytes?: number;
+  /** Files lie in a bucket. Left out: under `dataDir`. */
+  s3?: S3Options | undefined;
   log: Logger;
 }
 
@@ -40,7 +41,7 @@ export interface Runtime {
 }
 
 /** Connects to the store and Redis. Throws when the store does not answer; Redis may come later. */
-export async function createRuntime({ mongoUri, redisUrl, redisPrefix, dataDir, maxMediaBytes = MAX_MEDIA_BYTES, log }: RuntimeOptions): Promise<Runtime> {
+export async function createRuntime({ mongoUri, redisUrl, redisPrefix, dataDir, maxMediaBytes = MAX_MEDIA_BYTES, s3, log }: RuntimeOptions): Promise<Runtime> {
   await connectMongo(mongoUri);
   const redis = connectRedis(redisUrl);
   const redisFast = connectRedisFailFast(redisUrl);
@@ -49,7 +50,7 @@ export async function createRuntime({ mongoUri, redisUrl, redisPrefix, dataDir, 
   const queues = createQueues({ connection: redisFast, prefix: redisPrefix, log });
   const live = createLive(redisFast, redisPrefix, (error) => log.warn({ err: error }, 'live event not published'));
   const signals = createSignals(redisFast, redisPrefix, (error) => log.warn({ err: error }, 'gateway signal not given'));
-  const media = createDiskStore({ directory: join(dataDir, 'media'), maxBytes: maxMediaBytes });
+  const media = createMediaStore({ dataDir, maxBytes: maxMediaBytes, s3 });
   return {
     services: { queues, live, signals, media, log, processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`, now: () => new Date() },
     redis,

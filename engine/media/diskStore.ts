@@ -1,21 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createMeasure } from './measure.ts';
-import { MediaMissingError, MediaStoreFullError, type MediaStore } from './mediaStore.ts';
+import { isMissing } from './fileErrors.ts';
+import { isMediaId, MediaMissingError, type MediaStore } from './mediaStore.ts';
+import { createStaging } from './staging.ts';
 
 /**
  * Files in two levels of directories under `directory`, by the last digits of their ids (the first ones are the time). What
  * is being written lies in `unfinished/` and is moved, once it is on the disk, in one step. Several processes may share it.
  */
 export function createDiskStore({ directory, maxBytes }: { directory: string; maxBytes: number }): MediaStore {
-  const unfinished = join(directory, 'unfinished');
+  const staging = createStaging({ directory: join(directory, 'unfinished'), maxBytes });
 
   function pathOf(id: string): string {
-    if (!/^[0-9a-f]{24}$/.test(id)) throw new MediaMissingError(id);
+    if (!isMediaId(id)) throw new MediaMissingError(id);
     return join(directory, id.slice(-2), id.slice(-4, -2), id);
   }
 
@@ -24,25 +23,11 @@ export function createDiskStore({ directory, maxBytes }: { directory: string; ma
 
     async write(id, source) {
       const path = pathOf(id);
-      const temporary = join(unfinished, `${id}.${randomUUID()}`);
-      const measure = createMeasure(maxBytes);
-      // It may fail before anybody reads it; reading it then says so.
-      source.on('error', () => undefined);
-      try {
-        await mkdir(unfinished, { recursive: true, mode: 0o700 });
-        const target = createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true });
-        // A file that is opened only after the source failed would come after its removal.
-        await once(target, 'open');
-        await pipeline(source, measure.through, target);
+      return staging.take(id, source, async (staged) => {
         await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-        await rename(temporary, path);
+        await rename(staged, path);
         await syncDirectory(dirname(path));
-        return measure.result();
-      } catch (error) {
-        source.destroy();
-        await rm(temporary, { force: true });
-        throw isFull(error) ? new MediaStoreFullError({ cause: error }) : error;
-      }
+      });
     },
 
     async open(id, range) {
@@ -56,10 +41,11 @@ export function createDiskStore({ directory, maxBytes }: { directory: string; ma
     },
 
     async stat(id) {
+      if (!isMediaId(id)) return null;
       try {
         return { size: (await stat(pathOf(id))).size };
       } catch (error) {
-        if (isMissing(error) || error instanceof MediaMissingError) return null;
+        if (isMissing(error)) return null;
         throw error;
       }
     },
@@ -68,20 +54,7 @@ export function createDiskStore({ directory, maxBytes }: { directory: string; ma
       await rm(pathOf(id), { force: true });
     },
 
-    async removeUnfinished(before) {
-      let count = 0;
-      for (const name of await namesIn(unfinished)) {
-        const path = join(unfinished, name);
-        try {
-          if ((await stat(path)).mtime >= before) continue;
-          await rm(path);
-          count += 1;
-        } catch (error) {
-          if (!isMissing(error)) throw error; // Finished or removed meanwhile.
-        }
-      }
-      return count;
-    },
+    removeUnfinished: (before) => staging.removeUnfinished(before),
   };
 }
 
@@ -93,25 +66,4 @@ async function syncDirectory(path: string): Promise<void> {
   } finally {
     await directory.close();
   }
-}
-
-async function namesIn(directory: string): Promise<string[]> {
-  try {
-    return await readdir(directory);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return codeOf(error) === 'ENOENT';
-}
-
-function isFull(error: unknown): boolean {
-  return codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT';
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

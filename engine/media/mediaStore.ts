@@ -41,6 +41,11 @@ export interface MediaStore {
   removeUnfinished(before: Date): Promise<number>;
 }
 
+/** Whether it is an id of ours. */
+export function isMediaId(id: string): boolean {
+  return /^[0-9a-f]{24}$/.test(id);
+}
+
 /** A file is larger than the store takes. */
 export class MediaTooLargeError extends Error {
   constructor(readonly maxBytes: number) {
@@ -54,6 +59,14 @@ export class MediaStoreFullError extends Error {
   constructor(options?: ErrorOptions) {
     super('the media store is full', options);
     this.name = 'MediaStoreFullError';
+  }
+}
+
+/** The store cannot be asked, or does not do what it was asked. */
+export class MediaStoreAwayError extends Error {
+  constructor(what: string, options?: ErrorOptions) {
+    super(`the media store is away: ${what}`, options);
+    this.name = 'MediaStoreAwayError';
   }
 }
 

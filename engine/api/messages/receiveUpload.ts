@@ -2,14 +2,14 @@ import type { Request } from 'express';
 import type { ReceivedUpload } from '../../commands/index.ts';
 import { uploadCreate } from '../../contract/index.ts';
 import { AppError } from '../../errors.ts';
-import { cleanFileName, MediaStoreFullError, MediaTooLargeError, storeMedia, type MediaStore } from '../../media/index.ts';
+import { cleanFileName, MediaTooLargeError, storeMedia, type MediaStore } from '../../media/index.ts';
 import { readMultipart } from '../middleware/multipart.ts';
 import { parseBody } from '../middleware/validation.ts';
 
 /** What surrounds a file in a multipart body, bytes. */
 const ENVELOPE = 1024 * 1024;
 
-/** Takes a message's file into the media store as it comes. Throws `malformed`, `invalid`, `too_large`, `storage_full`. */
+/** Takes a message's file into the media store as it comes. Throws `malformed`, `invalid`, `too_large`, and what {@link MediaStore.write} throws. */
 export async function receiveUpload(request: Request, store: MediaStore, mediaId: string): Promise<ReceivedUpload> {
   if (Number(request.headers['content-length'] ?? 0) > store.maxBytes + ENVELOPE) throw tooLarge(store.maxBytes);
   const { fields, file } = await readMultipart(request, async ({ stream, fileName, mimeType }) => {
@@ -17,7 +17,6 @@ export async function receiveUpload(request: Request, store: MediaStore, mediaId
       return { ...(await storeMedia(store, mediaId, stream, mimeType)), fileName: cleanFileName(fileName) };
     } catch (error) {
       if (error instanceof MediaTooLargeError) throw tooLarge(store.maxBytes, error);
-      if (error instanceof MediaStoreFullError) throw new AppError('storage_full', { cause: error });
       throw error;
     }
   });

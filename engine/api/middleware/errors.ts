@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import type { ErrorBody } from '../../contract/index.ts';
 import { AppError, invalid, notFound } from '../../errors.ts';
 import { pickLocale, translate } from '../../i18n/index.ts';
+import { MediaStoreAwayError, MediaStoreFullError } from '../../media/index.ts';
 import { isDuplicateKey, isStoreAway } from '../../models/index.ts';
 
 /** What no route took. */
@@ -35,6 +36,8 @@ export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (isDuplicateKey(thrown)) return duplicate(thrown);
   if (isStoreAway(thrown)) return new AppError('unavailable', { cause: thrown });
+  if (thrown instanceof MediaStoreFullError) return new AppError('storage_full', { cause: thrown });
+  if (thrown instanceof MediaStoreAwayError) return new AppError('unavailable', { cause: thrown });
   // A value that cannot be what the store keeps: a caller's mistake that no schema caught.
   if (thrown instanceof mongoose.Error.CastError) return invalid({ [thrown.path]: 'field.invalid' });
   // An address with a broken %-escape names nothing.
