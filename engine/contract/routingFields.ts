@@ -5,8 +5,11 @@ import { skills } from './skill.ts';
 import { strategy } from './strategy.ts';
 import { template } from './template.ts';
 
+/** So many assignments are remembered of each user: a limit cannot count further. */
+export const MAX_RATE_COUNT = 200;
+
 /** At most `count` conversations given to one user by the engine within `minutes`. */
-export const rateLimit = z.object({ count: z.number().int().min(1).max(1000), minutes: z.number().int().min(1).max(24 * 60) });
+export const rateLimit = z.object({ count: z.number().int().min(1).max(MAX_RATE_COUNT), minutes: z.number().int().min(1).max(24 * 60) });
 export type RateLimit = z.infer<typeof rateLimit>;
 
 /** What routing adds to a department. */

@@ -38,11 +38,12 @@ export const userCreate = z.object({
 });
 export type UserCreate = z.infer<typeof userCreate>;
 
-export const userUpdate = z.object({ ...fields, password }).partial();
+/** `pausedReason`: an administrator begins or ends somebody else's pause; they themselves do by `PUT /api/session/pause`. */
+export const userUpdate = z.object({ ...fields, password, pausedReason: userRoutingFields.pausedReason }).partial();
 export type UserUpdate = z.infer<typeof userUpdate>;
 
 export const userRecord = z.object({ id, ...fields, presence, pausedReason: userRoutingFields.pausedReason, pausedAt: instant.nullable(), load: z.number().int() });
-/** `load`: conversations they hold now. A pause and since when it lasts are written by `PUT /api/session/pause` alone. */
+/** `load`: conversations they hold now. */
 export type UserRecord = z.infer<typeof userRecord>;
 
 /** What everybody may know of a colleague: enough to transfer to them. */

@@ -80,6 +80,8 @@ export interface StoredRouting {
   rounds?: number;
   /** If nobody has it by then, it goes to this department: what a rule (`by`) said. */
   escalation?: { at: Date; departmentId: Types.ObjectId; by: Actor };
+  /** Who had it last before it was opened again. */
+  hadById?: Types.ObjectId;
   /** When a rule's automatic reply was sent, since it was last opened. */
   autoRepliedAt?: Date;
   /** When the customer was last told that nobody is there. */

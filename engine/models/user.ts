@@ -1,5 +1,5 @@
 import { model, Schema, type HydratedDocument, type Types } from 'mongoose';
-import { DEFAULT_CAPACITY, PRESENCES, ROLES, type Actor, type LeavingOutcome, type LeavingReason, type Presence, type Role, type Skill } from '../contract/index.ts';
+import { DEFAULT_CAPACITY, MAX_RATE_COUNT, PRESENCES, ROLES, type Actor, type LeavingOutcome, type LeavingReason, type Presence, type Role, type Skill } from '../contract/index.ts';
 
 /** One conversation that counts against a user's capacity. */
 export interface Slot {
@@ -19,8 +19,8 @@ export interface Assignment {
   at: Date;
 }
 
-/** So many of the newest are kept with a user. */
-export const ASSIGNMENTS_KEPT = 200;
+/** So many of the newest are kept with a user: as far back as the limit of a window may count. */
+export const ASSIGNMENTS_KEPT = MAX_RATE_COUNT;
 
 /** Their conversations are being given other places; kept until that has happened to all. */
 export interface Leaving {

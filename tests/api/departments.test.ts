@@ -131,7 +131,7 @@ describe('settings', () => {
 
   it.each<[object, string, string]>([
     [{ rateLimit: { count: 0, minutes: 60 } }, 'rateLimit.count', 'O menor valor aceito é 1.'],
-    [{ rateLimit: { count: 1001, minutes: 60 } }, 'rateLimit.count', 'O maior valor aceito é 1000.'],
+    [{ rateLimit: { count: 201, minutes: 60 } }, 'rateLimit.count', 'O maior valor aceito é 200.'],
     [{ rateLimit: { count: 10, minutes: 1441 } }, 'rateLimit.minutes', 'O maior valor aceito é 1440.'],
     [{ rateLimit: { count: 10 } }, 'rateLimit.minutes', 'Preencha este campo.'],
     [{ rateLimit: 10 }, 'rateLimit', 'O valor não é do tipo esperado.'],

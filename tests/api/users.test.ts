@@ -189,9 +189,18 @@ describe('skills', () => {
     expect((await colleague.get(path).expect(200)).body).toMatchObject({ skills, pausedReason: 'Almoço' });
   });
 
-  it('leave a pause to the one who pauses', async () => {
+  it('let an administrator begin and end a pause, with everything else of one record at once', async () => {
     const user = await app.createUser();
-    expect((await admin.put(`/api/users/${user.id}`).send({ pausedReason: 'Castigo' }).expect(200)).body.pausedReason).toBeNull();
+    const path = `/api/users/${user.id}`;
+    const chosen = { skills, capacity: 3, pausedReason: 'Treinamento' };
+    const { body: paused } = await admin.put(path).send(chosen).expect(200);
+    expect(paused).toMatchObject({ ...chosen, pausedAt: expect.any(String) });
+    expect((await admin.get(path).expect(200)).body).toEqual(paused);
+    // What was read is sent back: nothing changes, not even since when.
+    expect((await admin.put(path).send(paused).expect(200)).body).toEqual(paused);
+    expect((await admin.put(path).send({ pausedReason: null }).expect(200)).body).toEqual({ ...paused, pausedReason: null, pausedAt: null });
+    expect((await admin.put(path).send({ pausedReason: 'x'.repeat(61) }).expect(422)).body.error.fields).toEqual({ pausedReason: 'Use no máximo 60 caracteres.' });
+    await (await app.signInAs('supervisor')).put(path).send({ pausedReason: 'Castigo' }).expect(403);
   });
 });
 

@@ -106,6 +106,34 @@ it("gives a client's conversation to who looks after them, waits for that one, a
   expect((await allConversations()).map(({ assigneeId }) => String(assigneeId))).toEqual([bia]);
 });
 
+it('waits for who had it before when it is opened again, and for who had the one before that when it is new', async () => {
+  const sales = await department('Vendas', { kind: 'sticky', to: 'lastAgent', waitMinutes: 10, fallback: 'leastBusy' });
+  const [ana, bia] = [await agent('Ana', sales), await agent('Bia', sales)];
+  await DeviceModel.updateOne({ _id: device._id }, { $set: { defaultDepartmentId: new Types.ObjectId(sales) } });
+  const supervisor = await createViewer({ role: 'supervisor', presence: 'offline' });
+  const close = async ({ _id }: Conversation) => closeConversation(runtime.services, supervisor, { conversationId: String(_id) });
+  await UserModel.updateOne({ _id: ana }, { $set: { presence: 'away' } });
+  const first = await route(await customerWrites(1));
+  expect(String(first.assigneeId)).toBe(bia);
+  await close(first);
+  await UserModel.updateOne({ _id: ana }, { $set: { presence: 'online' } });
+  await UserModel.updateOne({ _id: bia }, { $set: { presence: 'away' } });
+  const second = await customerWrites(1);
+  expect(String(second._id)).not.toBe(String(first._id));
+  expect(await route(second)).toMatchObject({ state: 'waiting' });
+  expect(await DecisionModel.findOne({ conversationId: second._id }).orFail().lean()).toMatchObject({ decision: { result: { waiting: 'waits_for', waitingDetails: { userId: bia } } } });
+  // Ten minutes later nobody waits for her any more.
+  expect(await routeBacklog(later(11 * 60_000))).toBe(1);
+  expect(String((await ConversationModel.findById(second._id).orFail().lean()).assigneeId)).toBe(ana);
+  await close(second);
+  await DeviceModel.updateOne({ _id: device._id }, { $set: { reopenWindowMinutes: 60 } });
+  await UserModel.updateOne({ _id: ana }, { $set: { presence: 'away' } });
+  await UserModel.updateOne({ _id: bia }, { $set: { presence: 'online' } });
+  await customerWrites(1, 'Faltou uma coisa');
+  expect(await route(second)).toMatchObject({ state: 'waiting', active: true });
+  expect(await DecisionModel.findOne({ trigger: 'reopened' }).orFail().lean()).toMatchObject({ decision: { result: { waiting: 'waits_for', waitingDetails: { userId: ana } } } });
+});
+
 it('asks rules about what was written since it was opened again, not about what was before', async () => {
   await rule('boletos', 'contains', 'boleto', { priority: 'high', stop: true });
   const first = await route(await customerWrites(1, 'Cadê o meu boleto?'));

@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import { useState } from 'react';
 import { useLocaleState } from 'react-admin';
 import { useFormContext, useWatch } from 'react-hook-form';
-import type { RateLimit } from '../../../engine/contract/index.ts';
+import { MAX_RATE_COUNT, type RateLimit } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
 import { NumberField } from './NumberField.tsx';
 import { spokenMinutes } from './settingsModel.ts';
@@ -10,7 +10,6 @@ import { SwitchLine } from './SwitchInput.tsx';
 
 const SUGGESTED: RateLimit = { count: 10, minutes: 60 };
 /** As the API takes them. */
-const MOST_COUNT = 1000;
 const MOST_MINUTES = 24 * 60;
 
 /** How many conversations the engine gives one person within how long; switched off (null) only their capacity counts. */
@@ -31,7 +30,7 @@ export function RateLimitInput() {
       <SwitchLine title={t('settings.rateLimit.title')} hint={hint} isOn={isOn} onSwitch={(next) => setValue('rateLimit', next ? spoken : null, { shouldDirty: true, shouldTouch: true })} />
       {isOn && (
         <Box sx={{ display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'repeat(2, minmax(0, 1fr))' }, gap: 2, mt: 2 }}>
-          <NumberField source="rateLimit.count" label={t('settings.rateLimit.count')} unit={t('settings.rateLimit.countUnit')} min={1} max={MOST_COUNT} />
+          <NumberField source="rateLimit.count" label={t('settings.rateLimit.count')} unit={t('settings.rateLimit.countUnit')} min={1} max={MAX_RATE_COUNT} />
           <NumberField source="rateLimit.minutes" label={t('settings.rateLimit.minutes')} unit={t('settings.minutes')} min={1} max={MOST_MINUTES} />
         </Box>
       )}

@@ -31,7 +31,7 @@ type QueueFields = Partial<Pick<Conversation, 'turnAt' | 'routing'>>;
  * declined it is forgotten when it opens again.
  */
 export function queueFieldsOf(
-  current: Pick<Conversation, 'state' | 'turnAt' | 'routing'> | null,
+  current: Pick<Conversation, 'state' | 'turnAt' | 'routing' | 'assigneeId'> | null,
   snapshot: ConversationSnapshot,
   { trigger, priority, now }: { trigger: RoutingTrigger | null; priority: Priority; now: Date },
 ): QueueFields {
@@ -64,14 +64,16 @@ export function withoutWaiting(routing: Conversation['routing'] | undefined): Co
   return kept;
 }
 
-/** What stays with one that is opened again: that the customer was told, not what rules and people said. */
-function afreshOf({ toldOutsideAt }: Partial<Conversation['routing']> = {}): Conversation['routing'] {
-  return { declinedBy: [], ...(toldOutsideAt && { toldOutsideAt }) };
+/** What stays with one that is opened again: that the customer was told, and who had it; not what rules and people said. */
+function afreshOf(closed: Pick<Conversation, 'routing' | 'assigneeId'> | null): Conversation['routing'] {
+  const { toldOutsideAt, hadById: before } = closed?.routing ?? {};
+  const hadById = closed?.assigneeId ?? before;
+  return { declinedBy: [], ...(toldOutsideAt && { toldOutsideAt }), ...(hadById && { hadById }) };
 }
 
-function routingOf(current: Pick<Conversation, 'state' | 'routing'> | null, state: Conversation['state'], trigger: RoutingTrigger | null, now: Date): Conversation['routing'] | null {
+function routingOf(current: Pick<Conversation, 'state' | 'routing' | 'assigneeId'> | null, state: Conversation['state'], trigger: RoutingTrigger | null, now: Date): Conversation['routing'] | null {
   const isNew = trigger === 'opened' || trigger === 'reopened';
-  if (state === 'waiting') return trigger && { ...(isNew ? afreshOf(current?.routing) : lastingOf(current?.routing)), dueAt: now, trigger };
+  if (state === 'waiting') return trigger && { ...(isNew ? afreshOf(current) : lastingOf(current?.routing)), dueAt: now, trigger };
   const ends = current?.state === 'waiting' || (state === 'closed' && current?.state !== 'closed');
   return ends ? withoutWaiting(current?.routing) : null;
 }

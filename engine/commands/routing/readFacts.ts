@@ -38,7 +38,7 @@ export async function readOwnFacts(conversation: Conversation): Promise<OwnFacts
 }
 
 /** Whom a sticky strategy may look for. */
-export async function readOwnAgents(conversation: Pick<Conversation, '_id' | 'contactId'>): Promise<WaitingFacts['contact']> {
+export async function readOwnAgents(conversation: Pick<Conversation, '_id' | 'contactId' | 'routing'>): Promise<WaitingFacts['contact']> {
   const [lastAgentId, { managerId }] = await Promise.all([lastAgentOf(conversation), contactFactsOf(conversation)]);
   return { lastAgentId, managerId };
 }
@@ -96,7 +96,8 @@ async function contactFactsOf({ contactId }: Pick<Conversation, 'contactId'>): P
 }
 
 /** Who had the contact in the conversation before this one; of one that was opened again, who had it. */
-async function lastAgentOf({ _id, contactId }: Pick<Conversation, '_id' | 'contactId'>): Promise<string | null> {
+async function lastAgentOf({ _id, contactId, routing }: Pick<Conversation, '_id' | 'contactId' | 'routing'>): Promise<string | null> {
+  if (routing?.hadById) return routing.hadById.toHexString();
   const before = await ConversationModel.findOne({ contactId, _id: { $ne: _id }, assigneeId: { $ne: null } }, { assigneeId: 1 }).sort({ openedAt: -1 }).lean();
   return before?.assigneeId?.toHexString() ?? null;
 }

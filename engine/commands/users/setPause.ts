@@ -5,7 +5,7 @@ import { wakeBacklog } from '../routing/wakeRouting.ts';
 
 /**
  * A user pauses, for a reason that the others are told, or goes on (null). Saying the same again changes nothing. A pause
- * outlasts signing out and being away: it ends when its user says so.
+ * outlasts signing out and being away: it ends when its user, or an administrator, says so.
  */
 export async function setPause(services: Services, userId: string, reason: string | null): Promise<User> {
   const changed = await UserModel.findOneAndUpdate(

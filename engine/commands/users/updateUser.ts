@@ -8,6 +8,7 @@ import { planChanged } from '../routing/planChanged.ts';
 import { wakeBacklog } from '../routing/wakeRouting.ts';
 import { keepAnAdministrator } from './keepAnAdministrator.ts';
 import { carryOutIntent, finishEarlier, leavingOf, type LeavingIntent } from './leaving.ts';
+import { setPause } from './setPause.ts';
 
 /** Who changes a user: their own id, and the session that a new password of theirs leaves open. */
 export interface UserChanger {
@@ -29,7 +30,7 @@ export async function updateUser(
 ): Promise<{ user: User; result: { moved: number; kept: number } }> {
   const before = await UserModel.findById(userId).lean();
   if (!before) throw notFound();
-  const { password, departmentIds, ...fields } = changes;
+  const { password, departmentIds, pausedReason, ...fields } = changes;
   const losesOffice = before.role === 'admin' && before.active && (changes.active === false || (changes.role !== undefined && changes.role !== 'admin'));
   const isSelf = by.userId === before._id.toHexString();
   if (isSelf && (losesOffice || changes.active === false)) throw new AppError('conflict', { sentence: 'conflict.yourself' });
@@ -56,6 +57,7 @@ export async function updateUser(
   const result = await carryOutIntent(services, user);
   if (changes.active !== undefined) await planChanged(services);
   else if (changes.capacity !== undefined || changes.skills || departmentIds) await wakeBacklog(services);
+  if (pausedReason !== undefined) return { user: await setPause(services, userId, pausedReason), result };
   return { user: result.moved > 0 ? await UserModel.findById(user._id).orFail().lean() : user, result };
 }
 

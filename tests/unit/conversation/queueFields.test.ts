@@ -46,7 +46,7 @@ describe('what a change writes', () => {
   const declinedBy = [new Types.ObjectId()];
   const aim = { departmentId: null, userId: ANA, strategy: null, requiredSkills: [], preferredSkills: [] };
   const turnAt = new Date(3 * HALF_HOUR);
-  const stored = (state: ConversationState, routing: StoredRouting) => ({ state, turnAt: state === 'waiting' ? turnAt : null, routing });
+  const stored = (state: ConversationState, routing: StoredRouting) => ({ state, turnAt: state === 'waiting' ? turnAt : null, routing, assigneeId: null });
   const said = { trigger: null, priority: 'normal', now } as const;
 
   it('is nothing while it waits in the same place, or stays with somebody', () => {
@@ -65,6 +65,16 @@ describe('what a change writes', () => {
     expect(queueFieldsOf(before, waiting, { ...said, trigger: 'released' })).toEqual({ turnAt, routing: { dueAt: now, trigger: 'released', declinedBy } });
     expect(queueFieldsOf(before, waiting, { ...said, trigger: 'reopened' })).toEqual({ turnAt, routing: { dueAt: now, trigger: 'reopened', declinedBy: [] } });
     expect(queueFieldsOf(null, waiting, { ...said, trigger: 'opened' })).toEqual({ turnAt, routing: { dueAt: now, trigger: 'opened', declinedBy: [] } });
+  });
+
+  it('remembers of one that is opened again who had it last', () => {
+    const [ana, bia] = [new Types.ObjectId(), new Types.ObjectId()];
+    const again = (assigneeId: Types.ObjectId | null, routing: StoredRouting) => queueFieldsOf({ ...stored('closed', routing), assigneeId }, waiting, { ...said, trigger: 'reopened' }).routing?.hadById;
+    expect(again(ana, { declinedBy })).toBe(ana);
+    expect(again(bia, { declinedBy, hadById: ana })).toBe(bia);
+    expect(again(null, { declinedBy, hadById: ana })).toBe(ana);
+    expect(again(null, { declinedBy })).toBeUndefined();
+    expect(queueFieldsOf(stored('unread', { declinedBy, hadById: ana }), waiting, { ...said, trigger: 'released' }).routing?.hadById).toBe(ana);
   });
 
   it('ends what was to be done when somebody takes it, and when it closes', () => {
@@ -88,7 +98,7 @@ describe('along any history', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ event: events, priority: fc.constantFrom(...PRIORITIES) }), { maxLength: 30 }), (steps) => {
         let snapshot: ConversationSnapshot | null = null;
-        let stored: NonNullable<Parameters<typeof queueFieldsOf>[0]> = { state: 'closed', turnAt: null, routing: { declinedBy: [] } };
+        let stored: NonNullable<Parameters<typeof queueFieldsOf>[0]> = { state: 'closed', turnAt: null, routing: { declinedBy: [] }, assigneeId: null };
         let clock = 0;
         for (const { event, priority } of [{ event: { type: 'open' as const, departmentId: null, assigneeId: null }, priority: 'normal' as const }, ...steps]) {
           clock += HALF_HOUR;
