@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import type { Test } from 'supertest';
 import { acceptConversation, removeOrphans } from '../../engine/commands/index.ts';
 import type { MessageRecord } from '../../engine/contract/index.ts';
-import { MediaStoreFullError } from '../../engine/media/index.ts';
+import { MediaStoreAwayError, MediaStoreFullError } from '../../engine/media/index.ts';
 import { ConversationModel, DeviceModel, MediaUploadModel, MessageModel } from '../../engine/models/index.ts';
 import { answeredConversation, waitingConversation } from '../support/answeredConversation.ts';
 import { EXE, GIF, HTML, JPEG, M4A, MP3, MP4, OGG, PDF, PNG, sha256, SVG, WEBP } from '../support/files.ts';
@@ -163,15 +163,18 @@ describe('what is refused leaves nothing behind', () => {
       await waitFor(async () => (await MediaUploadModel.countDocuments()) === 0, { what: 'the end of the upload' });
     }));
 
-  it('a file for which there is no room', async () => {
+  it.each([
+    ['for which there is no room', new MediaStoreFullError(), 507, 'storage_full'],
+    ['while the store is away', new MediaStoreAwayError('nothing within 60 s'), 503, 'unavailable'],
+  ])('a file %s', async (_name, error, status, code) => {
     const { media } = app.services;
     const { write } = media;
     media.write = async (_id, source: Readable) => {
       source.destroy();
-      throw new MediaStoreFullError();
+      throw error;
     };
     try {
-      await expectRefused(post(PNG), 507, { code: 'storage_full' });
+      await expectRefused(post(PNG), status, { code });
     } finally {
       media.write = write;
     }

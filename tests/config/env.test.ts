@@ -1,4 +1,4 @@
-import { EnvironmentError, readEnv } from '../../config/env.ts';
+import { EnvironmentError, readEnv, s3Of } from '../../config/env.ts';
 
 describe('the environment', () => {
   it('has defaults, and an empty variable is one that is not set', () => {
@@ -16,6 +16,15 @@ describe('the environment', () => {
     expect(() => readEnv({ ADMIN_EMAIL: 'a@b.com.br' })).toThrow(/go together/);
     expect(() => readEnv({ ADMIN_EMAIL: 'a@b.com.br', ADMIN_PASSWORD: 'curta' })).toThrow(/8 characters/);
     expect(readEnv({ ADMIN_EMAIL: 'a@b.com.br', ADMIN_PASSWORD: 'longa-o-bastante' })).toMatchObject({ ADMIN_EMAIL: 'a@b.com.br' });
+  });
+
+  it('wants a bucket with all that opens it, and takes files of up to 2 GB', () => {
+    const bucket = { S3_BUCKET: 'balcao', S3_ENDPOINT: 'https://s3.exemplo.com.br', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'secret' };
+    expect(s3Of(readEnv(bucket))).toEqual({ bucket: 'balcao', endpoint: 'https://s3.exemplo.com.br', region: 'us-east-1', accessKeyId: 'id', secretAccessKey: 'secret' });
+    for (const missing of ['S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']) expect(() => readEnv({ ...bucket, [missing]: '' })).toThrow(/S3_BUCKET needs/);
+    expect(s3Of(readEnv({}))).toBeUndefined();
+    expect(readEnv({ MAX_MEDIA_MB: '' }).MAX_MEDIA_MB).toBe(100);
+    expect(() => readEnv({ MAX_MEDIA_MB: '2049' })).toThrow(/MAX_MEDIA_MB/);
   });
 
   it.each([

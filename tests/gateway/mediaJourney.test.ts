@@ -80,6 +80,7 @@ it('refuses what is no base64, and what a simulator cannot have', async () => {
   expect((await inbound().send({ from: nextPhone(), media: { dataBase64: '%%%', mimeType: 'image/png' } }).expect(422)).body.error.fields).toEqual({ 'media.dataBase64': expect.any(String) });
   await inbound().field({ from: 'nobody' }).attach('file', PNG, 'a.png').expect(422);
   await inbound().type('text/plain').send('x').expect(415);
+  await agent.post(`/api/messages/${'0'.repeat(24)}/media/retry`).send({}).expect(404);
 });
 
 it('does not send what is no longer there', async () => {

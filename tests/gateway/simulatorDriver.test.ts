@@ -1,11 +1,13 @@
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { Types } from 'mongoose';
+import mongoose, { type Types } from 'mongoose';
 import { createLogger } from '../../config/logger.ts';
 import { NotSentError, type CreateDriver, type DriverReceipt, type IncomingMessage } from '../../engine/gateway/driver.ts';
 import { subscribeSignals, type SignalSubscription } from '../../engine/gateway/signals.ts';
-import { openFile } from '../../engine/gateway/simulator/files.ts';
+import { keepFile, openFile } from '../../engine/gateway/simulator/files.ts';
 import { readOutbox, setFaults, submitInbound } from '../../engine/gateway/simulator/network.ts';
 import { createSimulatorDriver } from '../../engine/gateway/simulator/simulatorDriver.ts';
+import { MediaTooLargeError } from '../../engine/media/index.ts';
 import { DeviceModel, SimulatedTrafficModel } from '../../engine/models/index.ts';
 import { createTestRuntime, waitFor, type TestRuntime } from '../support/harness.ts';
 import { testDriver, type NetworkFile } from './driverContract.ts';
@@ -59,6 +61,19 @@ async function receivedFiles(deviceId: Types.ObjectId) {
     ),
   );
 }
+
+it('keeps no part of a file that is larger than a network takes, or whose sender went', async () => {
+  const about = { mimeType: 'image/png', fileName: null, isVoice: false, durationSeconds: null };
+  const chunks = () => mongoose.connection.collection('simulatedFiles.chunks').countDocuments();
+  const before = await chunks();
+  await expect(keepFile(Readable.from([Buffer.alloc(600_000), Buffer.alloc(600_000)]), about, 1_000_000)).rejects.toBeInstanceOf(MediaTooLargeError);
+  const broken = (async function* () {
+    yield Buffer.alloc(600_000);
+    throw new Error('the sender went');
+  })();
+  await expect(keepFile(Readable.from(broken), about)).rejects.toThrow('the sender went');
+  expect(await chunks()).toBe(before);
+});
 
 describe('the simulated network', () => {
   const log = createLogger('silent', 'test');

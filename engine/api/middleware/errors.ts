@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import type { ErrorBody } from '../../contract/index.ts';
 import { AppError, invalid, notFound } from '../../errors.ts';
 import { pickLocale, translate } from '../../i18n/index.ts';
-import { MediaStoreAwayError, MediaStoreFullError } from '../../media/index.ts';
+import { MediaStoreAwayError, MediaStoreFullError, MediaTooLargeError } from '../../media/index.ts';
 import { isDuplicateKey, isStoreAway } from '../../models/index.ts';
 
 /** What no route took. */
@@ -36,6 +36,7 @@ export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (isDuplicateKey(thrown)) return duplicate(thrown);
   if (isStoreAway(thrown)) return new AppError('unavailable', { cause: thrown });
+  if (thrown instanceof MediaTooLargeError) return new AppError('too_large', { sentence: 'upload.tooLarge', params: { megabytes: Math.floor(thrown.maxBytes / (1024 * 1024)) }, cause: thrown });
   if (thrown instanceof MediaStoreFullError) return new AppError('storage_full', { cause: thrown });
   if (thrown instanceof MediaStoreAwayError) return new AppError('unavailable', { cause: thrown });
   // A value that cannot be what the store keeps: a caller's mistake that no schema caught.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import mongoose, { Types } from 'mongoose';
+import { createMeasure } from '../../media/index.ts';
 import type { SimulatedFile } from '../../models/index.ts';
 import { MediaDamagedError, MediaGoneError } from '../driver.ts';
 
@@ -10,23 +11,21 @@ import { MediaDamagedError, MediaGoneError } from '../driver.ts';
 /** What is known of a file beside its bytes. */
 export type FileAbout = Omit<SimulatedFile, 'fileId' | 'size' | 'sha256'>;
 
-/** Takes a file to the network. */
-export async function keepFile(source: Readable, about: FileAbout): Promise<SimulatedFile> {
-  const hash = createHash('sha256');
-  let size = 0;
+/** More than any network takes, bytes: a trial must not fill the store. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
+/** Takes a file to the network. Throws {@link MediaTooLargeError} and what the stream fails with; then nothing is left of it. */
+export async function keepFile(source: Readable, about: FileAbout, maxBytes = MAX_BYTES): Promise<SimulatedFile> {
+  const measure = createMeasure(maxBytes);
   const upload = bucket().openUploadStream('file');
-  await pipeline(
-    source,
-    async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        size += chunk.length;
-        yield chunk;
-      }
-    },
-    upload,
-  );
-  return { ...about, fileId: upload.id.toHexString(), size, sha256: hash.digest('hex') };
+  try {
+    await pipeline(source, measure.through, upload);
+  } catch (error) {
+    await upload.abort();
+    throw error;
+  }
+  const { size, sha256 } = measure.result();
+  return { ...about, fileId: upload.id.toHexString(), size, sha256 };
 }
 
 /**
@@ -46,11 +45,6 @@ async function* checked(chunks: AsyncIterable<Buffer>, sha256: string, isDamaged
     yield chunk;
   }
   if (isDamaged || hash.digest('hex') !== sha256) throw new MediaDamagedError();
-}
-
-/** The network forgets a file, as WhatsApp's does after some weeks. */
-export async function forgetFile(fileId: string): Promise<void> {
-  await bucket().delete(new Types.ObjectId(fileId));
 }
 
 function bucket() {
