@@ -83,17 +83,19 @@ describe('a file', () => {
 
   it('comes in parts', async () => {
     const file = bigSound(300_000);
+    // Jest takes seconds to compare large buffers.
+    const isPart = (body: Buffer, start: number, end?: number) => body.equals(file.subarray(start, end));
     const { media } = await posted(file);
     const part = async (range: string, status = 206) => get(media.id).set('Range', range).expect(status);
     const middle = await part('bytes=100000-200000');
-    expect(middle.body).toEqual(file.subarray(100_000, 200_001));
+    expect(isPart(middle.body, 100_000, 200_001)).toBe(true);
     expect(middle.headers).toMatchObject({ 'content-range': 'bytes 100000-200000/300000', 'content-length': '100001', 'content-type': 'audio/ogg' });
-    expect((await part('bytes=-5')).body).toEqual(file.subarray(-5));
-    expect((await part('bytes=299999-')).body).toEqual(file.subarray(-1));
+    expect(isPart((await part('bytes=-5')).body, -5)).toBe(true);
+    expect(isPart((await part('bytes=299999-')).body, -1)).toBe(true);
     expect((await part('bytes=0-999999')).headers['content-range']).toBe('bytes 0-299999/300000');
     expect((await part('bytes=300000-', 416)).headers['content-range']).toBe('bytes */300000');
     // Answered with the whole: several parts, other units, what is no range.
-    for (const range of ['bytes=0-1,5-6', 'lines=1-2', 'bytes=x', '1-2']) expect((await part(range, 200)).body).toEqual(file);
+    for (const range of ['bytes=0-1,5-6', 'lines=1-2', 'bytes=x', '1-2']) expect(isPart((await part(range, 200)).body, 0)).toBe(true);
   });
 
   it('is not sent twice to who has it, and its parts only while it is the same', async () => {

@@ -231,7 +231,10 @@ export function testDriver(name: string, setUp: () => Promise<DriverHarness>): v
         await driver.connect();
         const bytes = randomBytes(300_000);
         const { providerId } = await driver.send(document(bytes));
-        expect(await harness.network.receivedFiles()).toEqual([{ messageId: providerId, type: 'document', mimeType: 'application/pdf', fileName: 'recibo.pdf', text: 'Segue o recibo', bytes }]);
+        const received = await harness.network.receivedFiles();
+        expect(received.map(({ bytes: arrived, ...file }) => ({ ...file, sha256: sha256(arrived) }))).toEqual([
+          { messageId: providerId, type: 'document', mimeType: 'application/pdf', fileName: 'recibo.pdf', text: 'Segue o recibo', sha256: sha256(bytes) },
+        ]);
       });
 
       it('knows that nothing left when the file cannot be read', async () => {
