@@ -15,8 +15,8 @@ interface KnownType {
 }
 
 /**
- * What a browser may show within a page: pictures, films and sounds, none of which can hold a script. SVG, HTML, XML, PDF
- * and everything that nobody knows are files to be saved.
+ * What a browser may show: pictures, films and sounds, none of which can hold a script, and PDF, whose scripts a browser's
+ * viewer runs, if at all, without an origin. SVG, HTML, XML and everything that nobody knows are files to be saved.
  */
 const INLINE = new Map<string, KnownType>([
   ['image/jpeg', { extension: 'jpg', kind: 'image' }],
@@ -31,10 +31,10 @@ const INLINE = new Map<string, KnownType>([
   ['audio/mpeg', { extension: 'mp3', kind: 'audio' }],
   ['audio/ogg', { extension: 'ogg', kind: 'audio' }],
   ['audio/webm', { extension: 'weba' }],
+  ['application/pdf', { extension: 'pdf' }],
 ]);
 const SAVED = new Map<string, KnownType>([
   ['audio/amr', { extension: 'amr', kind: 'audio' }],
-  ['application/pdf', { extension: 'pdf' }],
 ]);
 
 export const UNKNOWN_TYPE = 'application/octet-stream';
@@ -74,7 +74,7 @@ export function suitsType(type: MessageType, mimeType: string): boolean {
   return isInline(mimeType) && family === (type === 'sticker' ? 'image' : type);
 }
 
-/** Whether a browser may show it within a page. */
+/** Whether a browser may show it. */
 export function isInline(mimeType: string): boolean {
   return INLINE.has(mimeType);
 }

@@ -54,7 +54,8 @@ describe('a file', () => {
     ['video/mp4', MP4, 'video/mp4'],
     ['audio/mp4', MP4, 'audio/mp4'],
     ['audio/ogg', OGG, 'audio/ogg'],
-  ])('%s is shown within a page', async (claimed, file, expected) => {
+    ['text/html', PDF, 'application/pdf'],
+  ])('%s is shown', async (claimed, file, expected) => {
     const { headers } = await get((await posted(file, { type: claimed })).media.id).expect(200);
     expect(headers['content-type']).toBe(expected);
     expect(headers['content-disposition']).toMatch(/^inline/);
@@ -66,7 +67,6 @@ describe('a file', () => {
     ['HTML as itself', HTML, 'text/html', 'a.html'],
     ['SVG', SVG, 'image/svg+xml', 'a.svg'],
     ['SVG with a declaration', Buffer.concat([Buffer.from('<?xml version="1.0"?>'), SVG]), 'image/svg+xml', 'a.svg'],
-    ['pdf', PDF, 'application/pdf', 'a.pdf'],
     ['text', Buffer.from('<script>alert(1)</script>'), 'text/plain', 'a.txt'],
   ])('%s is only saved', async (_name, file, type, name) => {
     const { headers } = await get((await posted(file, { type, name })).media.id).expect(200);
