@@ -1,4 +1,5 @@
 import { Types } from 'mongoose';
+import { z } from 'zod';
 import { drainContact, forgetRecentPlan, receiveMessage, routeConversation } from '../../engine/commands/index.ts';
 import { thenDo, type DecisionRow } from '../../engine/contract/index.ts';
 import { ConversationModel, DecisionModel, DepartmentModel, DeviceModel, type Conversation, type Device } from '../../engine/models/index.ts';
@@ -75,6 +76,29 @@ it.each<[string, () => object, string[]]>([
   ['several that no one meets', () => ({ q: 'dora', userId: ana!.id }), []],
 ])('are found by %s', async (_what, filter, found) => {
   expect(await names(filter())).toEqual(found);
+});
+
+it('are told of one conversation in the shape that is documented', async () => {
+  const documented = z.array(
+    z.object({
+      at: z.iso.datetime(),
+      trigger: z.string(),
+      rules: z.array(z.object({ id: z.string(), name: z.string(), version: z.number().int(), matched: z.boolean(), failed: z.object({ field: z.string() }).loose().optional() })).min(1),
+      candidates: z.array(z.object({ userId: z.string(), name: z.string(), taken: z.boolean(), reason: z.string().optional(), load: z.number().int(), capacity: z.number().int() })).min(1),
+      result: z.object({ assignee: z.object({ id: z.string(), name: z.string() }).optional(), department: z.object({ id: z.string(), name: z.string() }).optional(), waiting: z.string().optional() }),
+    }),
+  );
+  const of = async (conversation: Conversation) => documented.parse((await supervisor.get(`/api/conversations/${String(conversation._id)}/decisions`).expect(200)).body);
+  const [taken] = await of(given!);
+  expect(taken).toMatchObject({ rules: [{ id: ruleId, matched: true }], result: { assignee: { id: ana!.id, name: 'Ana' }, department: { id: billing } } });
+  expect(taken!.candidates.filter((each) => each.taken)).toEqual([{ userId: ana!.id, name: 'Ana', taken: true, load: 0, capacity: 10 }]);
+  const [left] = await of(waiting!);
+  expect(left).toMatchObject({ rules: [{ id: ruleId, matched: false, failed: { field: 'firstMessages', operator: 'contains', value: 'boleto', actual: 'Bom dia' } }], result: { waiting: 'nobody_fits', department: { id: sales } } });
+  expect(left!.candidates.find(({ userId }) => userId === bia!.id)).toEqual({ userId: bia!.id, name: 'Bia', taken: false, reason: 'offline', load: 0, capacity: 10 });
+});
+
+it('are kept for 90 days', async () => {
+  expect(await DecisionModel.collection.indexes()).toContainEqual(expect.objectContaining({ key: { at: 1 }, expireAfterSeconds: 90 * 24 * 3600 }));
 });
 
 it('are found by an index that holds their order, whatever they are looked for by', async () => {
