@@ -39,15 +39,17 @@ testDriver('simulator', async () => {
     fence: 0,
     network: {
       write: async (from, text) => (await submitInbound(test.services, device, { from, text })).messageId,
-      writeFile: async (from, { bytes, text, ...file }) => {
-        const media = { ...file, dataBase64: bytes.toString('base64'), isVoice: false, durationSeconds: null };
-        return (await submitInbound(test.services, device, { from, text, media })).messageId;
-      },
       received: () => readOutbox(device._id),
-      receivedFiles: () => receivedFiles(device._id),
       cut: async () => void (await setFaults(test.services, device._id, { disconnect: true })),
       mend: async () => void (await setFaults(test.services, device._id, { disconnect: false })),
       dropAcks: async (dropAcks) => void (await setFaults(test.services, device._id, { dropAcks })),
+    },
+    files: {
+      write: async (from, { bytes, text, ...file }) => {
+        const media = { ...file, dataBase64: bytes.toString('base64'), isVoice: false, durationSeconds: null };
+        return (await submitInbound(test.services, device, { from, text, media })).messageId;
+      },
+      received: () => receivedFiles(device._id),
     },
   };
 });
