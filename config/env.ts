@@ -39,6 +39,11 @@ const schema = z
     ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
     /** Encrypts the devices' keys (AES-256-GCM): 32 bytes as base64 or hex. Not read yet: the simulator has no keys. */
     ENCRYPTION_KEY: z.string().regex(/^([0-9a-f]{64}|[A-Za-z0-9+/]{43}=)$/i, 'must be 32 bytes as hex or base64').optional(),
+    /**
+     * For tests: another server than WhatsApp's for devices on WhatsApp Web, `wss://…`. Its certificate must be trusted,
+     * by NODE_EXTRA_CA_CERTS if need be.
+     */
+    BAILEYS_URL: z.url({ protocol: /^wss$/ }).optional(),
     /** trace, debug, info, warn, error, fatal or silent. @defaultValue info; warn for `npm start` on a terminal */
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
     /** Prefix of every Redis key, for several installations on one Redis. @defaultValue balcao */

@@ -48,7 +48,7 @@ async function start(): Promise<void> {
     const signIns = await createFirstAccounts(env, services, runtime.services);
 
     keep(await engine.startWorker(runtime, { concurrency: env.WORKER_CONCURRENCY }));
-    keep(await engine.startGateway(runtime));
+    keep(await engine.startGateway(runtime, { drivers: engine.driverSettingsOf(env) }));
     const api = keep(await engine.startApi(runtime, { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL, trustProxy: env.TRUST_PROXY, panelDir }));
     say(sentences.readySentences({ address: env.PUBLIC_URL ?? addressOf(env.HOST, api.port), seconds: process.uptime(), signIns }));
 
@@ -65,7 +65,7 @@ async function start(): Promise<void> {
 }
 
 async function loadEngine() {
-  const [{ createRuntime }, { runMigrations }, { startWorker }, { startGateway }, { startApi }, { UserModel }] = await Promise.all([
+  const [{ createRuntime }, { runMigrations }, { startWorker }, { startGateway, driverSettingsOf }, { startApi }, { UserModel }] = await Promise.all([
     import('../engine/runtime.ts'),
     import('../engine/migrations/index.ts'),
     import('../workers/worker.ts'),
@@ -73,7 +73,7 @@ async function loadEngine() {
     import('../engine/api.ts'),
     import('../engine/models/index.ts'),
   ]);
-  return { createRuntime, runMigrations, startWorker, startGateway, startApi, hasUsers: async () => (await UserModel.exists({})) !== null };
+  return { createRuntime, runMigrations, startWorker, startGateway, driverSettingsOf, startApi, hasUsers: async () => (await UserModel.exists({})) !== null };
 }
 
 /** On an empty store: the administrator that the environment names, or the demo's people. Answers the latter's sign-ins. */

@@ -1,13 +1,19 @@
 import { isEntry, runProcess } from '../config/runProcess.ts';
-import { availableDrivers } from './gateway/drivers.ts';
+import type { Env } from '../config/env.ts';
+import { availableDrivers, type DriverSettings } from './gateway/drivers.ts';
 import { startHost, type HostTimings } from './gateway/host.ts';
 import { subscribeSignals } from './gateway/signals.ts';
 import type { Runtime } from './runtime.ts';
 
+export interface GatewayOptions {
+  timings?: Partial<HostTimings>;
+  drivers?: DriverSettings;
+}
+
 /** Starts holding devices. Any number of gateways may run; each device is held by one. */
-export async function startGateway({ services, redis, prefix, log }: Runtime, timings?: Partial<HostTimings>): Promise<{ stop(): Promise<void> }> {
+export async function startGateway({ services, redis, prefix, log }: Runtime, { timings, drivers }: GatewayOptions = {}): Promise<{ stop(): Promise<void> }> {
   const signals = subscribeSignals(redis, prefix, (error) => log.warn({ err: error }, 'gateway signals'));
-  const host = startHost({ services, redis, prefix, drivers: availableDrivers(signals), signals, timings });
+  const host = startHost({ services, redis, prefix, drivers: availableDrivers(signals, drivers), signals, timings });
   return {
     async stop() {
       await host.stop();
@@ -16,4 +22,9 @@ export async function startGateway({ services, redis, prefix, log }: Runtime, ti
   };
 }
 
-if (isEntry(import.meta.url)) await runProcess('gateway', (runtime) => startGateway(runtime));
+/** What the environment says of the drivers. */
+export function driverSettingsOf({ BAILEYS_URL }: Env): DriverSettings {
+  return { baileys: { url: BAILEYS_URL } };
+}
+
+if (isEntry(import.meta.url)) await runProcess('gateway', (runtime, env) => startGateway(runtime, { drivers: driverSettingsOf(env) }));

@@ -59,6 +59,13 @@ export type DeviceCreate = z.infer<typeof deviceCreate>;
 export const deviceUpdate = z.object({ ...fields, active: z.boolean() }).partial();
 export type DeviceUpdate = z.infer<typeof deviceUpdate>;
 
+/** How a device is to be connected, when that means pairing it. */
+export const deviceConnect = z.object({
+  /** The phone on which a code is to be typed; without it a QR code is shown. */
+  pairingPhone: phoneInput.nullish(),
+});
+export type DeviceConnect = z.infer<typeof deviceConnect>;
+
 export const deviceRecord = z.object({
   id,
   name: z.string(),

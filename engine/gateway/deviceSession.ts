@@ -1,13 +1,13 @@
 import type { Redis } from 'ioredis';
 import { receiveMessage } from '../commands/inbound/receiveMessage.ts';
-import { expireSendsOfFormerHolders } from '../commands/outbound/index.ts';
+import { expireSendsOfFormerHolders, findSent } from '../commands/outbound/index.ts';
 import { receiveReceipt } from '../commands/receipts/index.ts';
 import { DeviceModel, paceOf, type Device } from '../models/index.ts';
 import type { Services } from '../services.ts';
+import { afterEnd, statusAtRest } from './afterEnd.ts';
 import { createStatusWriter } from './deviceStatus.ts';
 import { createDownloads } from './downloads.ts';
-import { NotConnectedError, type ConnectionReason, type Driver } from './driver.ts';
-import { createDriver, type Drivers } from './drivers.ts';
+import { NotConnectedError, type ConnectionReason, type CreateDriver, type Driver, type PairingWish } from './driver.ts';
 import { heldBy, type HeldLease } from './lease.ts';
 import { startOutbound } from './outbound.ts';
 import { createPacer } from './pacer.ts';
@@ -29,37 +29,47 @@ export interface SessionOptions {
   services: Services;
   redis: Redis;
   prefix: string;
-  drivers: Drivers;
+  createDriver: CreateDriver;
   device: Device;
   lease: HeldLease;
   timings: SessionTimings;
 }
 
-/** Only a person can mend these: the device rests until somebody asks for a connection again. */
-const FINAL_REASONS: ReadonlySet<ConnectionReason> = new Set(['logged_out', 'qr_expired', 'lease_lost']);
+/** So often in a row a new connection is made without a pause, when the network asks for it. */
+const QUICK_RESTARTS = 3;
+/** Replaced twice within so many ms: somebody else uses the same keys and goes on doing so. */
+const FIGHT_MS = 10 * 60_000;
 
 /**
  * A device in the hands of this gateway: its driver, connected again whenever it drops, and the sending of its queued
- * messages while it is connected. Throws DriverNotAvailableError.
+ * messages while it is connected.
  */
-export function createDeviceSession({ services, redis, prefix, drivers, device, lease, timings }: SessionOptions) {
+export function createDeviceSession({ services, redis, prefix, createDriver, device, lease, timings }: SessionOptions) {
   const { deviceId } = lease;
   const log = services.log.child({ deviceId, fence: lease.fence });
   const status = createStatusWriter(services, lease);
   const pacer = createPacer({ services, deviceId, pace: paceOf(device) });
+  let seen = device;
   let isConnected = false;
   let isConnecting = false;
   let isEnded = false;
+  /** Set when nothing is tried any more: what was written about it. */
+  let resting: Promise<void> | undefined;
   let failures = 0;
+  let restarts = 0;
+  let connectedAt: number | undefined;
+  let replacedAt: number | undefined;
   let reconnectTimer: NodeJS.Timeout | undefined;
   let outbound: ReturnType<typeof startOutbound> | undefined;
   let outboundStopping: Promise<void> = Promise.resolve();
 
-  const driver: Driver = createDriver(drivers, device.driver, {
+  const driver: Driver = createDriver({
     deviceId,
     phone: device.phone,
     fence: lease.fence,
     log,
+    pairingWish: () => wishOf(seen),
+    findSent: (providerId) => findSent(services, deviceId, providerId),
     async onMessage(incoming) {
       const { stored } = await receiveMessage(services, incoming);
       if (stored && incoming.media) downloads?.wake();
@@ -69,9 +79,11 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
       if (isEnded) return;
       isConnected = next === 'connected';
       void status.write({ status: next, reason, ...detail });
-      if (isConnected) openOutbound();
-      else closeOutbound();
-      if (next === 'disconnected' && reason !== null && !isConnecting) reconnectLater(reason);
+      if (isConnected) {
+        connectedAt ??= Date.now();
+        openOutbound();
+      } else closeOutbound();
+      if (next === 'disconnected' && reason !== null && !isConnecting) goOn(reason, detail?.networkCode);
     },
   });
 
@@ -79,32 +91,51 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
   const downloads = download && createDownloads({ services, deviceId, download, scanEveryMs: timings.queuedScanMs });
 
   async function connect(): Promise<void> {
-    if (isEnded || isConnected || isConnecting) return;
+    if (isEnded || isConnected || isConnecting || resting || !lease.isHeld()) return;
     clearTimeout(reconnectTimer);
     isConnecting = true;
-    let failure: ConnectionReason | undefined;
+    let failure: NotConnectedError | undefined;
     try {
       await driver.connect();
-      failures = 0;
     } catch (error) {
-      failure = error instanceof NotConnectedError ? error.reason : 'error';
+      failure = error instanceof NotConnectedError ? error : new NotConnectedError('error', false, { cause: error });
       log.warn({ err: error }, 'device could not be connected');
     } finally {
       isConnecting = false;
     }
     if (isEnded) return driver.disconnect();
-    if (failure === undefined) return;
-    void status.write({ status: failure === 'error' ? 'error' : 'disconnected', reason: failure });
-    reconnectLater(failure);
+    if (!failure) return;
+    const { reason, networkCode, isFinal } = failure;
+    void status.write({ status: reason === 'error' ? 'error' : 'disconnected', reason, networkCode });
+    if (isFinal) rest(reason, networkCode);
+    else goOn(reason, networkCode);
   }
 
-  function reconnectLater(reason: ConnectionReason): void {
+  /** What follows an end: another connection, now or later, or none. */
+  function goOn(reason: ConnectionReason, networkCode: number | undefined): void {
+    // It was a good one: what went wrong before it counts no more.
+    if (connectedAt !== undefined && Date.now() - connectedAt >= timings.reconnectLongestMs) failures = restarts = 0;
+    connectedAt = undefined;
+    const after = afterEnd(reason);
+    const isFight = after === 'slowly' && replacedAt !== undefined && Date.now() - replacedAt < FIGHT_MS;
+    if (after === 'slowly') replacedAt = Date.now();
+    if (after === 'rest' || isFight) rest(reason, networkCode);
+    else if (after === 'slowly') reconnectIn(timings.reconnectLongestMs);
+    else if (after === 'at_once' && restarts++ < QUICK_RESTARTS) reconnectIn(0);
+    else reconnectIn(Math.min(timings.reconnectLongestMs, timings.reconnectFirstMs * 2 ** failures++));
+  }
+
+  /** Half of the time (ms) by chance: devices that dropped together do not come back together. */
+  function reconnectIn(longestMs: number): void {
     clearTimeout(reconnectTimer);
-    if (FINAL_REASONS.has(reason)) return;
-    const longest = Math.min(timings.reconnectLongestMs, timings.reconnectFirstMs * 2 ** failures);
-    failures += 1;
-    // Half of it by chance: devices that dropped together do not come back together.
-    reconnectTimer = setTimeout(() => void connect(), longest * (0.5 + Math.random() / 2));
+    reconnectTimer = setTimeout(() => void connect(), longestMs * (0.5 + Math.random() / 2));
+  }
+
+  /** Nothing is tried any more, and the device is not desired to be connected, until a person asks for it. */
+  function rest(reason: ConnectionReason, networkCode: number | undefined): void {
+    clearTimeout(reconnectTimer);
+    resting = status.write({ status: statusAtRest(reason), reason, networkCode, isAtRest: true });
+    log.warn({ reason, networkCode }, 'device rests until somebody asks for a connection');
   }
 
   /** Not before the former connection's sends have ended, or a later message could overtake one that is put back. */
@@ -164,15 +195,21 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
     },
 
     /** What was set of the device since it was taken. */
-    refresh(seen: Device): void {
-      pacer.change(paceOf(seen));
+    refresh(now: Device): void {
+      const hasOtherWish = (now.pairingPhone ?? null) !== (seen.pairingPhone ?? null);
+      seen = now;
+      pacer.change(paceOf(now));
+      if (hasOtherWish) void connect();
     },
+
+    /** Only a person's wish makes it go on; it is to be given back. */
+    isAtRest: () => resting !== undefined,
 
     /** Tries again now, whatever the pause: somebody asked for it. */
     wake(): void {
       downloads?.wake();
       if (isConnected) return;
-      failures = 0;
+      failures = restarts = 0;
       void connect();
     },
 
@@ -182,7 +219,8 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
       await outboundStopping;
       await driver.disconnect();
       isConnected = false;
-      await status.write({ status: 'disconnected', reason });
+      // Why it rests stays said.
+      await (resting ?? status.write({ status: 'disconnected', reason }));
       await lease.release();
     },
 
@@ -205,6 +243,10 @@ export function createDeviceSession({ services, redis, prefix, drivers, device, 
       await outboundStopping;
     },
   };
+}
+
+function wishOf({ pairingPhone }: Device): PairingWish {
+  return pairingPhone ? { by: 'code', phone: pairingPhone } : { by: 'qr' };
 }
 
 export type DeviceSession = ReturnType<typeof createDeviceSession>;

@@ -5,14 +5,14 @@ import type { DeviceStatus } from '../contract/index.ts';
 import { DeviceModel, type Device } from '../models/index.ts';
 import { presentDevice } from '../presenters/device.ts';
 import type { Services } from '../services.ts';
-import type { ConnectionReason } from './driver.ts';
+import type { ConnectionDetail, ConnectionReason } from './driver.ts';
 import { freeAt, heldBy, type HeldLease } from './lease.ts';
 
-export interface StatusChange {
+export interface StatusChange extends ConnectionDetail {
   status: DeviceStatus;
   reason: ConnectionReason | null;
-  phone?: string;
-  qr?: string | null;
+  /** It rests until a person asks for a connection again. */
+  isAtRest?: boolean;
 }
 
 const RETRY_MS = 500;
@@ -29,7 +29,7 @@ export function createStatusWriter(services: Services, lease: HeldLease) {
       latest = undefined;
       try {
         // Connecting in vain again and again is no news.
-        if (!written || !isDeepStrictEqual(written, change)) await writeStatus(services, heldBy(lease), change);
+        if (!written || !isDeepStrictEqual(written, change)) await writeStatus(services, heldBy(lease), change, { isNews: !written || !isSameState(written, change) });
         written = change;
       } catch (error) {
         services.log.warn({ err: error, deviceId: lease.deviceId }, 'device status not written, will be tried again');
@@ -53,11 +53,31 @@ export function createStatusWriter(services: Services, lease: HeldLease) {
 
 /** For a device that no gateway holds. */
 export async function writeStatusOfFreeDevice(services: Services, deviceId: Types.ObjectId, change: StatusChange): Promise<void> {
-  await writeStatus(services, { _id: deviceId, ...freeAt(new Date()) }, change);
+  await writeStatus(services, { _id: deviceId, ...freeAt(new Date()) }, change, { isNews: true });
 }
 
-async function writeStatus(services: Services, filter: Record<string, unknown>, { status, reason, phone, qr }: StatusChange): Promise<void> {
-  const change = { status, statusReason: reason, statusSince: services.now(), qr: qr ?? null, ...(phone !== undefined && { phone }) };
+/** Another code to scan, for one, is the same state still. */
+function isSameState(one: StatusChange, other: StatusChange): boolean {
+  return one.status === other.status && one.reason === other.reason;
+}
+
+async function writeStatus(
+  services: Services,
+  filter: Record<string, unknown>,
+  { status, reason, phone, qr, pairingCode, codeExpiresAt, isAtRest }: StatusChange,
+  { isNews }: { isNews: boolean },
+): Promise<void> {
+  const change: Partial<Device> = {
+    status,
+    statusReason: reason,
+    qr: qr ?? null,
+    pairingCode: pairingCode ?? null,
+    codeExpiresAt: codeExpiresAt ?? null,
+    ...(isNews && { statusSince: services.now() }),
+    ...(phone !== undefined && { phone }),
+    ...(isAtRest && { desired: 'disconnected' }),
+    ...(status === 'connected' && { pairingPhone: null }),
+  };
   const device: Device | null = await DeviceModel.findOneAndUpdate(filter, { $set: change }, { returnDocument: 'after' }).lean();
   if (device) services.live.device(presentDevice(device));
 }

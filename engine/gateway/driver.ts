@@ -195,13 +195,17 @@ export type CreateDriver = (context: DriverContext) => Driver;
 
 /** The connection cannot be made now. `isFinal`: trying again does not help before a person did something. */
 export class NotConnectedError extends Error {
+  /** The network's own code of why, see {@link ConnectionDetail.networkCode}. */
+  readonly networkCode: number | undefined;
+
   constructor(
     readonly reason: ConnectionReason,
     readonly isFinal = false,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { networkCode?: number },
   ) {
     super(`the device is not connected: ${reason}`, options);
     this.name = 'NotConnectedError';
+    this.networkCode = options?.networkCode;
   }
 }
 

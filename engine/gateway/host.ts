@@ -4,8 +4,9 @@ import { DeviceModel, type Device } from '../models/index.ts';
 import type { Services } from '../services.ts';
 import { createDeviceSession, SESSION_TIMINGS, type DeviceSession, type SessionTimings } from './deviceSession.ts';
 import { writeStatusOfFreeDevice } from './deviceStatus.ts';
-import type { Drivers } from './drivers.ts';
+import { loadDriver, type Drivers } from './drivers.ts';
 import { acquireLease, GIVEN_UP_EARLY, LEASE_TIMINGS, type HeldLease, type LeaseTimings } from './lease.ts';
+import { isAtRest } from './afterEnd.ts';
 import type { SignalSubscription } from './signals.ts';
 
 export interface HostTimings extends SessionTimings {
@@ -84,7 +85,8 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
     const isWanted = device.active && device.desired === 'connected';
     if (session) {
       if (device.logoutRequested) change(deviceId, () => giveBack(session, (each) => each.logout()));
-      else if (!isWanted) change(deviceId, () => giveBack(session, (each) => each.stop('requested')));
+      // At rest it was given up; wanted again, it is taken anew.
+      else if (!isWanted || session.isAtRest()) change(deviceId, () => giveBack(session, (each) => each.stop('requested')));
       else session.refresh(device);
       return;
     }
@@ -99,7 +101,7 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
     resting.delete(deviceId);
     if (isWanted || device.logoutRequested) change(deviceId, () => take(deviceId));
     // Its gateway died before it was asked to disconnect.
-    else if (device.status !== 'disconnected') change(deviceId, () => writeStatusOfFreeDevice(services, device._id, { status: 'disconnected', reason: 'requested' }));
+    else if (device.status !== 'disconnected' && !isAtRest(device)) change(deviceId, () => writeStatusOfFreeDevice(services, device._id, { status: 'disconnected', reason: 'requested' }));
   }
 
   function change(deviceId: string, run: () => Promise<void>): void {
@@ -123,7 +125,7 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
 
   async function createSession(lease: HeldLease & { device: Device }): Promise<DeviceSession> {
     try {
-      return createDeviceSession({ services, redis, prefix, drivers, device: lease.device, lease, timings: allTimings });
+      return createDeviceSession({ services, redis, prefix, createDriver: await loadDriver(drivers, lease.device.driver), device: lease.device, lease, timings: allTimings });
     } catch (error) {
       await lease.release();
       throw error;

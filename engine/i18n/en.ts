@@ -101,7 +101,7 @@ export const en: Catalogue = {
   'field.tooFarAhead': 'Choose a date within the next year.',
   'field.unknownVariable': 'This variable does not exist. Use {{cliente}}, {{protocolo}}, {{atendente}}, {{setor}} or {{empresa}}.',
   'field.keepDeactivated': 'Somebody who is deactivated cannot keep conversations.',
-  'field.driverUnavailable': 'This kind of connection is not available yet. Only the simulator is.',
+  'field.driverUnavailable': 'This kind of connection is not available yet. For now, WhatsApp Web and the simulator are.',
 
   'field.unknownVersion': 'This version does not exist.',
   'conflict.tooManyRules': 'There is a limit of {maximum} rules. Delete those you do not use before creating another.',

@@ -101,7 +101,7 @@ export const es: Catalogue = {
   'field.tooFarAhead': 'Elija una fecha dentro de un año.',
   'field.unknownVariable': 'Esta variable no existe. Use {{cliente}}, {{protocolo}}, {{atendente}}, {{setor}} o {{empresa}}.',
   'field.keepDeactivated': 'Quien se desactiva no puede conservar atenciones.',
-  'field.driverUnavailable': 'Este tipo de conexión todavía no está disponible. Por ahora, solo el simulador.',
+  'field.driverUnavailable': 'Este tipo de conexión todavía no está disponible. Por ahora, WhatsApp Web y el simulador.',
 
   'field.unknownVersion': 'Esta versión no existe.',
   'conflict.tooManyRules': 'Hay un límite de {maximum} reglas. Elimine las que no usa antes de crear otra.',

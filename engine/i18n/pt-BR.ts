@@ -101,7 +101,7 @@ export const ptBR: Catalogue = {
   'field.tooFarAhead': 'Escolha uma data de até um ano à frente.',
   'field.unknownVariable': 'Esta variável não existe. Use {{cliente}}, {{protocolo}}, {{atendente}}, {{setor}} ou {{empresa}}.',
   'field.keepDeactivated': 'Quem é desativado não pode ficar com atendimentos.',
-  'field.driverUnavailable': 'Este tipo de conexão ainda não está disponível. Por enquanto, só o simulador.',
+  'field.driverUnavailable': 'Este tipo de conexão ainda não está disponível. Por enquanto, WhatsApp Web e o simulador.',
 
   'field.unknownVersion': 'Esta versão não existe.',
   'conflict.tooManyRules': 'Há um limite de {maximum} regras. Exclua as que não usa antes de criar outra.',

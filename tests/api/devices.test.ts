@@ -45,7 +45,6 @@ it('is created disconnected, connected on request, disconnected when deactivated
 });
 
 it.each([
-  [{ name: 'Loja', driver: 'baileys' }, 'driver'],
   [{ name: 'Loja', driver: 'cloud' }, 'driver'],
   [{ name: 'Loja', driver: 'fax' }, 'driver'],
   [{ name: 'Loja' }, 'driver'],

@@ -92,7 +92,7 @@ describe('a gateway', () => {
   });
 
   it('says so when there is no such driver', async () => {
-    const device = await createDevice({ driver: 'baileys' });
+    const device = await createDevice({ driver: 'cloud' });
     const host = start();
     await waitFor(async () => (await deviceOf(device)).status === 'error');
     expect((await deviceOf(device)).statusReason).toBe('driver_unavailable');

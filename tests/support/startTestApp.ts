@@ -70,7 +70,7 @@ export async function startTestApp({ api = true, gateway = false, worker = false
   let port = 0;
   try {
     // Loaded when asked for: a test of one process does not pay for the others.
-    if (gateway) running.push(await (await import('../../engine/gateway.ts')).startGateway(runtime, PATIENT_TIMINGS));
+    if (gateway) running.push(await (await import('../../engine/gateway.ts')).startGateway(runtime, { timings: PATIENT_TIMINGS }));
     if (worker) running.push(await (await import('../../workers/worker.ts')).startWorker(runtime, { concurrency: 5 }));
     if (api) {
       const server = await (await import('../../engine/api.ts')).startApi(runtime, { host: '127.0.0.1', port: 0, trustProxy: 0, panelDir });

@@ -7,7 +7,7 @@ import type { ApiContext } from '../context.ts';
 import { answerPage, readPage } from '../lists/listQuery.ts';
 import { wordsFilter } from '../lists/wordsFilter.ts';
 import { route, type Route } from '../route.ts';
-import { deviceCreate, devicesQuery, deviceUpdate } from './schema.ts';
+import { deviceConnect, deviceCreate, devicesQuery, deviceUpdate } from './schema.ts';
 
 export function deviceRoutes({ services }: ApiContext): Route[] {
   return [
@@ -25,10 +25,10 @@ export function deviceRoutes({ services }: ApiContext): Route[] {
 
     route('DELETE /api/devices/:id', {}, async ({ id }) => presentDevice(await deleteDevice(services, id))),
 
-    route('POST /api/devices/:id/connect', { status: 202 }, async ({ id }) => {
+    route('POST /api/devices/:id/connect', { body: deviceConnect, status: 202 }, async ({ id, body }) => {
       const device = await loadDevice(id);
       if (!device.active) throw new AppError('conflict', { sentence: 'conflict.inactiveDevice' });
-      return presentDevice(await requestDeviceConnection(services, id, 'connected'));
+      return presentDevice(await requestDeviceConnection(services, id, 'connected', body.pairingPhone));
     }),
 
     route('POST /api/devices/:id/disconnect', { status: 202 }, async ({ id }) => {

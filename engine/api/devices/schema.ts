@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deviceStatus, driverName } from '../../contract/index.ts';
 import { idFilter, listQuery, refFilter, searchText } from '../lists/listQuery.ts';
 
-export { deviceCreate, deviceUpdate } from '../../contract/index.ts';
+export { deviceConnect, deviceCreate, deviceUpdate } from '../../contract/index.ts';
 
 export const devicesQuery = listQuery({
   filters: {

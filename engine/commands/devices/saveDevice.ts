@@ -9,7 +9,7 @@ import { planChanged } from '../routing/planChanged.ts';
 
 /** A new device, not connected: `POST …/connect` asks for that. */
 export async function createDevice(services: Services, { driver, phone, defaultDepartmentId, pace = defaultPaceOf(driver), ...fields }: DeviceCreate): Promise<Device> {
-  if (driver !== 'simulator') throw invalid({ driver: 'field.driverUnavailable' });
+  if (driver === 'cloud') throw invalid({ driver: 'field.driverUnavailable' });
   const department = await departmentOf(defaultDepartmentId);
   const device = await DeviceModel.create({ ...fields, driver, pace, phone: readPhone(phone), defaultDepartmentId: department, statusSince: services.now() });
   return told(services, device.toObject());

@@ -1,0 +1,198 @@
+import type { Agent } from 'node:https';
+import { generateMessageIDV2, generateWAMessageContent } from '@whiskeysockets/baileys';
+import { NotConnectedError, NotSentError, type CreateDriver, type PairingWish } from '../driver.ts';
+import { createAcks, type Acks } from './acks.ts';
+import { jidOfLid, jidOfPhone, phoneOfJid, type Address } from './addresses.ts';
+import { followSocket, type Connection } from './connection.ts';
+import { endingFor, type Ending } from './ending.ts';
+import { createKeyring } from './keyring.ts';
+import { createLanes } from './lanes.ts';
+import { openSocket } from './openSocket.ts';
+import { fetchFileOf } from './media/fetchFileOf.ts';
+import { contentOf } from './outgoing/contentOf.ts';
+import { showPairingCodes } from './pairing.ts';
+import { createPresence } from './presence.ts';
+import { receiveFrom } from './receiving.ts';
+import { createRecipients } from './recipients.ts';
+import { createRetryCounters } from './retryCounters.ts';
+import { certainly, sendParcel } from './sendMessage.ts';
+import { BAILEYS_TIMINGS, type BaileysTimings } from './timings.ts';
+
+export interface BaileysOptions {
+  /** Another server than WhatsApp's, for tests: `wss://…`. */
+  url?: string;
+  /** Trusts another authority than the process does. */
+  agent?: Agent;
+  timings?: Partial<BaileysTimings>;
+}
+
+/** A connection, and what belongs to it alone. */
+interface Line {
+  connection: Connection;
+  acks: Acks;
+  presence: ReturnType<typeof createPresence>;
+  /** How it is being paired; null: it is paired. */
+  wish: PairingWish | null;
+}
+
+/** How long logging out waits for a device that is not connected. */
+const LOGOUT_MS = 15_000;
+
+/** A real number, connected as WhatsApp Web is: linked to a phone by a QR code, or by a code typed there. */
+export function createBaileysDriver({ url, agent, timings }: BaileysOptions = {}): CreateDriver {
+  const patience: BaileysTimings = { ...BAILEYS_TIMINGS, ...timings };
+
+  return (context) => {
+    const { log } = context;
+    const keyring = createKeyring(context, { onFenceLost: () => void line?.connection.end(endingFor('lease_lost')) });
+    const lanes = createLanes({ retryMs: patience.retryMs, log });
+    const recipients = createRecipients();
+    const retryCounters = createRetryCounters();
+    let line: Line | undefined;
+    let attempt: { isWanted: boolean } | undefined;
+    /** Pairing anew was made necessary by this: it is told along with the code. */
+    let lost: Ending | undefined;
+
+    async function connect(): Promise<void> {
+      const wish = context.pairingWish?.() ?? { by: 'qr' };
+      if (line && (line.wish === null || isSameWish(line.wish, wish))) return;
+      await line?.connection.end(endingFor('requested'));
+      const current = { isWanted: true };
+      attempt = current;
+      const opened = await openLine(wish, () => current.isWanted);
+      const over = opened.connection.ended.then((ending) => bury(opened, ending));
+      const ending = await Promise.race([opened.connection.reached.then(() => undefined), over]);
+      if (ending) throw new NotConnectedError(ending.reason, ending.isFinal, { networkCode: ending.networkCode });
+      void over.then(({ reason, networkCode }) => {
+        if (reason !== 'requested') context.onStatus('disconnected', reason, { networkCode });
+      });
+    }
+
+    /** Throws {@link NotConnectedError}. */
+    async function openLine(wish: PairingWish, isWanted: () => boolean): Promise<Line> {
+      const { creds, keys, saveCreds } = await keyring.open();
+      if (!isWanted()) throw new NotConnectedError('requested');
+      context.onStatus('connecting', null);
+      lanes.open();
+      const socket = openSocket({ creds, keys, url, agent, retryCounters, findSent, timings: patience, log });
+      const connection = followSocket(socket, { hadSession: creds.me !== undefined, connectingMs: patience.connectingMs });
+      const tell = (reason: 'restricted' | null) => connection.isOpen && context.onStatus('connected', reason, { phone: ownPhone(creds.me?.id), ...(reason && { networkCode: 463 }) });
+      const acks = createAcks(socket.ws, () => tell('restricted'));
+      const opened: Line = { connection, acks, presence: createPresence(socket), wish: creds.me ? null : wish };
+      line = opened;
+      socket.ev.on('creds.update', () => saveCreds());
+      socket.ev.on('connection.update', ({ isNewLogin, connection: state }) => {
+        if (isNewLogin) context.onStatus('connecting', 'restarting');
+        if (state === 'open') {
+          lost = undefined;
+          tell(null);
+        }
+      });
+      receiveFrom(socket, { context, lanes });
+      if (opened.wish) {
+        showPairingCodes(socket, { creds, saveCreds, wish, qrMs: patience.qrMs, log, onCode: (code) => {
+          context.onStatus('pairing', lost?.reason ?? null, code);
+          connection.waitsForPerson();
+        } });
+      }
+      return opened;
+    }
+
+    /** What an end comes to, before anybody is told: another connection may follow at once. */
+    async function bury(ended: Line, ending: Ending): Promise<Ending> {
+      if (line === ended) line = undefined;
+      ended.acks.end();
+      ended.presence.end();
+      if (!ending.forgetsKeys) return ending;
+      lost = ending;
+      await keyring.wipe().catch((error: unknown) => log.warn({ err: error }, 'keys that are worth nothing were not wiped'));
+      return ending;
+    }
+
+    async function disconnect(): Promise<void> {
+      if (attempt) attempt.isWanted = false;
+      await Promise.all([lanes.close(), line?.connection.end(endingFor('requested'))]);
+      await keyring.settled();
+    }
+
+    /** Its end is not waited for longer than {@link LOGOUT_MS}: the keys are forgotten in any case. */
+    async function unlink(): Promise<void> {
+      if (!(await keyring.hasSession())) return;
+      if (!line) await connect();
+      await line?.connection.socket.logout();
+    }
+
+    async function findSent(providerId: string) {
+      const sent = await context.findSent?.(providerId);
+      const socket = line?.connection.socket;
+      if (!sent || !socket) return undefined;
+      const { content } = await contentOf(sent, jidOf(sent.to));
+      return generateWAMessageContent(content, { upload: socket.waUploadToServer, logger: log });
+    }
+
+    function openLineNow(): Line {
+      if (!line?.connection.isOpen) throw new NotSentError('the device is not connected');
+      return line;
+    }
+
+    function openLineForFiles(): Line {
+      if (!line?.connection.isOpen) throw new NotConnectedError('connection_lost');
+      return line;
+    }
+
+    return {
+      name: 'baileys',
+      connect,
+      disconnect,
+
+      async logout() {
+        const tooLate = new Promise<void>((resolve) => setTimeout(resolve, LOGOUT_MS).unref());
+        try {
+          await Promise.race([unlink(), tooLate]);
+        } catch (error) {
+          log.warn({ err: error }, 'the session could not be ended on the network, its keys are forgotten');
+        }
+        await disconnect();
+        await keyring.wipe();
+      },
+
+      createProviderId: () => generateMessageIDV2(keyring.me?.id),
+
+      async send(outgoing) {
+        const { connection, acks } = openLineNow();
+        const { socket } = connection;
+        const untilEnd = <T>(work: Promise<T>) => Promise.race([work, connection.ended.then(() => Promise.reject(new NotSentError('the connection ended')))]);
+        const providerId = outgoing.providerId ?? generateMessageIDV2(keyring.me?.id);
+        const jid = await certainly(() => untilEnd(recipients.addressOf(socket, outgoing.to)));
+        await certainly(() => untilEnd(recipients.prepare(socket, jid)));
+        const parcel = { jid, providerId, ...(await certainly(() => contentOf(outgoing, jid))) };
+        await sendParcel(parcel, { socket, acks, ackMs: patience.ackMs, untilEnd, log });
+        return { providerId };
+      },
+
+      download: async (source) => fetchFileOf(openLineForFiles().connection.socket, source, { agent }),
+
+      async markRead({ from, providerIds }) {
+        const remoteJid = jidOf(from);
+        await openLineNow().connection.socket.readMessages(providerIds.map((id) => ({ remoteJid, id, fromMe: false })));
+      },
+
+      async setTyping(to, isTyping) {
+        await openLineNow().presence.setTyping(jidOf(to), isTyping);
+      },
+    };
+
+    function ownPhone(jid: string | undefined): string | undefined {
+      return phoneOfJid(jid) ?? undefined;
+    }
+  };
+}
+
+/** As the chat is known best: WhatsApp itself speaks of LIDs. */
+function jidOf({ phone, lid }: Address): string {
+  return lid ? jidOfLid(lid) : jidOfPhone(phone ?? '');
+}
+
+function isSameWish(one: PairingWish, other: PairingWish): boolean {
+  return one.by === other.by && (one.by !== 'code' || other.by !== 'code' || one.phone === other.phone);
+}

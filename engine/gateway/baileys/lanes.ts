@@ -1,0 +1,87 @@
+import type { Logger } from '../../../config/logger.ts';
+
+export interface LanesOptions {
+  /** Pause before a failed piece is tried again; doubles up to {@link LONGEST_PAUSE_MS}. ms. */
+  retryMs: number;
+  log: Logger;
+}
+
+const LONGEST_PAUSE_MS = 30_000;
+
+interface Piece {
+  id: string;
+  run: () => Promise<void>;
+}
+
+/**
+ * Work in lanes: one piece after the other within a lane, lanes side by side. A piece that fails is tried again before
+ * anything behind it. Closed lanes keep what was not done, for when they are opened again.
+ */
+export function createLanes({ retryMs, log }: LanesOptions) {
+  const lanes = new Map<string, Piece[]>();
+  const ids = new Set<string>();
+  const running = new Map<string, Promise<void>>();
+  let closing: AbortController | undefined;
+
+  function start(name: string): void {
+    if (!closing || running.has(name)) return;
+    const run = drain(name, closing.signal).finally(() => {
+      running.delete(name);
+      if (lanes.get(name)?.length) start(name); // Opened again meanwhile.
+    });
+    running.set(name, run);
+  }
+
+  /** Never rejects. */
+  async function drain(name: string, signal: AbortSignal): Promise<void> {
+    const lane = lanes.get(name) ?? [];
+    let pauseMs = retryMs;
+    for (let piece = lane[0]; piece && !signal.aborted; piece = lane[0]) {
+      try {
+        await piece.run();
+        ids.delete(piece.id);
+        lane.shift();
+        pauseMs = retryMs;
+      } catch (error) {
+        if (signal.aborted) return;
+        log.warn({ err: error, id: piece.id }, 'not handed over, will be tried again');
+        await rest(pauseMs, signal);
+        pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
+      }
+    }
+    if (lane.length === 0) lanes.delete(name);
+  }
+
+  return {
+    /** Puts a piece at the end of a lane; nothing happens when one with its id waits already. */
+    add(name: string, piece: Piece): void {
+      if (ids.has(piece.id)) return;
+      ids.add(piece.id);
+      const lane = lanes.get(name);
+      if (lane) lane.push(piece);
+      else lanes.set(name, [piece]);
+      start(name);
+    },
+    open(): void {
+      if (closing) return;
+      closing = new AbortController();
+      for (const name of lanes.keys()) start(name);
+    },
+    /** Resolves when nothing runs any more. */
+    async close(): Promise<void> {
+      closing?.abort();
+      closing = undefined;
+      await Promise.all(running.values());
+    },
+  };
+}
+
+export type Lanes = ReturnType<typeof createLanes>;
+
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import type { Contact } from '../../support/whatsapp/contact.ts';
+import { createMediaMessage, openMedia } from '../../support/whatsapp/mediaMessage.ts';
+import { startStandIn, type StandIn } from '../../support/whatsapp/standIn.ts';
+import { tameBaileys } from '../../support/whatsapp/tameBaileys.ts';
+import { testDriver, type DriverHarness } from '../driverContract.ts';
+import { createTestDevice, driverFor, pair } from './pairedDevice.ts';
+
+tameBaileys();
+
+let whatsapp: StandIn;
+let devices = 0;
+
+beforeAll(async () => {
+  whatsapp = await startStandIn();
+});
+
+afterEach(() => whatsapp.mend());
+
+afterAll(() => whatsapp.close());
+
+const contacts = new Map<string, Contact>();
+
+function contactOf(phone: string): Contact {
+  const contact = contacts.get(phone) ?? whatsapp.addContact({ number: phone.replace('+', ''), name: 'Maria' });
+  contacts.set(phone, contact);
+  return contact;
+}
+
+testDriver('baileys', async (): Promise<DriverHarness> => {
+  devices += 1;
+  const createDriver = driverFor(whatsapp);
+  const deviceId = randomBytes(12).toString('hex');
+  const phone = whatsapp.addPhone({ number: `55119876${String(50_000 + devices)}`, name: 'Loja' });
+  const first = createTestDevice(createDriver, { deviceId });
+  const companion = await pair(first, phone);
+  await first.driver.disconnect();
+
+  contactOf('+5511988880001');
+  const received = () => {
+    // Whoever looks has read it.
+    const arrived = phone.sent.map(({ id, message }) => ({ messageId: id, message }));
+    contactOf('+5511988880001').markRead(companion, arrived.map(({ messageId }) => messageId));
+    return arrived;
+  };
+  return {
+    createDriver,
+    deviceId,
+    fence: 1,
+    network: {
+      write: (from, text) => contactOf(from).sendText(phone, text),
+      received: async () => received().map(({ messageId, message }) => ({ messageId, text: message.extendedTextMessage?.text ?? message.documentMessage?.caption ?? '' })),
+      cut: async () => {
+        whatsapp.faults.upgradeStatus = 503;
+        companion.connection?.reset();
+      },
+      mend: async () => whatsapp.mend(),
+      dropAcks: async (isOn) => void (whatsapp.faults.messageAcks = isOn ? 'silent' : undefined),
+    },
+    files: {
+      write: async (from, { bytes, type, mimeType, fileName, text }) =>
+        contactOf(from).send(phone, await createMediaMessage(whatsapp.media, type, bytes, mimeType, { ...(text && { caption: text }), ...(fileName && { fileName }) })),
+      received: () =>
+        Promise.all(
+          received().map(async ({ messageId, message }) => {
+            const document = message.documentWithCaptionMessage?.message?.documentMessage ?? message.documentMessage;
+            if (!document) throw new Error('it holds no document');
+            const bytes = await openMedia(whatsapp.media, { documentMessage: document });
+            return { messageId, type: 'document' as const, mimeType: document.mimetype ?? '', fileName: document.fileName ?? null, text: document.caption ?? '', bytes };
+          }),
+        ),
+    },
+  };
+});
+
+it('sent nothing that WhatsApp would not have taken', () => {
+  expect(whatsapp.problems).toEqual([]);
+});
