@@ -15,6 +15,10 @@ export type MessageStatus = z.infer<typeof messageStatus>;
 export const MESSAGE_TYPES = [
   'text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contact', 'poll', 'reaction', 'edit', 'deletion', 'call', 'undecryptable', 'unsupported',
 ] as const;
+/** What changes another message instead of being one of its own. */
+export const AMENDMENT_TYPES = ['reaction', 'edit', 'deletion'] as const satisfies readonly (typeof MESSAGE_TYPES)[number][];
+export type AmendmentType = (typeof AMENDMENT_TYPES)[number];
+
 export const messageType = z.enum(MESSAGE_TYPES);
 export type MessageType = z.infer<typeof messageType>;
 
@@ -76,7 +80,10 @@ export const messageRecord = z.object({
   editedAt: instant.optional(),
   /** Taken back by its author, for everyone. What a customer took back stays readable here; WhatsApp shows it no more. */
   deletedAt: instant.optional(),
-  /** Of a reaction, an edit or a deletion whose message we have: it is shown there. */
+  /**
+   * Of a reaction, an edit or a deletion whose message we have. What has happened to that message is shown there; one of
+   * ours that is still under way, or failed, is a message of the page until it has.
+   */
   targetId: id.optional(),
   isForwarded: z.boolean().optional(),
   isViewOnce: z.boolean().optional(),

@@ -17,6 +17,10 @@ export const simulatorInbound = z.object({
   fromMe: z.boolean().optional(),
   /** A kind of message in the network's own words: one that we do not know is taken as `unsupported`. */
   type: z.string().max(40, 'field.tooLong').optional(),
+  /** The provider's id of what it answers. */
+  quotedId: z.string().max(120, 'field.tooLong').optional(),
+  /** Of a `reaction` (`text`: the emoji, empty: taken back), an `edit` (`text`: the new one) or a `deletion`: the provider's id of the message it is about. */
+  targetId: z.string().max(120, 'field.tooLong').optional(),
   /** A small file within JSON; a larger one comes as `multipart/form-data`, see {@link simulatorUpload}. */
   media: z
     .object({
@@ -43,6 +47,11 @@ export const simulatorOutboxEntry = z.object({
   messageId: z.string(),
   to: z.string(),
   text: z.string(),
+  /** What it was, when no text. */
+  type: z.string().optional(),
+  /** Of a reaction, an edit or a deletion: the message it is about. */
+  targetId: z.string().optional(),
+  quotedId: z.string().optional(),
   at: instant,
   /** The file that came with it, as it arrived. */
   media: z.object({ type: z.string(), mimeType: z.string(), fileName: z.string().nullable(), size: z.number().int(), sha256: z.string(), isVoice: z.boolean() }).optional(),

@@ -1,3 +1,4 @@
+export * from './amend.ts';
 export * from './clocks.ts';
 export * from './deadlines.ts';
 export * from './events.ts';

@@ -1,4 +1,4 @@
-import type { Direction, MessageType } from '../contract/index.ts';
+import { AMENDMENT_TYPES, type AmendmentType, type Direction, type MessageType } from '../contract/index.ts';
 
 /** What of a stored message decides what it does to a conversation. */
 export interface IntakeMessage {
@@ -15,10 +15,13 @@ export interface IntakeMessage {
  */
 export type IntakeKind = 'customer' | 'phone' | 'call' | 'aside';
 
-const ASIDES: readonly MessageType[] = ['reaction', 'edit', 'deletion'];
+/** Whether it changes another message instead of being one of its own. */
+export function isAmendment(type: MessageType): type is AmendmentType {
+  return (AMENDMENT_TYPES as readonly MessageType[]).includes(type); // The list is of fewer words than it is asked for.
+}
 
 export function intakeKind({ direction, type, history }: IntakeMessage): IntakeKind {
-  if (history || ASIDES.includes(type)) return 'aside';
+  if (history || isAmendment(type)) return 'aside';
   if (direction === 'system') return 'call';
   return direction === 'out' ? 'phone' : 'customer';
 }

@@ -92,11 +92,19 @@ export interface Message {
   referral?: MessageReferral;
   reactions?: { by: 'customer' | 'us'; emoji: string; at: Date }[];
   editedAt?: Date;
+  /** Its former texts, the first one first, and since when each stood. Of many edits the first and the latest. */
+  edits?: { text: string; at: Date }[];
   deletedAt?: Date;
   /** Of a reaction, an edit or a deletion: the provider's id of the message it is about. */
   targetProviderId?: string;
   /** The same, when we have that message. */
   targetId?: Types.ObjectId;
+  /** The provider's id of the message that it quotes or is about, while we do not have it. */
+  waitsFor?: string;
+  /** What it says of others, or others of it, is still to be carried over to the messages; the sweeper finds it. */
+  unapplied?: true;
+  /** Rises with each change of what others say of it: compare-and-set. */
+  amendedVersion?: number;
   isForwarded?: true;
   isViewOnce?: true;
   ephemeralSeconds?: number;
@@ -143,9 +151,13 @@ const schema = new Schema<Message>(
     referral: mixed,
     reactions: { type: [mixed], default: undefined } as never,
     editedAt: Date,
+    edits: { type: [mixed], default: undefined } as never,
     deletedAt: Date,
     targetProviderId: String,
     targetId: Schema.Types.ObjectId,
+    waitsFor: String,
+    unapplied: Boolean,
+    amendedVersion: Number,
     isForwarded: Boolean,
     isViewOnce: Boolean,
     ephemeralSeconds: Number,
@@ -165,6 +177,9 @@ schema.index({ status: 1, updatedAt: 1 });
 schema.index({ contactId: 1, conversationId: 1, sortAt: -1, arrivedAt: -1, _id: -1 });
 schema.index({ 'media.id': 1 }, { partialFilterExpression: { 'media.id': { $exists: true } } });
 schema.index({ deviceId: 1, 'media.status': 1, sortAt: 1 }, { partialFilterExpression: { 'media.status': 'pending' } });
+schema.index({ targetId: 1, providerAt: -1 }, { partialFilterExpression: { targetId: { $exists: true } } });
+schema.index({ deviceId: 1, waitsFor: 1 }, { partialFilterExpression: { waitsFor: { $exists: true } } });
+schema.index({ unapplied: 1, updatedAt: 1 }, { partialFilterExpression: { unapplied: true } });
 schema.index({ tokens: 1 });
 schema.index({ updatedAt: 1, _id: 1 });
 

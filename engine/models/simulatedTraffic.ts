@@ -29,6 +29,10 @@ export interface SimulatedTraffic {
   type: string;
   fromMe: boolean;
   media: SimulatedFile | null;
+  /** The message id it answers. */
+  quotedId?: string | null;
+  /** The message id that a reaction, an edit or a deletion is about. */
+  targetId?: string | null;
   at: Date;
   /** Of `toDevice`: taken by the device. */
   takenAt: Date | null;
@@ -45,6 +49,8 @@ const schema = new Schema<SimulatedTraffic>(
     type: { type: String, default: 'text' },
     fromMe: { type: Boolean, default: false },
     media: { type: Schema.Types.Mixed, default: null },
+    quotedId: String,
+    targetId: String,
     at: { type: Date, required: true },
     takenAt: { type: Date, default: null },
   },

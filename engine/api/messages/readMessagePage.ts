@@ -7,7 +7,7 @@ import { placeOfValues, placeToValues, readCursor, writeCursor, type Place } fro
 /** A page of messages before a cursor, the newest without one; within the page oldest → newest. Throws `malformed` for a cursor that is not ours. */
 export async function readMessagePage(filter: QueryFilter<Message>, query: { before?: string | undefined; limit: number }): Promise<MessagePage> {
   const place = query.before === undefined ? null : readCursor(query.before, 'before', placeOfMessage);
-  const found = await MessageModel.find({ ...filter, ...(place && before(place)) })
+  const found = await MessageModel.find({ ...filter, ...SHOWN, ...(place && before(place)) })
     .sort({ sortAt: -1, arrivedAt: -1, _id: -1 })
     .limit(query.limit + 1)
     .lean();
@@ -16,6 +16,9 @@ export async function readMessagePage(filter: QueryFilter<Message>, query: { bef
   const nextCursor = found.length > query.limit && oldest ? writeCursor([...placeToValues({ at: oldest.sortAt, id: oldest._id }), oldest.arrivedAt.getTime()]) : null;
   return { messages: await presentMessages(page.toReversed()), nextCursor };
 }
+
+/** What has been carried over to the message it is about is shown there. */
+const SHOWN: QueryFilter<Message> = { $nor: [{ targetId: { $exists: true }, unapplied: { $exists: false } }] };
 
 /** Messages are shown by (`sortAt`, `arrivedAt`, id). */
 type MessagePlace = Place & { arrivedAt: Date };

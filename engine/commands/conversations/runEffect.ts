@@ -1,9 +1,10 @@
 import type { Types } from 'mongoose';
 import type { DecisionRecord } from '../../contract/index.ts';
-import { isDuplicateKey, MessageModel, type Conversation, type Message, type PendingEffect } from '../../models/index.ts';
+import { ContactModel, isDuplicateKey, MessageModel, type Conversation, type Message, type PendingEffect } from '../../models/index.ts';
 import { presentMessages } from '../../presenters/message.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
+import { applyAmendments, relateMessages } from '../amendments/index.ts';
 import { writeDecision } from '../routing/decisionEffect.ts';
 import { wakeBacklog } from '../routing/wakeRouting.ts';
 import { releaseSlot } from './slots.ts';
@@ -28,7 +29,7 @@ export function messagesToWrite(conversation: Conversation): MessageToWrite[] {
 }
 
 /** Carries one effect out. Safe to repeat. Throws for a type that nobody knows: it must not be forgotten silently. */
-export async function runEffect(services: Services, conversation: Conversation, effect: PendingEffect, { messages }: AtHand = {}): Promise<void> {
+export async function runEffect(services: Services, conversation: Conversation, effect: PendingEffect, atHand: AtHand = {}): Promise<void> {
   switch (effect.type) {
     case 'releaseSlot':
       await releaseSlot(String(effect.data.userId), conversation._id, services.now());
@@ -38,7 +39,7 @@ export async function runEffect(services: Services, conversation: Conversation, 
     case 'writeMessage':
       return writeMessage(services, conversation, effect.data.message as MessageToWrite);
     case 'absorbMessages':
-      return absorbMessages(services, conversation, effect.data.messageIds as Types.ObjectId[], messages);
+      return absorbMessages(services, conversation, effect.data.messageIds as Types.ObjectId[], atHand);
     default:
       throw new Error(`unknown effect ${effect.type} of conversation ${conversation._id.toHexString()}`);
   }
@@ -58,17 +59,32 @@ async function writeMessage(services: Services, conversation: Conversation, mess
   }
 }
 
-async function absorbMessages(services: Services, conversation: Conversation, messageIds: Types.ObjectId[], atHand: Message[] = []): Promise<void> {
+async function absorbMessages(services: Services, conversation: Conversation, messageIds: Types.ObjectId[], atHand: AtHand): Promise<void> {
+  const areRelated = await relateAbsorbed(services, conversation, messageIds, atHand);
   await MessageModel.updateMany(
     // Repeated late, it must not fetch back what a merge has moved since.
     { _id: { $in: messageIds }, undrained: true },
     { $set: { conversationId: conversation._id, contactId: conversation.contactId, updatedAt: services.now() }, $unset: { undrained: 1 } },
     { timestamps: false },
   );
-  const known = atHand.filter(({ _id, direction, media }) => direction !== 'out' && media?.status !== 'pending' && messageIds.some((id) => id.equals(_id)));
+  const known = (atHand.messages ?? []).filter(({ _id, direction, media }) => direction !== 'out' && media?.status !== 'pending' && messageIds.some((id) => id.equals(_id)));
   // What came in has one status for good; what went out, and a file that is being fetched, may have gone on since it was read.
-  if (known.length < messageIds.length) return publishStored(services, conversation, messageIds);
+  if (areRelated || known.length < messageIds.length) return publishStored(services, conversation, messageIds);
   await publish(services, conversation, known.map((message) => ({ ...message, conversationId: conversation._id, contactId: conversation.contactId })).toSorted(byPlace));
+}
+
+/** Before they are marked as done, so that a crash loses nothing of it. Whether any of them changed by it. */
+async function relateAbsorbed(services: Services, { _id, contactId }: Conversation, messageIds: Types.ObjectId[], atHand: AtHand): Promise<boolean> {
+  const contact = atHand.contact ?? (await ContactModel.findById(contactId).lean());
+  if (!contact) return false;
+  const messages = atHand.messages?.length === messageIds.length ? atHand.messages : await MessageModel.find({ _id: { $in: messageIds } }).lean();
+  const changed = await relateMessages(services, contact, messages);
+  const ids = messages.filter((message) => changed.has(message._id.toHexString())).map((message) => message._id);
+  if (ids.length === 0) return false;
+  // Their conversation may show one of them as its last message.
+  await MessageModel.updateMany({ _id: { $in: ids }, undrained: true }, { $set: { conversationId: _id, contactId } });
+  for (const id of ids) await applyAmendments(services, id);
+  return true;
 }
 
 function byPlace(one: Message, other: Message): number {

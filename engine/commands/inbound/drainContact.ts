@@ -10,6 +10,7 @@ import { openConversation } from '../conversations/openConversation.ts';
 import { outsideClock } from '../conversations/outsideHours.ts';
 import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { releaseSlot, reserveSlot } from '../conversations/slots.ts';
+import { relateMessages } from '../amendments/index.ts';
 import { findOrCreateContact } from '../contacts/findOrCreateContact.ts';
 import { allKeysOf } from '../contacts/livingContact.ts';
 import { followMerge } from '../contacts/merging/index.ts';
@@ -50,7 +51,7 @@ async function readUndrained(device: Device, senderKeys: string[]): Promise<Mess
 /** One attempt at one batch. False when it is to be read again: another run came between. */
 async function drainBatch(services: Services, device: Device, contact: Contact, messages: Message[]): Promise<boolean> {
   const identity = { deviceId: device._id, contactId: contact._id };
-  if (contact.ignored) return markDrained(messages, contact, null);
+  if (contact.ignored) return markDrained(services, messages, contact, null);
 
   const open = await ConversationModel.findOne({ openKey: openKeyOf(identity) }).lean();
   const last = open ?? (await ConversationModel.findOne({ ...identity, active: false, mergedInto: null }).sort({ closedAt: -1 }).lean());
@@ -62,7 +63,7 @@ async function drainBatch(services: Services, device: Device, contact: Contact, 
   if (open) return absorb(services, device, open, contact, messages);
   if (last && (await areOnlyThanks(last, messages))) return keepThanks(services, last, contact, messages);
   const opening = messages.findIndex(opensConversation);
-  if (opening === -1) return markDrained(messages, contact, last?._id ?? null);
+  if (opening === -1) return markDrained(services, messages, contact, last?._id ?? null);
   if (last && isWithinReopenWindow(last.closedAt, messages[opening]?.arrivedAt ?? services.now(), device.reopenWindowMinutes)) {
     return reopen(services, device, last, contact, messages);
   }
@@ -70,7 +71,8 @@ async function drainBatch(services: Services, device: Device, contact: Contact, 
 }
 
 /** Nothing happens to a conversation: they stand in the history of `conversationId`, if any. */
-async function markDrained(messages: Message[], contact: Contact, conversationId: Types.ObjectId | null): Promise<boolean> {
+async function markDrained(services: Services, messages: Message[], contact: Contact, conversationId: Types.ObjectId | null): Promise<boolean> {
+  await relateMessages(services, contact, messages);
   await MessageModel.updateMany({ _id: { $in: messages.map((message) => message._id) }, undrained: true }, { $set: { conversationId, contactId: contact._id }, $unset: { undrained: 1 } });
   return true;
 }

@@ -1,4 +1,5 @@
 import { Types } from 'mongoose';
+import { isAmendment } from '../../conversation/index.ts';
 import type { IncomingMedia, IncomingMessage } from '../../gateway/driver.ts';
 import { cutText, readableText } from '../../identity/text.ts';
 import { cleanFileName, UNKNOWN_TYPE } from '../../media/index.ts';
@@ -9,10 +10,14 @@ const MAX_THUMBNAIL = 64 * 1024;
 const MAX_TYPE_LENGTH = 100;
 
 /** What a message says besides its text. Of a view-once file nothing is kept: the customer meant it for one look at the phone. */
-export function incomingExtras(incoming: IncomingMessage, arrivedAt: Date): Pick<Message, 'media' | 'content' | 'referral' | 'isForwarded' | 'isViewOnce' | 'ephemeralSeconds'> {
+export function incomingExtras(incoming: IncomingMessage, arrivedAt: Date): Pick<Message, 'media' | 'targetProviderId' | 'waitsFor' | 'content' | 'referral' | 'isForwarded' | 'isViewOnce' | 'ephemeralSeconds'> {
+  const about = incoming.targetProviderId && isAmendment(incoming.type) ? readableText(incoming.targetProviderId) : null;
+  const waitsFor = isAmendment(incoming.type) ? about : incoming.quotedProviderId && readableText(incoming.quotedProviderId);
   const { media, content, referral, isForwarded, isViewOnce, ephemeralSeconds } = incoming;
   return {
     media: media && !isViewOnce ? pendingMedia(media, arrivedAt) : null,
+    ...(about && { targetProviderId: about }),
+    ...(waitsFor && { waitsFor }),
     ...(content && { content: readableDeep(content) }),
     ...(referral && { referral: readableDeep(referral) }),
     ...(isForwarded && { isForwarded }),

@@ -9,6 +9,7 @@ import type { Services } from '../../services.ts';
 import { identityKeysOf } from '../contacts/findOrCreateContact.ts';
 import { applyEarlyReceipts } from '../receipts/index.ts';
 import { incomingExtras } from './incomingExtras.ts';
+import { replacePlaceholder } from './replacePlaceholder.ts';
 
 /** The longest text that is kept: WhatsApp's own limit for incoming text. */
 const MAX_INCOMING_TEXT = 65_536;
@@ -19,7 +20,7 @@ const MAX_PUSH_NAME = 160;
  * wakes a worker. When this resolves, the message survives whatever comes. Groups, broadcasts and status updates are not
  * taken. Whatever else it holds is: half characters and NUL become U+FFFD, an impossible time is clamped, a text beyond
  * the limit is cut. One without a provider id gets one made of its content, so the same content at the same provider time
- * is the same message. Throws when the store does not take it: the driver must then not acknowledge it.
+ * is the same message. What could not be opened is replaced in place when it comes again and can be. Throws when the store does not take it: the driver must then not acknowledge it.
  */
 export async function receiveMessage(services: Services, given: IncomingMessage): Promise<{ stored: boolean; messageId: string }> {
   const _id = new Types.ObjectId();
@@ -34,6 +35,8 @@ export async function receiveMessage(services: Services, given: IncomingMessage)
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     if (incoming.fromMe) await applyEarlyReceipts(services, incoming);
+    const replaced = incoming.type !== 'undecryptable' && (await replacePlaceholder(services, documentOf(incoming, senderKey, services.now())));
+    if (replaced) return { stored: true, messageId: replaced.toHexString() };
     const known = await MessageModel.findOne({ deviceId: incoming.deviceId, providerId: incoming.providerId }, { _id: 1 }).orFail().lean();
     return { stored: false, messageId: known._id.toHexString() };
   }
@@ -50,7 +53,7 @@ function readable(incoming: IncomingMessage): IncomingMessage {
 }
 
 function madeProviderId(incoming: IncomingMessage): string {
-  const content = [identityKeysOf(incoming), incoming.fromMe, incoming.at.getTime(), incoming.type, incoming.text];
+  const content = [identityKeysOf(incoming), incoming.fromMe, incoming.at.getTime(), incoming.type, incoming.text, ...(incoming.targetProviderId ? [incoming.targetProviderId] : [])];
   return `MADE-${createHash('sha256').update(JSON.stringify([incoming.deviceId, ...content])).digest('hex')}`;
 }
 

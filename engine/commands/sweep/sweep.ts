@@ -1,6 +1,7 @@
 import { ConversationModel, isStoreAway, listResting, MessageModel, releaseLock, takeLock } from '../../models/index.ts';
 import { INBOUND_QUEUE, TRANSFERS_QUEUE } from '../../queues/index.ts';
 import type { Services } from '../../services.ts';
+import { finishForgottenApplying } from '../amendments/index.ts';
 import { finishForgottenMerges } from '../contacts/merging/index.ts';
 import { completeTransfer } from '../conversations/transferConversation.ts';
 import { settleAbandoned } from '../conversations/settleConversation.ts';
@@ -38,6 +39,7 @@ export interface SweepReport {
   settledConversations: number;
   completedTransfers: number;
   expiredSends: number;
+  appliedAmendments: number;
   wokenSends: number;
   mendedSlots: number;
   removedFiles: number;
@@ -89,6 +91,7 @@ export async function sweep(services: Services, memory: SweepMemory): Promise<Sw
     settledConversations: await attempt('settledConversations', () => settleForgotten(services, failures, new Date(now - CLAIM_MS))),
     completedTransfers: await attempt('completedTransfers', () => completeForgotten(services, failures, new Date(now - FRESH_MS))),
     expiredSends: await attempt('expiredSends', () => expireSends(services)),
+    appliedAmendments: await attempt('appliedAmendments', () => finishForgottenApplying(services, new Date(now - FRESH_MS))),
     wokenSends: await attempt('wokenSends', () => wakeQueuedMessages(services)),
     mendedSlots: 0,
     removedFiles: 0,

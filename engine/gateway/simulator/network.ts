@@ -42,6 +42,8 @@ export async function submitInbound(
     type: body.type ?? (media ? mediaKindOf(media.mimeType, media.size) : 'text'),
     fromMe: body.fromMe ?? false,
     media,
+    quotedId: body.quotedId,
+    targetId: body.targetId,
     at: instantOf(body.at) ?? services.now(),
   });
   await services.signals.trafficWaits(device._id.toHexString());
@@ -55,7 +57,7 @@ export async function readOutbox(deviceId: Types.ObjectId, to?: string): Promise
   const entries = await SimulatedTrafficModel.find({ deviceId, direction: 'fromDevice', ...(peer && { peer: { $in: formsOf(peer) } }) })
     .sort({ _id: 1 })
     .lean();
-  return entries.map((entry) => ({ messageId: entry.messageId, to: entry.peer, text: entry.text, at: entry.at.toISOString(), ...(entry.media && { media: receivedFile(entry, entry.media) }) }));
+  return entries.map((entry) => ({ messageId: entry.messageId, to: entry.peer, text: entry.text, at: entry.at.toISOString(), ...aboutMessages(entry), ...(entry.media && { media: receivedFile(entry, entry.media) }) }));
 }
 
 /** Changes what the network does wrong: the given faults only; none at all (`{}`) ends every fault. Answers what is set then. */
@@ -71,6 +73,10 @@ export async function setFaults(services: Pick<Services, 'signals'>, deviceId: T
 
 function aboutOf({ mimeType, fileName, isVoice, durationSeconds }: NonNullable<SimulatorInbound['media']>): FileAbout {
   return { mimeType, fileName, isVoice, durationSeconds };
+}
+
+function aboutMessages({ type, targetId, quotedId }: SimulatedTraffic): Pick<SimulatorOutboxEntry, 'type' | 'targetId' | 'quotedId'> {
+  return { ...(type !== 'text' && { type }), ...(targetId && { targetId }), ...(quotedId && { quotedId }) };
 }
 
 function receivedFile({ type }: SimulatedTraffic, { mimeType, fileName, size, sha256, isVoice }: SimulatedFile): SimulatorOutboxEntry['media'] {

@@ -192,6 +192,8 @@ function incomingOf(entry: SimulatedTraffic, deviceId: string): Parameters<Drive
     fromMe: entry.fromMe,
     chat: 'person',
     isHistory: false,
+    ...(entry.quotedId && { quotedProviderId: entry.quotedId }),
+    ...(entry.targetId && { targetProviderId: entry.targetId }),
     ...(entry.media && { media: incomingMedia(entry.media) }),
   };
 }

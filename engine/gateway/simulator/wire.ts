@@ -29,7 +29,7 @@ export function createWire(deviceId: string): Wire {
     async take(ids) {
       await SimulatedTrafficModel.updateMany({ _id: { $in: ids } }, { $set: { takenAt: new Date() } });
     },
-    async receive({ providerId, text, type }, peer, media) {
+    async receive({ providerId, text, type, target, quotedProviderId }, peer, media) {
       const entry = await SimulatedTrafficModel.create({
         _id: createTrafficId(),
         deviceId: _id,
@@ -39,6 +39,8 @@ export function createWire(deviceId: string): Wire {
         text,
         type,
         media,
+        targetId: target?.providerId,
+        quotedId: quotedProviderId,
         at: new Date(),
       });
       return entry.toObject();

@@ -1,0 +1,3 @@
+export * from './applyAmendments.ts';
+export * from './finishApplying.ts';
+export * from './relateMessages.ts';
