@@ -1,3 +1,4 @@
+export { amendMessage } from './amendments/amendMessage.ts';
 export * from './contacts/findOrCreateContact.ts';
 export * from './contacts/linkContact.ts';
 export { assignConversation } from './conversations/assignConversation.ts';

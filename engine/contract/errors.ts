@@ -29,6 +29,10 @@ export const ERROR_STATUS = {
   media_pending: 409,
   media_failed: 409,
   not_retryable: 409,
+  /** Not ours, not on the network yet, taken back, or of a kind that cannot be changed so. */
+  not_amendable: 409,
+  /** WhatsApp's time for it has passed. */
+  too_late: 409,
   not_discardable: 409,
   media_gone: 410,
   too_large: 413,

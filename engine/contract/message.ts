@@ -122,6 +122,20 @@ export const uploadCreate = z.object({
 });
 export type UploadCreate = z.infer<typeof uploadCreate>;
 
+/** Whether it is one character as people see it, and a picture: flags and keys with numbers too. */
+function isOneEmoji(text: string): boolean {
+  const [first, ...others] = new Intl.Segmenter().segment(text);
+  return first !== undefined && others.length === 0 && /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u.test(text);
+}
+
+/** One emoji; null takes the reaction back. */
+export const messageReact = z.object({ emoji: z.string().max(64, 'field.emoji').refine(isOneEmoji, 'field.emoji').nullable() });
+export type MessageReact = z.infer<typeof messageReact>;
+
+/** The new text of a message of ours. */
+export const messageEdit = z.object({ text: messageText });
+export type MessageEdit = z.infer<typeof messageEdit>;
+
 export const noteCreate = z.object({ text: messageText });
 
 export const messagesQuery = z.object({

@@ -60,6 +60,7 @@ export type FieldKey =
   | 'field.inactiveDepartment'
   | 'field.past'
   | 'field.tooFarAhead'
+  | 'field.emoji'
   | 'field.unknownVariable'
   | 'field.keepDeactivated'
   | 'field.driverUnavailable'

@@ -120,6 +120,10 @@ export const POLICIES = {
   'GET /api/conversations/:id/timeline': 'signedIn',
   'GET /api/conversations/:id/decisions': 'signedIn',
   'POST /api/messages/:id/retry': 'signedIn',
+  // Who may reply may: the commands say.
+  'POST /api/messages/:id/reaction': 'signedIn',
+  'PUT /api/messages/:id': 'signedIn',
+  'DELETE /api/messages/:id': 'signedIn',
   'POST /api/messages/:id/media/retry': 'signedIn',
   'GET /api/media/:id': 'signedIn',
 

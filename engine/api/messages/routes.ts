@@ -1,5 +1,5 @@
-import { loadConversation, postMessage, postNote, postUpload, readForwarded, retryMedia, retryMessage } from '../../commands/index.ts';
-import { messageCreate, messagesQuery, noteCreate, type MessageCreate, type MessagePage } from '../../contract/index.ts';
+import { amendMessage, loadConversation, postMessage, postNote, postUpload, readForwarded, retryMedia, retryMessage } from '../../commands/index.ts';
+import { messageCreate, messageEdit, messageReact, messagesQuery, noteCreate, type MessageCreate, type MessagePage } from '../../contract/index.ts';
 import { ContactModel } from '../../models/index.ts';
 import { notFound } from '../../errors.ts';
 import type { Viewer } from '../../policies/viewer.ts';
@@ -44,6 +44,14 @@ export function messageRoutes({ services }: ApiContext): Route[] {
     route('POST /api/messages/:id/retry', {}, async ({ viewer, id }) => presentMessage(await retryMessage(services, viewer, { messageId: id }))),
 
     route('POST /api/messages/:id/media/retry', {}, async ({ viewer, id }) => presentMessage(await retryMedia(services, viewer, { messageId: id }))),
+
+    route('POST /api/messages/:id/reaction', { body: messageReact, status: 201 }, async ({ viewer, id, body }) =>
+      presentMessage(await amendMessage(services, viewer, { messageId: id, type: 'reaction', text: body.emoji ?? '' })),
+    ),
+
+    route('PUT /api/messages/:id', { body: messageEdit }, async ({ viewer, id, body }) => presentMessage(await amendMessage(services, viewer, { messageId: id, type: 'edit', text: body.text }))),
+
+    route('DELETE /api/messages/:id', {}, async ({ viewer, id }) => presentMessage(await amendMessage(services, viewer, { messageId: id, type: 'deletion', text: '' }))),
   ];
 }
 

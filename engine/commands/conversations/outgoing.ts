@@ -20,23 +20,26 @@ export interface Outgoing {
   type?: MessageType;
   media?: MessageMedia | null;
   isForwarded?: boolean;
+  /** Of a reaction, an edit or a deletion: the message it is about. It is no last message, and lists do not find it. */
+  targetId?: Types.ObjectId;
 }
 
 /** A message to the customer, and what it changes in its conversation: its place (`seq`) is the next one. */
 export function outgoingOf(
   conversation: Pick<Conversation, '_id' | 'deviceId' | 'contactId' | 'outSeq' | 'outSortAt'>,
-  { author, text, to, now, clientMessageId, quotedId = null, type = 'text', media = null, isForwarded = false }: Outgoing,
+  { author, text, to, now, clientMessageId, quotedId = null, type = 'text', media = null, isForwarded = false, targetId }: Outgoing,
 ): { message: MessageToWrite; fields: DraftFields; effect: NewEffect } {
   // Never before an earlier one, whatever the clocks of two hosts say.
   const sortAt = conversation.outSortAt && conversation.outSortAt > now ? conversation.outSortAt : now;
   const seq = conversation.outSeq + 1;
   const message: MessageToWrite = {
     ...written(conversation, { author, text, now }),
-    tokens: wordTokens(`${text} ${media?.fileName ?? ''}`),
+    tokens: targetId ? [] : wordTokens(`${text} ${media?.fileName ?? ''}`),
     direction: 'out',
     type,
     media,
     ...(isForwarded && { isForwarded }),
+    ...(targetId && { targetId, unapplied: true as const }),
     status: 'queued',
     senderKey: to,
     sortAt,
@@ -46,7 +49,7 @@ export function outgoingOf(
   };
   return {
     message,
-    fields: { outSeq: seq, outSortAt: sortAt, lastMessage: lastMessageOf({ text, at: sortAt, direction: 'out', type }), lastMessageAt: sortAt },
+    fields: { outSeq: seq, outSortAt: sortAt, ...(!targetId && { lastMessage: lastMessageOf({ text, at: sortAt, direction: 'out', type }), lastMessageAt: sortAt }) },
     effect: writeMessageEffect(message),
   };
 }

@@ -12,10 +12,10 @@ export async function retryMessage(services: Services, viewer: Viewer, { message
   const message = isValidObjectId(messageId) ? await MessageModel.findById(messageId).lean() : null;
   if (!message?.conversationId) throw notFound();
   const conversation = await loadConversation(viewer, message.conversationId.toHexString());
-  if (message.direction !== 'out' || message.status !== 'failed') throw new AppError('not_retryable');
+  if (message.direction !== 'out' || message.status !== 'failed' || message.deletedAt) throw new AppError('not_retryable');
   if (!canHandle(viewer, scopeOf(conversation))) throw new AppError('forbidden');
   const queued = await MessageModel.findOneAndUpdate(
-    { _id: message._id, status: 'failed' },
+    { _id: message._id, status: 'failed', deletedAt: { $exists: false } },
     { $set: { status: 'queued', failureReason: null, attempts: 0, nextAttemptAt: null, claim: null }, $unset: { providerId: 1 } },
     { returnDocument: 'after' },
   ).lean();

@@ -4,6 +4,7 @@ import { phoneOfKey } from '../../identity/phone.ts';
 import type { MediaStore } from '../../media/index.ts';
 import { DeviceModel, isDuplicateKey, MessageModel, type Message } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
+import { finishApplying } from '../amendments/finishApplying.ts';
 import { applyEarlyReceipts } from '../receipts/earlyReceipts.ts';
 import { outgoingMedia } from './outgoingMedia.ts';
 import { patienceFor } from './patienceFor.ts';
@@ -107,6 +108,9 @@ async function mayStillSend({ deviceId, holder, fence }: SendingConnection): Pro
   return held !== null;
 }
 
+/** What the network wants to know of another message. */
+const ABOUT = { providerId: 1, direction: 1, text: 1, deletedAt: 1 } as const;
+
 /** A message as a driver sends it. `obstacle`: why it cannot be sent, a word that the panel translates. */
 export async function composeOutgoing(store: MediaStore, message: Message, signal?: AbortSignal): Promise<OutgoingMessage | { obstacle: string }> {
   if (!message.senderKey) return { obstacle: 'not_on_whatsapp' };
@@ -114,7 +118,9 @@ export async function composeOutgoing(store: MediaStore, message: Message, signa
   if (message.media && !media) return { obstacle: 'media_missing' };
   const phone = phoneOfKey(message.senderKey);
   const lid = message.senderKey.startsWith('lid:') ? message.senderKey.slice('lid:'.length) : null;
-  const quoted = message.quotedId && (await MessageModel.findById(message.quotedId, { providerId: 1 }).lean());
+  const quoted = message.quotedId && (await MessageModel.findById(message.quotedId, ABOUT).lean());
+  const target = message.targetId && (await MessageModel.findById(message.targetId, ABOUT).lean());
+  if (message.targetId && (!target?.providerId || target.deletedAt)) return { obstacle: 'target_missing' };
   return {
     messageId: message._id.toHexString(),
     providerId: message.providerId ?? null,
@@ -122,6 +128,8 @@ export async function composeOutgoing(store: MediaStore, message: Message, signa
     type: message.type,
     text: message.text,
     quotedProviderId: quoted?.providerId ?? null,
+    ...(quoted?.providerId && { quoted: { providerId: quoted.providerId, fromMe: quoted.direction === 'out', text: quoted.text, participant: quoted.direction === 'out' ? { phone: null, lid: null } : { phone, lid } } }),
+    ...(target?.providerId && { target: { providerId: target.providerId, fromMe: target.direction === 'out' } }),
     media,
     ...(message.isForwarded && { isForwarded: true }),
   };
@@ -170,7 +178,13 @@ async function settle(services: Services, message: Message, from: Message['statu
   // In this order, or a panel would see `sending` last.
   await publishing;
   if (settled) await publishMessage(services, settled);
+  if (settled?.status === 'sent' && (settled.unapplied || settled.providerId !== message.providerId)) await carryOver(services, settled);
   if (settled?.providerId !== undefined && settled.providerId !== message.providerId) await takeEarlyReceipts(services, settled);
+}
+
+/** Never rejects: what is not carried over to the message it is about now, the sweeper carries over. */
+async function carryOver(services: Services, message: Message): Promise<void> {
+  await finishApplying(services, message).catch((error: unknown) => services.log.warn({ err: error, messageId: message._id.toHexString() }, 'what a message says of another is left to the sweeper'));
 }
 
 /** Never rejects: the message was sent, whatever becomes of its receipts. */

@@ -2,6 +2,7 @@ import type { MessageStatus } from '../../contract/index.ts';
 import type { DriverReceipt } from '../../gateway/driver.ts';
 import { MessageModel } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
+import { finishApplying } from '../amendments/finishApplying.ts';
 import { publishMessage } from '../outbound/publishMessage.ts';
 
 /**
@@ -21,5 +22,7 @@ export async function moveByReceipt(services: Services, { deviceId, providerId, 
     { returnDocument: 'after' },
   ).lean();
   if (moved) await publishMessage(services, moved);
+  // A receipt may overtake the acknowledgement, and proves the same.
+  if (moved?.unapplied) await finishApplying(services, moved);
   return moved !== null;
 }
