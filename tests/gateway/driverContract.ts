@@ -48,6 +48,14 @@ export interface TestFiles {
   received(): Promise<(NetworkFile & { messageId: string })[]>;
 }
 
+/** What is said of messages on a network. */
+export interface TestAmendments {
+  /** A customer quotes, reacts, edits or deletes; answers the id of that on the network. */
+  write(from: string, said: { type: 'text' | 'reaction' | 'edit' | 'deletion'; text: string; targetId?: string; quotedId?: string }): Promise<string>;
+  /** What the network received from the device, in order. */
+  received(): Promise<{ type?: string; text: string; targetId?: string; quotedId?: string }[]>;
+}
+
 export interface DriverHarness {
   createDriver: CreateDriver;
   /** Of a device that exists and that the present fence holds. */
@@ -56,10 +64,12 @@ export interface DriverHarness {
   network: TestNetwork;
   /** Left out only with `withoutFiles`. */
   files?: TestFiles;
+  /** Only with `withAmendments`. */
+  amendments?: TestAmendments;
 }
 
-/** What every driver must do, whatever its network. `setUp` gives a new device each time. `withoutFiles`: of a driver that carries none yet. */
-export function testDriver(name: string, setUp: () => Promise<DriverHarness>, { withoutFiles = false } = {}): void {
+/** What every driver must do, whatever its network. `setUp` gives a new device each time. `withoutFiles`: of a driver that carries none yet. `withAmendments`: its harness can say something of messages. */
+export function testDriver(name: string, setUp: () => Promise<DriverHarness>, { withoutFiles = false, withAmendments = false } = {}): void {
   describe(`the driver ${name}`, () => {
     let harness: DriverHarness;
     let driver: Driver;
@@ -208,6 +218,45 @@ export function testDriver(name: string, setUp: () => Promise<DriverHarness>, { 
       await driver.connect();
       await waitFor(() => incoming.length === 2);
       expect(texts()).toEqual(['too late', 'later still']);
+    });
+
+    (withAmendments ? describe : describe.skip)('reactions, edits, deletions and quotes', () => {
+      it('hands them over with the message that they are about', async () => {
+        const from = '+5511988880010';
+        await driver.connect();
+        const id = await harness.network.write(from, 'Bom dai');
+        await waitFor(() => incoming.length === 1);
+        await amendments().write(from, { type: 'reaction', text: '👍', targetId: id });
+        await amendments().write(from, { type: 'edit', text: 'Bom dia', targetId: id });
+        await amendments().write(from, { type: 'text', text: 'Alguém aí?', quotedId: id });
+        await amendments().write(from, { type: 'deletion', text: '', targetId: id });
+        await waitFor(() => incoming.length === 5);
+        expect(incoming.slice(1)).toEqual([
+          expect.objectContaining({ type: 'reaction', text: '👍', targetProviderId: id }),
+          expect.objectContaining({ type: 'edit', text: 'Bom dia', targetProviderId: id }),
+          expect.objectContaining({ type: 'text', text: 'Alguém aí?', quotedProviderId: id }),
+          expect.objectContaining({ type: 'deletion', targetProviderId: id }),
+        ]);
+      });
+
+      it('sends them in order', async () => {
+        await driver.connect();
+        const { providerId } = await driver.send(outgoing('Pois nao?'));
+        const target = { providerId, fromMe: true };
+        await driver.send({ ...outgoing('👍'), type: 'reaction', target });
+        await driver.send({ ...outgoing('Pois não?'), type: 'edit', target });
+        await driver.send({ ...outgoing(''), type: 'deletion', target });
+        expect((await amendments().received()).slice(1)).toEqual([
+          expect.objectContaining({ type: 'reaction', text: '👍', targetId: providerId }),
+          expect.objectContaining({ type: 'edit', text: 'Pois não?', targetId: providerId }),
+          expect.objectContaining({ type: 'deletion', targetId: providerId }),
+        ]);
+      });
+
+      function amendments(): TestAmendments {
+        if (!harness.amendments) throw new Error('the harness says nothing of messages');
+        return harness.amendments;
+      }
     });
 
     (withoutFiles ? describe.skip : describe)('files', () => {

@@ -44,6 +44,10 @@ testDriver('simulator', async () => {
       mend: async () => void (await setFaults(test.services, device._id, { disconnect: false })),
       dropAcks: async (dropAcks) => void (await setFaults(test.services, device._id, { dropAcks })),
     },
+    amendments: {
+      write: async (from, said) => (await submitInbound(test.services, device, { from, ...said })).messageId,
+      received: () => readOutbox(device._id),
+    },
     files: {
       write: async (from, { bytes, text, ...file }) => {
         const media = { ...file, dataBase64: bytes.toString('base64'), isVoice: false, durationSeconds: null };
@@ -52,7 +56,7 @@ testDriver('simulator', async () => {
       received: () => receivedFiles(device._id),
     },
   };
-});
+}, { withAmendments: true });
 
 /** The files that the network received, with their bytes. */
 async function receivedFiles(deviceId: Types.ObjectId) {
