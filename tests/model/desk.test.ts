@@ -23,7 +23,7 @@ const texts = fc.oneof(
   { weight: 1, arbitrary: fc.array(thanks, { minLength: 1, maxLength: 2 }) },
 );
 
-const writes: fc.Arbitrary<Action> = fc.record({ do: fc.constant('write' as const), customer, kind: fc.oneof({ weight: 6, arbitrary: fc.constant('text' as const) }, { weight: 1, arbitrary: fc.constantFrom('sticker' as const, 'reaction' as const) }), texts });
+const writes: fc.Arbitrary<Action> = fc.record({ do: fc.constant('write' as const), customer, kind: fc.oneof({ weight: 6, arbitrary: fc.constant('text' as const) }, { weight: 1, arbitrary: fc.constantFrom('sticker' as const, 'reaction' as const, 'edit' as const, 'deletion' as const) }), texts });
 /** A burst may be drained in parts, with somebody else's action between them; one message may not. */
 const writesOne: fc.Arbitrary<Action> = fc.record({ do: fc.constant('write' as const), customer, kind: fc.constant('text' as const), texts: fc.tuple(text) });
 /** What may meet another action at once: each of them is one change. */

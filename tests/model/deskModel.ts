@@ -29,7 +29,7 @@ export type CustomerName = 'carla' | 'davi';
 export type DepartmentName = 'sales' | 'support';
 
 export type Action =
-  | { do: 'write'; customer: CustomerName; kind: 'text' | 'sticker' | 'reaction'; texts: string[] }
+  | { do: 'write'; customer: CustomerName; kind: 'text' | 'sticker' | 'reaction' | 'edit' | 'deletion'; texts: string[] }
   | { do: 'phone'; customer: CustomerName; text: string }
   | { do: 'accept' | 'release' | 'view' | 'close' | 'reopen' | 'acceptOffer' | 'declineOffer'; by: PersonName; customer: CustomerName }
   | { do: 'reply'; by: PersonName; customer: CustomerName; text: string }
@@ -72,7 +72,7 @@ function carryOut(desk: Desk, action: Action): Outcome {
 function write(desk: Desk, { customer, kind, texts }: Extract<Action, { do: 'write' }>): Outcome {
   const current = lastOf(desk, customer);
   const isActive = current !== undefined && current.state !== 'closed';
-  if (kind === 'reaction') {
+  if (kind === 'reaction' || kind === 'edit' || kind === 'deletion') {
     // Belongs to what is there, and changes nothing.
     current?.texts.push(...texts);
     return 'ok';
