@@ -37,7 +37,7 @@ const schema = z
     /** The first administrator, made on an empty database. Both or neither. */
     ADMIN_EMAIL: z.email().optional(),
     ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
-    /** Encrypts the devices' keys (AES-256-GCM): 32 bytes as base64 or hex. Not read yet: the simulator has no keys. */
+    /** Encrypts the devices' keys (AES-256-GCM): 32 bytes as base64 or hex. Made in DATA_DIR (`encryption.key`) when left out: see `encryptionKey.ts`. */
     ENCRYPTION_KEY: z.string().regex(/^([0-9a-f]{64}|[A-Za-z0-9+/]{43}=)$/i, 'must be 32 bytes as hex or base64').optional(),
     /**
      * For tests: another server than WhatsApp's for devices on WhatsApp Web, `wss://…`. Its certificate must be trusted,

@@ -1,3 +1,4 @@
+import { readEncryptionKey } from '../config/encryptionKey.ts';
 import { isEntry, runProcess } from '../config/runProcess.ts';
 import type { Env } from '../config/env.ts';
 import { availableDrivers, type DriverSettings } from './gateway/drivers.ts';
@@ -23,8 +24,8 @@ export async function startGateway({ services, redis, prefix, log }: Runtime, { 
 }
 
 /** What the environment says of the drivers. */
-export function driverSettingsOf({ BAILEYS_URL }: Env): DriverSettings {
-  return { baileys: { url: BAILEYS_URL } };
+export function driverSettingsOf(env: Env): DriverSettings {
+  return { baileys: { url: env.BAILEYS_URL, encryptionKey: () => readEncryptionKey(env) } };
 }
 
 if (isEntry(import.meta.url)) await runProcess('gateway', (runtime, env) => startGateway(runtime, { drivers: driverSettingsOf(env) }));

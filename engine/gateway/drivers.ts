@@ -1,5 +1,4 @@
 import type { DriverName } from '../contract/index.ts';
-import type { BaileysOptions } from './baileys/baileysDriver.ts';
 import { DriverNotAvailableError, type CreateDriver } from './driver.ts';
 import type { SignalSubscription } from './signals.ts';
 import { createSimulatorDriver } from './simulator/simulatorDriver.ts';
@@ -13,11 +12,17 @@ export interface LazyDriver {
 export type Drivers = Partial<Record<DriverName, CreateDriver | LazyDriver>>;
 
 export interface DriverSettings {
-  baileys?: BaileysOptions;
+  /** Left out: this installation connects no numbers by WhatsApp Web. */
+  baileys?: {
+    /** Another server than WhatsApp's, for tests. */
+    url: string | undefined;
+    /** Asked when the first device needs it. 32 bytes. */
+    encryptionKey(): Promise<Buffer>;
+  };
 }
 
 /** What this installation can connect. */
-export function availableDrivers(signals: SignalSubscription, settings: DriverSettings = {}): Drivers {
+export function availableDrivers(signals: SignalSubscription, { baileys }: DriverSettings = {}): Drivers {
   return {
     simulator: createSimulatorDriver({
       onTraffic: (deviceId, listener) =>
@@ -26,7 +31,7 @@ export function availableDrivers(signals: SignalSubscription, settings: DriverSe
         }),
     }),
     // Without a number on WhatsApp Web nothing of Baileys is loaded.
-    baileys: { load: async () => (await import('./baileys/baileysDriver.ts')).createBaileysDriver(settings.baileys) },
+    ...(baileys && { baileys: { load: async () => (await import('./baileys/baileysDriver.ts')).createBaileysDriver({ url: baileys.url, encryptionKey: await baileys.encryptionKey() }) } }),
   };
 }
 

@@ -2,6 +2,8 @@ export * from './user.ts';
 export * from './department.ts';
 export * from './decision.ts';
 export * from './device.ts';
+export * from './deviceJournal.ts';
+export * from './deviceKey.ts';
 export * from './contact.ts';
 export * from './contactMerge.ts';
 export * from './client.ts';

@@ -5,6 +5,8 @@ import { createAcks, type Acks } from './acks.ts';
 import { jidOfLid, jidOfPhone, phoneOfJid, type Address } from './addresses.ts';
 import { followSocket, type Connection } from './connection.ts';
 import { endingFor, type Ending } from './ending.ts';
+import { createJournal } from './journal.ts';
+import { createKeyCipher } from './keyCipher.ts';
 import { createKeyring } from './keyring.ts';
 import { createLanes } from './lanes.ts';
 import { openSocket } from './openSocket.ts';
@@ -16,9 +18,12 @@ import { receiveFrom } from './receiving.ts';
 import { createRecipients } from './recipients.ts';
 import { createRetryCounters } from './retryCounters.ts';
 import { certainly, sendParcel } from './sendMessage.ts';
+import { silenceLibsignal } from './silenceLibsignal.ts';
 import { BAILEYS_TIMINGS, type BaileysTimings } from './timings.ts';
 
 export interface BaileysOptions {
+  /** Encrypts the devices' keys in the store: 32 bytes. */
+  encryptionKey: Buffer;
   /** Another server than WhatsApp's, for tests: `wss://…`. */
   url?: string;
   /** Trusts another authority than the process does. */
@@ -31,6 +36,7 @@ interface Line {
   connection: Connection;
   acks: Acks;
   presence: ReturnType<typeof createPresence>;
+  reception: ReturnType<typeof receiveFrom>;
   /** How it is being paired; null: it is paired. */
   wish: PairingWish | null;
 }
@@ -39,12 +45,15 @@ interface Line {
 const LOGOUT_MS = 15_000;
 
 /** A real number, connected as WhatsApp Web is: linked to a phone by a QR code, or by a code typed there. */
-export function createBaileysDriver({ url, agent, timings }: BaileysOptions = {}): CreateDriver {
+export function createBaileysDriver({ encryptionKey, url, agent, timings }: BaileysOptions): CreateDriver {
+  const cipher = createKeyCipher(encryptionKey);
+  silenceLibsignal();
   const patience: BaileysTimings = { ...BAILEYS_TIMINGS, ...timings };
 
   return (context) => {
     const { log } = context;
-    const keyring = createKeyring(context, { onFenceLost: () => void line?.connection.end(endingFor('lease_lost')) });
+    const keyring = createKeyring(context, { cipher, onFenceLost: () => void line?.connection.end(endingFor('lease_lost')) });
+    const journal = createJournal({ deviceId: context.deviceId, cipher, log });
     const lanes = createLanes({ retryMs: patience.retryMs, log });
     const recipients = createRecipients();
     const retryCounters = createRetryCounters();
@@ -74,11 +83,13 @@ export function createBaileysDriver({ url, agent, timings }: BaileysOptions = {}
       if (!isWanted()) throw new NotConnectedError('requested');
       context.onStatus('connecting', null);
       lanes.open();
-      const socket = openSocket({ creds, keys, url, agent, retryCounters, findSent, timings: patience, log });
+      journal.open();
+      const socket = openSocket({ creds, keys, makeSignalRepository: journal.makeRepository, url, agent, retryCounters, findSent, timings: patience, log });
       const connection = followSocket(socket, { hadSession: creds.me !== undefined, connectingMs: patience.connectingMs });
       const tell = (reason: 'restricted' | null) => connection.isOpen && context.onStatus('connected', reason, { phone: ownPhone(creds.me?.id), ...(reason && { networkCode: 463 }) });
       const acks = createAcks(socket.ws, () => tell('restricted'));
-      const opened: Line = { connection, acks, presence: createPresence(socket), wish: creds.me ? null : wish };
+      const reception = receiveFrom(socket, { context, lanes, journal, scanMs: patience.journalScanMs });
+      const opened: Line = { connection, acks, presence: createPresence(socket), reception, wish: creds.me ? null : wish };
       line = opened;
       socket.ev.on('creds.update', () => saveCreds());
       socket.ev.on('connection.update', ({ isNewLogin, connection: state }) => {
@@ -88,7 +99,6 @@ export function createBaileysDriver({ url, agent, timings }: BaileysOptions = {}
           tell(null);
         }
       });
-      receiveFrom(socket, { context, lanes });
       if (opened.wish) {
         showPairingCodes(socket, { creds, saveCreds, wish, qrMs: patience.qrMs, log, onCode: (code) => {
           context.onStatus('pairing', lost?.reason ?? null, code);
@@ -103,6 +113,7 @@ export function createBaileysDriver({ url, agent, timings }: BaileysOptions = {}
       if (line === ended) line = undefined;
       ended.acks.end();
       ended.presence.end();
+      ended.reception.end();
       if (!ending.forgetsKeys) return ending;
       lost = ending;
       await keyring.wipe().catch((error: unknown) => log.warn({ err: error }, 'keys that are worth nothing were not wiped'));
@@ -111,6 +122,7 @@ export function createBaileysDriver({ url, agent, timings }: BaileysOptions = {}
 
     async function disconnect(): Promise<void> {
       if (attempt) attempt.isWanted = false;
+      journal.close();
       await Promise.all([lanes.close(), line?.connection.end(endingFor('requested'))]);
       await keyring.settled();
     }

@@ -1,6 +1,8 @@
 import { makeCacheableSignalKeyStore, type AuthenticationCreds, type SignalKeyStore } from '@whiskeysockets/baileys';
-import type { DriverContext } from '../driver.ts';
-import { openAuthState, type AuthState } from './account.ts';
+import { NotConnectedError, type DriverContext } from '../driver.ts';
+import { openAuthState, type AuthState } from './authState.ts';
+import { KeysUnreadableError, type KeyCipher } from './keyCipher.ts';
+import { FenceLostError } from './takeKeysOver.ts';
 
 /** What a socket is made with. */
 export interface SocketKeys {
@@ -14,12 +16,19 @@ export interface SocketKeys {
  * A device's keys over its connections: read once, cached for each connection alone (after a failed write the cache and
  * the store differ). `onFenceLost` is called when the store refuses a write because another gateway holds the device.
  */
-export function createKeyring({ deviceId, fence, log }: DriverContext, { onFenceLost }: { onFenceLost: () => void }) {
+export function createKeyring({ deviceId, fence, log }: DriverContext, { cipher, onFenceLost }: { cipher: KeyCipher; onFenceLost: () => void }) {
   let auth: AuthState | undefined;
   let saving: Promise<void> = Promise.resolve();
 
+  /** Throws {@link NotConnectedError} when the keys are not ours to use. */
   async function load(): Promise<AuthState> {
-    auth ??= await openAuthState({ deviceId, fence });
+    try {
+      auth ??= await openAuthState({ deviceId, fence, cipher });
+    } catch (cause) {
+      if (cause instanceof FenceLostError) throw new NotConnectedError('lease_lost', true, { cause });
+      if (cause instanceof KeysUnreadableError) throw new NotConnectedError('keys_unreadable', true, { cause });
+      throw cause;
+    }
     return auth;
   }
 
@@ -31,7 +40,7 @@ export function createKeyring({ deviceId, fence, log }: DriverContext, { onFence
   }
 
   function noticed(error: unknown): unknown {
-    if (error instanceof Error && error.name === 'FenceLostError') onFenceLost();
+    if (error instanceof FenceLostError) onFenceLost();
     return error;
   }
 

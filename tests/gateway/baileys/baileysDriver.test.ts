@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createTestRuntime, type TestRuntime } from '../../support/harness.ts';
 import type { Contact } from '../../support/whatsapp/contact.ts';
 import { createMediaMessage, openMedia } from '../../support/whatsapp/mediaMessage.ts';
 import { startStandIn, type StandIn } from '../../support/whatsapp/standIn.ts';
@@ -11,13 +12,19 @@ tameBaileys();
 let whatsapp: StandIn;
 let devices = 0;
 
+let test: TestRuntime;
+
 beforeAll(async () => {
+  test = await createTestRuntime();
   whatsapp = await startStandIn();
 });
 
 afterEach(() => whatsapp.mend());
 
-afterAll(() => whatsapp.close());
+afterAll(async () => {
+  await whatsapp.close();
+  await test.close();
+});
 
 const contacts = new Map<string, Contact>();
 

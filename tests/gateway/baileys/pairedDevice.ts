@@ -8,6 +8,9 @@ import type { Companion } from '../../support/whatsapp/companion.ts';
 import type { Phone } from '../../support/whatsapp/phone.ts';
 import type { StandIn } from '../../support/whatsapp/standIn.ts';
 
+/** Any 32 bytes. */
+export const TEST_KEY = Buffer.alloc(32, 7);
+
 /** Short enough for tests, long enough for a machine that stands still for a moment. */
 export const QUICK_TIMINGS: Partial<BaileysTimings> = { ackMs: 400, retryMs: 20, goodbyeMs: 200, journalScanMs: 200 };
 
@@ -26,8 +29,8 @@ export interface TestDevice {
   told(status: ConnectionStatus): Promise<ToldStatus>;
 }
 
-export function driverFor(whatsapp: StandIn, options: BaileysOptions = {}): CreateDriver {
-  return createBaileysDriver({ url: whatsapp.url, agent: new Agent({ ca: whatsapp.ca }), ...options, timings: { ...QUICK_TIMINGS, ...options.timings } });
+export function driverFor(whatsapp: StandIn, options: Partial<BaileysOptions> = {}): CreateDriver {
+  return createBaileysDriver({ encryptionKey: TEST_KEY, url: whatsapp.url, agent: new Agent({ ca: whatsapp.ca }), ...options, timings: { ...QUICK_TIMINGS, ...options.timings } });
 }
 
 export function createTestDevice(create: CreateDriver, context: { deviceId: string } & Partial<DriverContext>): TestDevice {

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from '../../../engine/gateway/driver.ts';
+import { DeviceJournalModel } from '../../../engine/models/index.ts';
+import { createTestRuntime, waitFor, type TestRuntime } from '../../support/harness.ts';
+import type { Contact } from '../../support/whatsapp/contact.ts';
+import { startStandIn, type StandIn } from '../../support/whatsapp/standIn.ts';
+import { tameBaileys } from '../../support/whatsapp/tameBaileys.ts';
+import { createTestDevice, driverFor, pair } from './pairedDevice.ts';
+
+tameBaileys();
+
+let test: TestRuntime;
+let whatsapp: StandIn;
+let maria: Contact;
+
+beforeAll(async () => {
+  test = await createTestRuntime();
+  whatsapp = await startStandIn();
+  maria = whatsapp.addContact({ number: '5511999990001', name: 'Maria', addressing: 'lid' });
+});
+afterAll(async () => {
+  await whatsapp.close();
+  await test.close();
+});
+
+const texts = (incoming: IncomingMessage[]) => incoming.map(({ text }) => text);
+
+it('hands over to another life what was confirmed and never stored, in order and once', async () => {
+  const deviceId = randomBytes(12).toString('hex');
+  const phone = whatsapp.addPhone({ number: '5511987650001', name: 'Loja' });
+  const dying = createTestDevice(driverFor(whatsapp), { deviceId, fence: 1, onMessage: () => Promise.reject(new Error('the store is away')) });
+  await pair(dying, phone);
+  await waitFor(() => dying.statuses.at(-1)?.status === 'connected');
+  const ids = [await maria.sendText(phone, 'um'), await maria.sendText(phone, 'dois'), await maria.sendText(phone, 'três')];
+  await waitFor(() => ids.every((id) => maria.receipts.some((receipt) => receipt.id === id)), { what: 'the confirmation' });
+  await dying.driver.disconnect();
+  expect(dying.incoming).toEqual([]);
+  expect(await DeviceJournalModel.countDocuments({ deviceId })).toBeGreaterThanOrEqual(3);
+  expect(JSON.stringify(await DeviceJournalModel.find({ deviceId }).lean())).not.toContain('dois');
+
+  const living = createTestDevice(driverFor(whatsapp), { deviceId, fence: 2 });
+  await living.driver.connect();
+  await waitFor(() => living.incoming.length >= 3, { what: 'the messages' });
+  await maria.sendText(phone, 'quatro');
+  await waitFor(() => texts(living.incoming).includes('quatro'));
+  expect(texts(living.incoming)).toEqual(['um', 'dois', 'três', 'quatro']);
+  await waitFor(async () => (await DeviceJournalModel.countDocuments({ deviceId })) === 0, { what: 'the empty journal' });
+  await living.driver.disconnect();
+});
+
+it('tells of what cannot be decrypted, and of what it says once it comes again', async () => {
+  const deviceId = randomBytes(12).toString('hex');
+  const phone = whatsapp.addPhone({ number: '5511987650002', name: 'Loja' });
+  const device = createTestDevice(driverFor(whatsapp), { deviceId });
+  await pair(device, phone);
+  await waitFor(() => device.statuses.at(-1)?.status === 'connected');
+  await maria.sendText(phone, 'Oi');
+  const id = await maria.sendText(phone, 'Boa tarde', { damage: 'once' });
+  await waitFor(() => texts(device.incoming).includes('Boa tarde'), { what: 'the message sent again' });
+  expect(device.incoming.filter(({ providerId }) => providerId === id).map(({ type }) => type)).toEqual(['undecryptable', 'text']);
+  await device.driver.disconnect();
+});
