@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { proto } from '@whiskeysockets/baileys';
 import { createTestRuntime, type TestRuntime } from '../../support/harness.ts';
 import type { Contact } from '../../support/whatsapp/contact.ts';
 import { createMediaMessage, openMedia } from '../../support/whatsapp/mediaMessage.ts';
 import { startStandIn, type StandIn } from '../../support/whatsapp/standIn.ts';
 import { tameBaileys } from '../../support/whatsapp/tameBaileys.ts';
-import { testDriver, type DriverHarness } from '../driverContract.ts';
+import { testDriver, type DriverHarness, type TestAmendments } from '../driverContract.ts';
 import { createTestDevice, driverFor, pair } from './pairedDevice.ts';
 
 tameBaileys();
@@ -64,6 +65,10 @@ testDriver('baileys', async (): Promise<DriverHarness> => {
       mend: async () => whatsapp.mend(),
       dropAcks: async (isOn) => void (whatsapp.faults.messageAcks = isOn ? 'silent' : undefined),
     },
+    amendments: {
+      write: (from, said) => contactOf(from).send(phone, amendmentOf(said)),
+      received: async () => received().map(({ message }) => amendmentIn(message)),
+    },
     files: {
       write: async (from, { bytes, type, mimeType, fileName, text }) =>
         contactOf(from).send(phone, await createMediaMessage(whatsapp.media, type, bytes, mimeType, { ...(text && { caption: text }), ...(fileName && { fileName }) })),
@@ -78,7 +83,26 @@ testDriver('baileys', async (): Promise<DriverHarness> => {
         ),
     },
   };
-});
+}, { withAmendments: true });
+
+/** As a customer's phone says it. */
+function amendmentOf({ type, text, targetId, quotedId }: Parameters<TestAmendments['write']>[1]): proto.IMessage {
+  const key = { id: targetId, fromMe: true };
+  const { REVOKE, MESSAGE_EDIT } = proto.Message.ProtocolMessage.Type;
+  if (type === 'reaction') return { reactionMessage: { key, text } };
+  if (type === 'edit') return { editedMessage: { message: { protocolMessage: { key, type: MESSAGE_EDIT, editedMessage: { conversation: text } } } } };
+  if (type === 'deletion') return { protocolMessage: { key, type: REVOKE } };
+  return { extendedTextMessage: { text, ...(quotedId && { contextInfo: { stanzaId: quotedId, quotedMessage: { conversation: 'x' } } }) } };
+}
+
+function amendmentIn(message: proto.IMessage): Awaited<ReturnType<TestAmendments['received']>>[number] {
+  const { reactionMessage, extendedTextMessage } = message;
+  const about = message.protocolMessage ?? message.editedMessage?.message?.protocolMessage;
+  if (reactionMessage) return { type: 'reaction', text: reactionMessage.text ?? '', targetId: reactionMessage.key?.id ?? '' };
+  if (about?.editedMessage) return { type: 'edit', text: about.editedMessage.extendedTextMessage?.text ?? about.editedMessage.conversation ?? '', targetId: about.key?.id ?? '' };
+  if (about) return { type: 'deletion', text: '', targetId: about.key?.id ?? '' };
+  return { type: 'text', text: extendedTextMessage?.text ?? '', ...(extendedTextMessage?.contextInfo?.stanzaId && { quotedId: extendedTextMessage.contextInfo.stanzaId }) };
+}
 
 it('sent nothing that WhatsApp would not have taken', () => {
   expect(whatsapp.problems).toEqual([]);
