@@ -34,8 +34,8 @@ export async function readEncryptionKey({ ENCRYPTION_KEY, DATA_DIR }: Pick<Env, 
 /** Whole or not at all, and once: of two processes that start together, one makes it. */
 async function make(path: string, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const own = `${path}.${process.pid}`;
-  await writeFile(own, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flush: true });
+  const own = `${path}.${randomBytes(6).toString('hex')}`;
+  await writeFile(own, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
   try {
     await link(own, path);
   } catch (error) {

@@ -2,15 +2,13 @@ import { BufferJSON, initAuthCreds, proto, type AuthenticationCreds, type Signal
 import { Types } from 'mongoose';
 import { DeviceKeyModel, isDuplicateKey } from '../../models/index.ts';
 import type { KeyCipher } from './keyCipher.ts';
-import { FenceLostError, takeKeysOver } from './takeKeysOver.ts';
+import { expectHeld, FenceLostError, takeKeysOver } from './takeKeysOver.ts';
 
 /** A device's keys as they are kept. */
 export interface AuthState {
   creds: AuthenticationCreds;
   keys: SignalKeyStore;
   saveCreds(): Promise<void>;
-  /** Forgets every key; what waits in the journal stays. */
-  wipe(): Promise<void>;
 }
 
 export interface AuthStateOptions {
@@ -33,9 +31,12 @@ export async function openAuthState({ deviceId, fence, cipher }: AuthStateOption
   const device = new Types.ObjectId(deviceId);
   await takeKeysOver(device, fence);
   const known = await read(CREDS, [CREDS]);
+  // Else whoever opens too late takes the device for one that was never paired.
+  if (!known.has(CREDS)) await expectHeld(device, fence);
   const creds = (known.get(CREDS) as AuthenticationCreds | undefined) ?? initAuthCreds(); // Written by `saveCreds` alone.
 
   async function read(type: string, keyIds: string[]): Promise<Map<string, unknown>> {
+    if (keyIds.length === 0) return new Map();
     const documents = await DeviceKeyModel.find({ deviceId: device, type, keyId: { $in: keyIds }, fence }).lean();
     return new Map(documents.map(({ keyId, value }) => [keyId, JSON.parse(cipher.open(value, nameOf(type, keyId)), BufferJSON.reviver)]));
   }
@@ -71,16 +72,16 @@ export async function openAuthState({ deviceId, fence, cipher }: AuthStateOption
     keys: {
       async get<Type extends keyof SignalDataTypeMap>(type: Type, ids: string[]) {
         const found: Record<string, SignalDataTypeMap[Type]> = {};
-        for (const [id, value] of await read(type, ids)) found[id] = revived(type, value) as SignalDataTypeMap[Type]; // Kept under its type.
+        const known = await read(type, ids);
+        // "No session" would make Baileys ask the sender for everything again: it may be said by the holder alone.
+        if (known.size < ids.length) await expectHeld(device, fence);
+        for (const [id, value] of known) found[id] = revived(type, value) as SignalDataTypeMap[Type]; // Kept under its type.
         return found;
       },
       set: (data: SignalDataSet) =>
         write(Object.entries(data).flatMap(([type, byId]) => Object.entries(byId).map(([keyId, value]): Change => ({ type, keyId, value })))),
     },
     saveCreds: () => write([{ type: CREDS, keyId: CREDS, value: creds }]),
-    async wipe() {
-      await DeviceKeyModel.deleteMany({ deviceId: device, type: { $ne: 'head' }, fence: { $lte: fence } });
-    },
   };
 
   function nameOf(type: string, keyId: string): string {

@@ -53,7 +53,7 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
   return (context) => {
     const { log } = context;
     const keyring = createKeyring(context, { cipher, onFenceLost: () => void line?.connection.end(endingFor('lease_lost')) });
-    const journal = createJournal({ deviceId: context.deviceId, cipher, log });
+    const journal = createJournal({ deviceId: context.deviceId, cipher, me: () => keyring.me, log });
     const lanes = createLanes({ retryMs: patience.retryMs, log });
     const recipients = createRecipients();
     const retryCounters = createRetryCounters();
@@ -83,7 +83,6 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
       if (!isWanted()) throw new NotConnectedError('requested');
       context.onStatus('connecting', null);
       lanes.open();
-      journal.open();
       const socket = openSocket({ creds, keys, makeSignalRepository: journal.makeRepository, url, agent, retryCounters, findSent, timings: patience, log });
       const connection = followSocket(socket, { hadSession: creds.me !== undefined, connectingMs: patience.connectingMs });
       const tell = (reason: 'restricted' | null) => connection.isOpen && context.onStatus('connected', reason, { phone: ownPhone(creds.me?.id), ...(reason && { networkCode: 463 }) });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BufferJSON, decodeMessageNode, DEFAULT_CONNECTION_CONFIG, proto, unpadRandomMax16, type AuthenticationCreds, type BinaryNode, type SignalKeyStoreWithTransaction, type SocketConfig, type WAMessage, type WASocket } from '@whiskeysockets/baileys';
+import { BufferJSON, decodeMessageNode, DEFAULT_CONNECTION_CONFIG, proto, unpadRandomMax16, type BinaryNode, type SignalKeyStoreWithTransaction, type SocketConfig, type WAMessage, type WASocket } from '@whiskeysockets/baileys';
 import { Types } from 'mongoose';
 import type { Logger } from '../../../config/logger.ts';
 import { DeviceJournalModel, isDuplicateKey } from '../../models/index.ts';
@@ -11,16 +11,20 @@ export interface JournalEntry {
   id: string;
   stanza: BinaryNode;
   plaintext: Uint8Array;
+  /** Whom the device belonged to then: what the own phone sent is told apart by it. */
+  me: { id: string; lid: string };
 }
 
 export interface JournalOptions {
   deviceId: string;
   cipher: KeyCipher;
+  /** Whom the device belongs to. */
+  me(): { id: string; lid?: string } | undefined;
   log: Logger;
 }
 
-/** Stanzas that were seen and not decrypted: more are not waited for. */
-const MOST_STANZAS = 2_000;
+/** Stanzas that were seen and not decrypted yet, a long absence's among them; Baileys holds them in memory as well. */
+const MOST_STANZAS = 100_000;
 const RETRY_MS = 500;
 
 /**
@@ -28,13 +32,16 @@ const RETRY_MS = 500;
  * same transaction that moves the Signal session on and before it: a process that dies at any time leaves the message
  * either here or on WhatsApp's server.
  */
-export function createJournal({ deviceId, cipher, log }: JournalOptions) {
+export function createJournal({ deviceId, cipher, me, log }: JournalOptions) {
   const device = new Types.ObjectId(deviceId);
   const stanzas = new Map<string, BinaryNode>();
   let listener: (entry: JournalEntry) => void = () => undefined;
-  let isOpen = true;
+  /** The newest socket's life: what still waits for an older one must not move the session back. */
+  let life = { isOpen: false };
 
-  function watch({ ws }: Pick<WASocket, 'ws'>): void {
+  function watch({ ws, registerSocketEndHandler }: Pick<WASocket, 'ws' | 'registerSocketEndHandler'>): void {
+    const own = life;
+    registerSocketEndHandler(() => void (own.isOpen = false));
     ws.on('CB:message', (stanza: BinaryNode) => {
       if (!Array.isArray(stanza.content)) return;
       for (const { tag, content } of stanza.content) if (tag === 'enc' && content instanceof Uint8Array) stanzas.set(hashOf(content), stanza);
@@ -47,6 +54,9 @@ export function createJournal({ deviceId, cipher, log }: JournalOptions) {
 
   const makeRepository: SocketConfig['makeSignalRepository'] = (auth, logger, pnToLid) => {
     const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid);
+    const own = { isOpen: true };
+    life = own;
+    const kept = (ciphertext: Uint8Array, decrypt: () => Promise<Uint8Array>) => keep(ciphertext, decrypt, { life: own, me: { id: me()?.id ?? '', lid: me()?.lid ?? '' } });
     // Baileys hands over keys with transactions, and its type says so only within.
     const keys = auth.keys as SignalKeyStoreWithTransaction;
     return {
@@ -56,7 +66,7 @@ export function createJournal({ deviceId, cipher, log }: JournalOptions) {
     };
   };
 
-  async function kept(ciphertext: Uint8Array, decrypt: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  async function keep(ciphertext: Uint8Array, decrypt: () => Promise<Uint8Array>, { life: own, me: owner }: { life: typeof life; me: JournalEntry['me'] }): Promise<Uint8Array> {
     const plaintext = await decrypt();
     const id = hashOf(ciphertext);
     const stanza = stanzas.get(id);
@@ -65,21 +75,23 @@ export function createJournal({ deviceId, cipher, log }: JournalOptions) {
       log.warn('a message was decrypted whose stanza was not seen');
       return plaintext;
     }
-    await store({ id, stanza, plaintext });
-    listener({ id, stanza, plaintext });
+    const entry = { id, stanza: withoutSecrets(stanza), plaintext, me: owner };
+    await store(entry, own);
+    listener(entry);
     return plaintext;
   }
 
   /** A store that is away is waited for: to fail would tell the sender that the message cannot be decrypted. */
-  async function store({ id, stanza, plaintext }: JournalEntry): Promise<void> {
-    const value = cipher.seal(JSON.stringify({ stanza: withoutSecrets(stanza), plaintext }, BufferJSON.replacer), nameOf(id));
+  async function store({ id, ...entry }: JournalEntry, own: typeof life): Promise<void> {
+    const value = cipher.seal(JSON.stringify(entry, BufferJSON.replacer), nameOf(id));
     for (;;) {
       try {
+        if (!own.isOpen) throw new Error('the connection ended before the message was kept');
         await DeviceJournalModel.create({ deviceId: device, entryId: id, value, at: new Date() });
         return;
       } catch (error) {
         if (isDuplicateKey(error)) return;
-        if (!isOpen) throw error;
+        if (!own.isOpen) throw error;
         log.warn({ err: error }, 'a message could not be kept, will be tried again');
         await sleep(RETRY_MS);
       }
@@ -99,17 +111,21 @@ export function createJournal({ deviceId, cipher, log }: JournalOptions) {
     /** What was left here by anybody, in order. */
     async entries(): Promise<JournalEntry[]> {
       const documents = await DeviceJournalModel.find({ deviceId: device }).sort({ at: 1, _id: 1 }).lean();
-      return documents.map(({ entryId, value }) => ({ ...(JSON.parse(cipher.open(value, nameOf(entryId)), BufferJSON.reviver) as Omit<JournalEntry, 'id'>), id: entryId })); // Written by `store` alone.
+      return documents.flatMap(({ entryId, value }) => {
+        try {
+          return [{ ...(JSON.parse(cipher.open(value, nameOf(entryId)), BufferJSON.reviver) as Omit<JournalEntry, 'id'>), id: entryId }]; // Written by `store` alone.
+        } catch (error) {
+          log.error({ err: error, entryId }, 'a message of the journal cannot be opened and stays there');
+          return [];
+        }
+      });
     },
     async done(id: string): Promise<void> {
       await DeviceJournalModel.deleteOne({ deviceId: device, entryId: id });
     },
-    open(): void {
-      isOpen = true;
-    },
     /** Nothing is waited for any more. */
     close(): void {
-      isOpen = false;
+      life.isOpen = false;
     },
   };
 }
@@ -117,8 +133,8 @@ export function createJournal({ deviceId, cipher, log }: JournalOptions) {
 export type Journal = ReturnType<typeof createJournal>;
 
 /** The message that Baileys would have told of. Throws for a stanza that names no sender. */
-export function messageOfEntry({ stanza, plaintext }: JournalEntry, me: AuthenticationCreds['me']): WAMessage {
-  const { fullMessage } = decodeMessageNode(stanza, me?.id ?? '', me?.lid ?? '');
+export function messageOfEntry({ stanza, plaintext, me }: JournalEntry): WAMessage {
+  const { fullMessage } = decodeMessageNode(stanza, me.id, me.lid);
   const decoded = proto.Message.decode(unpadRandomMax16(plaintext));
   return { ...fullMessage, key: fullMessage.key, message: decoded.deviceSentMessage?.message ?? decoded };
 }

@@ -1,8 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCacheableSignalKeyStore, type AuthenticationCreds, type SignalKeyStore } from '@whiskeysockets/baileys';
+import { Types } from 'mongoose';
 import { NotConnectedError, type DriverContext } from '../driver.ts';
 import { openAuthState, type AuthState } from './authState.ts';
 import { KeysUnreadableError, type KeyCipher } from './keyCipher.ts';
-import { FenceLostError } from './takeKeysOver.ts';
+import { FenceLostError, wipeKeys } from './takeKeysOver.ts';
+
+const SAVE_ATTEMPTS = 20;
+const SAVE_PAUSE_MS = 500;
 
 /** What a socket is made with. */
 export interface SocketKeys {
@@ -18,25 +23,28 @@ export interface SocketKeys {
  */
 export function createKeyring({ deviceId, fence, log }: DriverContext, { cipher, onFenceLost }: { cipher: KeyCipher; onFenceLost: () => void }) {
   let auth: AuthState | undefined;
+  let loading: Promise<AuthState> | undefined;
   let saving: Promise<void> = Promise.resolve();
 
-  /** Throws {@link NotConnectedError} when the keys are not ours to use. */
+  /** Once, whoever asks: there is one object of credentials. Throws {@link NotConnectedError} when the keys are not ours to use. */
   async function load(): Promise<AuthState> {
+    loading ??= openAuthState({ deviceId, fence, cipher });
     try {
-      auth ??= await openAuthState({ deviceId, fence, cipher });
+      auth = await loading;
+      return auth;
     } catch (cause) {
+      loading = undefined;
       if (cause instanceof FenceLostError) throw new NotConnectedError('lease_lost', true, { cause });
       if (cause instanceof KeysUnreadableError) throw new NotConnectedError('keys_unreadable', true, { cause });
       throw cause;
     }
-    return auth;
   }
 
+  /** Also of keys that cannot be read. */
   async function wipe(): Promise<void> {
     await saving;
-    const { wipe: wipeAll } = await load();
-    auth = undefined;
-    await wipeAll();
+    auth = loading = undefined;
+    await wipeKeys(new Types.ObjectId(deviceId), fence);
   }
 
   function noticed(error: unknown): unknown {
@@ -44,12 +52,18 @@ export function createKeyring({ deviceId, fence, log }: DriverContext, { cipher,
     return error;
   }
 
+  /** Never rejects. What pairing gave is given once, so a store that is away for a moment is waited for. */
   async function save(): Promise<void> {
-    try {
-      await auth?.saveCreds();
-    } catch (error) {
-      noticed(error);
-      log.warn({ err: error }, 'credentials were not saved');
+    for (let attempt = 1; auth; attempt += 1) {
+      try {
+        await auth.saveCreds();
+        return;
+      } catch (error) {
+        noticed(error);
+        log.warn({ err: error, attempt }, 'credentials were not saved');
+        if (error instanceof FenceLostError || attempt === SAVE_ATTEMPTS) return;
+        await sleep(SAVE_PAUSE_MS);
+      }
     }
   }
 
@@ -70,7 +84,13 @@ export function createKeyring({ deviceId, fence, log }: DriverContext, { cipher,
       if (creds.me && !creds.account) await wipe();
       const { creds: own, keys: stored } = await load();
       const guarded: SignalKeyStore = {
-        get: (type, ids) => stored.get(type, ids),
+        get: async (type, ids) => {
+          try {
+            return await stored.get(type, ids);
+          } catch (error) {
+            throw noticed(error);
+          }
+        },
         set: async (data) => {
           try {
             await stored.set(data);

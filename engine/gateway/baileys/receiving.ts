@@ -30,7 +30,7 @@ export function receiveFrom(socket: WASocket, { context, lanes, journal, scanMs 
   const timer = setInterval(() => void scan(), scanMs);
 
   socket.ev.on('messages.upsert', ({ messages }) => {
-    for (const message of messages) if (!journaled.delete(nameOf(message))) take(message, false);
+    for (const message of messages) if (!journaled.delete(nameOf(message)) || message.messageStubType) take(message, false);
   });
   socket.ev.on('messaging-history.set', ({ messages }) => {
     for (const message of messages.toSorted((one, other) => secondsOf(one) - secondsOf(other))) take(message, true);
@@ -55,9 +55,9 @@ export function receiveFrom(socket: WASocket, { context, lanes, journal, scanMs 
 
   function takeEntry(entry: JournalEntry): void {
     try {
-      const message = messageOfEntry(entry, socket.authState.creds.me);
+      const message = messageOfEntry(entry);
       journaled.add(nameOf(message));
-      take(message, false, () => journal.done(entry.id));
+      take(message, false, entry.id);
     } catch (error) {
       // Baileys cannot read it either, and tells of it as of one that could not be decrypted.
       log.warn({ err: error }, 'a message of the journal cannot be read');
@@ -65,13 +65,13 @@ export function receiveFrom(socket: WASocket, { context, lanes, journal, scanMs 
     }
   }
 
-  function take(message: WAMessage, isHistory: boolean, done?: () => Promise<void>): void {
+  function take(message: WAMessage, isHistory: boolean, entryId?: string): void {
     const { phone, lid } = addressOfChat(message.key);
     const lane = isHistory ? 'history' : (lid ?? phone ?? '');
-    lanes.add(lane, { id: `message ${nameOf(message)} ${done ? 'decrypted' : ''}`, run: async () => {
+    lanes.add(lane, { id: entryId ?? `message ${nameOf(message)}`, run: async () => {
       const incoming = incomingOf(message, { deviceId, isHistory, ...(await namesOf(message)) });
       if (incoming) await context.onMessage(incoming);
-      await done?.();
+      if (entryId !== undefined) await journal.done(entryId);
     } });
   }
 

@@ -22,6 +22,17 @@ export async function takeKeysOver(deviceId: Types.ObjectId, fence: number): Pro
   if (former.length > 0) await DeviceKeyModel.updateOne({ deviceId, type: 'head', fence }, { $set: { former: [] } });
 }
 
+/** Forgets every key of the device, whether it can be read or not. Throws {@link FenceLostError}. */
+export async function wipeKeys(deviceId: Types.ObjectId, fence: number): Promise<void> {
+  await takeKeysOver(deviceId, fence);
+  await DeviceKeyModel.deleteMany({ deviceId, type: { $ne: 'head' }, fence: { $lte: fence } });
+}
+
+/** Throws {@link FenceLostError} when another gateway has taken the keys over. */
+export async function expectHeld(deviceId: Types.ObjectId, fence: number): Promise<void> {
+  if (!(await DeviceKeyModel.exists({ deviceId, type: 'head', fence }))) throw new FenceLostError(deviceId.toHexString());
+}
+
 /** The fences whose keys are to be taken over. */
 async function claimHead(deviceId: Types.ObjectId, fence: number): Promise<number[]> {
   for (;;) {

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { proto } from '@whiskeysockets/baileys';
+import { Types } from 'mongoose';
+import { createLogger } from '../../../config/logger.ts';
 import { openAuthState, type AuthState } from '../../../engine/gateway/baileys/authState.ts';
+import { createBaileysDriver } from '../../../engine/gateway/baileys/baileysDriver.ts';
 import { createKeyCipher, KeysUnreadableError } from '../../../engine/gateway/baileys/keyCipher.ts';
-import { FenceLostError } from '../../../engine/gateway/baileys/takeKeysOver.ts';
+import { createKeyring } from '../../../engine/gateway/baileys/keyring.ts';
+import { FenceLostError, wipeKeys } from '../../../engine/gateway/baileys/takeKeysOver.ts';
 import { DeviceKeyModel } from '../../../engine/models/index.ts';
 import { createTestRuntime, type TestRuntime } from '../../support/harness.ts';
 import { TEST_KEY } from './pairedDevice.ts';
@@ -72,6 +76,7 @@ describe('a gateway that lost the device', () => {
     await expect(former.keys.set({ session: { 'a.1:0@/': session('stale') } })).rejects.toBeInstanceOf(FenceLostError);
     await former.keys.set({ session: { 'a.1:0@/': null } });
     expect(await sessionOf(present)).toEqual(session('one'));
+    await expect(former.keys.get('session', ['unknown'])).rejects.toBeInstanceOf(FenceLostError);
     await expect(open(1)).rejects.toBeInstanceOf(FenceLostError);
   });
 
@@ -105,8 +110,26 @@ it('forgets everything, and begins anew', async () => {
   const state = await open(1);
   await state.saveCreds();
   await state.keys.set({ session: { x: session('s') } });
-  await state.wipe();
+  await wipeKeys(new Types.ObjectId(deviceId), 1);
   const again = await open(1);
   expect(again.creds.noiseKey).not.toEqual(state.creds.noiseKey);
   expect(await sessionOf(again, 'x')).toBeUndefined();
+});
+
+describe('a keyring', () => {
+  const context = () => ({ deviceId, phone: null, fence: 1, log: createLogger('silent', 'test'), onMessage: async () => {}, onReceipt: async () => {}, onStatus: () => {} });
+
+  it('has one object of credentials, whoever asks at once', async () => {
+    const ring = createKeyring(context(), { cipher: createKeyCipher(TEST_KEY), onFenceLost: () => {} });
+    const [one, , other] = await Promise.all([ring.open(), ring.hasSession(), ring.open()]);
+    expect(one.creds).toBe(other.creds);
+  });
+
+  it('says that it cannot read keys of another ENCRYPTION_KEY, and forgets them when the device is logged out', async () => {
+    await (await open(1, Buffer.alloc(32, 8))).saveCreds();
+    const driver = createBaileysDriver({ encryptionKey: TEST_KEY })(context());
+    await expect(driver.connect()).rejects.toMatchObject({ reason: 'keys_unreadable', isFinal: true });
+    await driver.logout();
+    expect((await open(1)).creds.me).toBeUndefined();
+  });
 });

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { createLogger } from '../../../config/logger.ts';
+import { createJournal } from '../../../engine/gateway/baileys/journal.ts';
+import { createKeyCipher } from '../../../engine/gateway/baileys/keyCipher.ts';
 import type { IncomingMessage } from '../../../engine/gateway/driver.ts';
 import { DeviceJournalModel } from '../../../engine/models/index.ts';
 import { createTestRuntime, waitFor, type TestRuntime } from '../../support/harness.ts';
 import type { Contact } from '../../support/whatsapp/contact.ts';
 import { startStandIn, type StandIn } from '../../support/whatsapp/standIn.ts';
 import { tameBaileys } from '../../support/whatsapp/tameBaileys.ts';
-import { createTestDevice, driverFor, pair } from './pairedDevice.ts';
+import { createTestDevice, driverFor, pair, TEST_KEY } from './pairedDevice.ts';
 
 tameBaileys();
 
@@ -59,4 +62,15 @@ it('tells of what cannot be decrypted, and of what it says once it comes again',
   await waitFor(() => texts(device.incoming).includes('Boa tarde'), { what: 'the message sent again' });
   expect(device.incoming.filter(({ providerId }) => providerId === id).map(({ type }) => type)).toEqual(['undecryptable', 'text']);
   await device.driver.disconnect();
+});
+
+it('goes on past what was written with another key', async () => {
+  const deviceId = randomBytes(12).toString('hex');
+  const [other, ours] = [createKeyCipher(Buffer.alloc(32, 8)), createKeyCipher(TEST_KEY)];
+  const entry = JSON.stringify({ stanza: { tag: 'message', attrs: {}, content: [] }, plaintext: 'x', me: { id: '', lid: '' } });
+  for (const [entryId, cipher] of [['a', other], ['b', ours]] as const) {
+    await DeviceJournalModel.create({ deviceId, entryId, value: cipher.seal(entry, `${deviceId} journal ${entryId}`), at: new Date() });
+  }
+  const journal = createJournal({ deviceId, cipher: ours, me: () => undefined, log: createLogger('silent', 'test') });
+  expect((await journal.entries()).map(({ id }) => id)).toEqual(['b']);
 });
