@@ -1,8 +1,11 @@
 import type { DeviceRecord } from '../contract/index.ts';
 import { paceOf, type Device } from '../models/index.ts';
 
-/** The contract's JSON of a device: the lease and the faults stay inside. */
-export function presentDevice(device: Device): DeviceRecord {
+/**
+ * The contract's JSON of a device: the lease and the faults stay inside. The codes that link the number, which whoever has
+ * one can use, are told only `toAdmin`.
+ */
+export function presentDevice(device: Device, { toAdmin = false } = {}): DeviceRecord {
   return {
     id: device._id.toHexString(),
     name: device.name,
@@ -12,8 +15,8 @@ export function presentDevice(device: Device): DeviceRecord {
     statusSince: device.statusSince.toISOString(),
     desired: device.desired,
     phone: device.phone,
-    qr: device.qr,
-    pairingCode: device.pairingCode ?? null,
+    qr: toAdmin ? device.qr : null,
+    pairingCode: toAdmin ? (device.pairingCode ?? null) : null,
     codeExpiresAt: device.codeExpiresAt?.toISOString() ?? null,
     defaultDepartmentId: device.defaultDepartmentId?.toHexString() ?? null,
     reopenWindowMinutes: device.reopenWindowMinutes,

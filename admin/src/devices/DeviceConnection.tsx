@@ -13,6 +13,7 @@ import { InactiveChip } from '../lists/InactiveChip.tsx';
 import { formatPhone } from '../phones/phoneModel.ts';
 import { isWantedConnected } from './deviceModel.ts';
 import { DeviceStatusChip } from './DeviceStatusChip.tsx';
+import { WhatToDo } from './PairingCard.tsx';
 import { useDeviceCommand } from './useDeviceCommand.ts';
 import { useReasonText } from './useReasonText.ts';
 import { useSince } from './useSince.ts';
@@ -44,6 +45,7 @@ export function DeviceConnection({ device, mayWrite }: { device: DeviceRecord; m
           {reason.charAt(0).toUpperCase() + reason.slice(1)}
         </Alert>
       )}
+      <WhatToDo device={device} />
       {mayWrite && <ConnectionButtons device={device} />}
     </Box>
   );

@@ -14,7 +14,7 @@ const LONGEST_WINDOW = 60 * 24 * 30;
 export function DeviceInputs({ isNew = false }: { isNew?: boolean }) {
   const t = useT();
   const drivers = DRIVERS.map((driver) => {
-    const isReady = driver === 'simulator';
+    const isReady = driver !== 'cloud';
     const name = t(`device.driver.${driver}`);
     return { id: driver, name: isReady ? name : `${name} (${t('device.soon')})`, disabled: !isReady };
   });

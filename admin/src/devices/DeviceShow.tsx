@@ -10,6 +10,7 @@ import { useT } from '../i18n/useT.ts';
 import { DeviceConnection } from './DeviceConnection.tsx';
 import { isChanging } from './deviceModel.ts';
 import { DeviceSetup } from './DeviceSetup.tsx';
+import { PairingCard } from './PairingCard.tsx';
 import { SimulatorFaultsCard } from './SimulatorFaultsCard.tsx';
 import { SimulatorOutboxCard } from './SimulatorOutboxCard.tsx';
 import { SimulatorWriteCard } from './SimulatorWriteCard.tsx';
@@ -56,6 +57,11 @@ function DevicePage() {
         <Card sx={{ p: 2.5 }}>
           <DeviceConnection device={device} mayWrite={mayWrite === true} />
         </Card>
+        {device.status === 'pairing' && mayWrite === true && (
+          <Card sx={{ p: 2.5 }}>
+            <PairingCard device={device} />
+          </Card>
+        )}
         {isSimulator && <SimulatorWriteCard deviceId={device.id} />}
         {isSimulator && mayBreak && <SimulatorFaultsCard deviceId={device.id} />}
       </Stack>

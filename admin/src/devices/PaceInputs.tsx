@@ -40,7 +40,7 @@ export function PaceInputs({ isNew }: { isNew: boolean }) {
       />
       {isLimited && (
         <>
-          <NumberInput source="pace.messagesPerSecond" label={t('device.pace.messagesPerSecond')} helperText={t('device.pace.messagesPerSecondHelp')} defaultValue={pace?.messagesPerSecond} min={0.01} max={1_000} step={0.1} validate={[required(), minValue(0.01), maxValue(1_000)]} sx={span(4)} />
+          <NumberInput source="pace.messagesPerSecond" label={t('device.pace.messagesPerSecond')} helperText={t('device.pace.messagesPerSecondHelp')} defaultValue={pace?.messagesPerSecond} min={0.01} max={1_000} step="any" validate={[required(), minValue(0.01), maxValue(1_000)]} sx={span(4)} />
           <NumberInput source="pace.burst" label={t('device.pace.burst')} helperText={t('device.pace.burstHelp')} defaultValue={pace?.burst} min={1} max={1_000} step={1} validate={[required(), minValue(1), maxValue(1_000)]} sx={span(4)} />
           <NumberInput source="pace.strangerEverySeconds" label={t('device.pace.strangerEverySeconds')} helperText={t('device.pace.strangerEverySecondsHelp')} defaultValue={pace?.strangerEverySeconds} min={0} max={3_600} step={1} validate={[required(), minValue(0), maxValue(3_600)]} sx={span(4)} />
         </>

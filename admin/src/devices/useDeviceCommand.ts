@@ -4,7 +4,8 @@ import type { DeviceRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
 import type { BalcaoDataProvider } from '../providers/dataProvider.ts';
 
-type Command = 'connect' | 'disconnect' | 'logout';
+/** `connectByCode`: the phone on which a code is to be typed. */
+type Command = 'connect' | 'disconnect' | 'logout' | { connectByCode: string };
 
 /** Asks a device to connect, disconnect or end its session. The API says yes at once; the status follows. */
 export function useDeviceCommand(device: DeviceRecord) {
@@ -15,11 +16,12 @@ export function useDeviceCommand(device: DeviceRecord) {
 
   const { mutate, isPending } = useMutation({
     mutationFn: (command: Command) => {
+      if (typeof command === 'object') return dataProvider.connectDevice(device.id, command.connectByCode);
       if (command === 'connect') return dataProvider.connectDevice(device.id);
       return command === 'disconnect' ? dataProvider.disconnectDevice(device.id) : dataProvider.logoutDevice(device.id);
     },
     onSuccess: async (_answer, command) => {
-      notify(t(`device.asked.${command}`), { type: 'info' });
+      notify(t(`device.asked.${typeof command === 'object' ? 'connect' : command}`), { type: 'info' });
       await client.invalidateQueries({ queryKey: ['devices'] });
     },
     onError: (error) => notify(error.message, { type: 'error' }),

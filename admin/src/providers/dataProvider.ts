@@ -81,7 +81,8 @@ const baseDataProvider: DataProvider = {
 
 /** What the panel asks for beyond records. */
 const customMethods = {
-  connectDevice: (id: Identifier) => spoken(api.post<DeviceRecord>(`${one('devices', id)}/connect`)),
+  /** `pairingPhone`: pairs by a code that is typed on that phone, rather than by a QR code. */
+  connectDevice: (id: Identifier, pairingPhone?: string) => spoken(api.post<DeviceRecord>(`${one('devices', id)}/connect`, pairingPhone === undefined ? {} : { pairingPhone })),
   disconnectDevice: (id: Identifier) => spoken(api.post<DeviceRecord>(`${one('devices', id)}/disconnect`)),
   logoutDevice: (id: Identifier) => spoken(api.post<DeviceRecord>(`${one('devices', id)}/logout`)),
 

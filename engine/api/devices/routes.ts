@@ -11,13 +11,13 @@ import { deviceConnect, deviceCreate, devicesQuery, deviceUpdate } from './schem
 
 export function deviceRoutes({ services }: ApiContext): Route[] {
   return [
-    route('GET /api/devices', { query: devicesQuery }, async ({ query: { filter, page }, response }) => {
+    route('GET /api/devices', { query: devicesQuery }, async ({ query: { filter, page }, response, viewer }) => {
       const { id, q, ...fields } = filter;
       const { records, total } = await readPage(DeviceModel, { ...fields, ...(id && { _id: id }), ...wordsFilter(q, ['name', 'phone']) }, page);
-      return answerPage(response, 'devices', page, records.map(presentDevice), total);
+      return answerPage(response, 'devices', page, records.map((device) => presentDevice(device, { toAdmin: viewer.role === 'admin' })), total);
     }),
 
-    route('GET /api/devices/:id', {}, async ({ id }) => presentDevice(await loadDevice(id))),
+    route('GET /api/devices/:id', {}, async ({ id, viewer }) => presentDevice(await loadDevice(id), { toAdmin: viewer.role === 'admin' })),
 
     route('POST /api/devices', { body: deviceCreate, status: 201 }, async ({ body }) => presentDevice(await createDevice(services, body))),
 
