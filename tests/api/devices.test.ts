@@ -132,3 +132,14 @@ describe('the simulated network', () => {
     expect(body.error).toEqual({ code: 'conflict', message: 'Só dispositivos do simulador aceitam isto.' });
   });
 });
+
+it('tells the codes that link a number to administrators alone', async () => {
+  const device = await DeviceModel.create({ name: 'Loja', driver: 'baileys', status: 'pairing', qr: '2@code', pairingCode: 'ABCD1234' });
+  const url = `/api/devices/${device.id}`;
+  expect((await admin.get(url).expect(200)).body).toMatchObject({ qr: '2@code', pairingCode: 'ABCD1234' });
+  for (const role of ['agent', 'supervisor'] as const) {
+    const other = await app.signInAs(role);
+    expect((await other.get(url).expect(200)).body).toMatchObject({ status: 'pairing', qr: null, pairingCode: null });
+    expect(JSON.stringify((await other.get('/api/devices').expect(200)).body)).not.toMatch(/2@code|ABCD1234/);
+  }
+});
