@@ -42,7 +42,7 @@ it('brings a picture from a customer to the agent, and an answer with a file bac
   const sent = await agent.post(`/api/conversations/${message.conversationId}/messages`).field({ clientMessageId: randomUUID(), text: 'Recebi' }).attach('file', PDF, { filename: 'recibo.pdf', contentType: 'text/html' }).expect(201);
   await waitFor(async () => (await app.outbox(deviceId, from)).length === 1, { what: 'the file at the customer' });
   expect(await app.outbox(deviceId, from)).toEqual([
-    { messageId: expect.any(String), to: from, text: 'Recebi', at: expect.any(String), media: { type: 'document', mimeType: 'application/pdf', fileName: 'recibo.pdf', size: PDF.length, sha256: sha256(PDF), isVoice: false } },
+    { messageId: expect.any(String), to: from, type: 'document', text: 'Recebi', at: expect.any(String), media: { type: 'document', mimeType: 'application/pdf', fileName: 'recibo.pdf', size: PDF.length, sha256: sha256(PDF), isVoice: false } },
   ]);
   await waitFor(async () => ['sent', 'delivered', 'read'].includes((await MessageModel.findById(sent.body.id).orFail().lean()).status));
 });
