@@ -34,8 +34,14 @@ export function mergeRecords(known: MessageRecord, next: MessageRecord): Message
   return { ...next, status, failureReason: status === next.status ? next.failureReason : known.failureReason };
 }
 
+/** Whether a reaction, an edit or a deletion has become part of the message that it is about, and no line of its own any more. */
+export function isCarriedOver({ targetId, status }: Pick<MessageRecord, 'targetId' | 'status'>): boolean {
+  return targetId !== undefined && PROGRESS[status] >= PROGRESS.sent;
+}
+
 /** Puts a message in its place in the loaded pages, or renews it there. `force` takes the record's status as it is. */
 export function mergeMessage(pages: MessagePages, message: MessageRecord, { force = false } = {}): MessagePages {
+  if (isCarriedOver(message)) return withoutMessage(pages, message.id);
   for (const [pageIndex, page] of pages.pages.entries()) {
     const index = page.messages.findIndex((known) => isSameMessage(known, message));
     const known = page.messages[index];

@@ -22,6 +22,15 @@ describe('statuses', () => {
 describe('merging a message', () => {
   const pages = messagePages({ messages: [message('c', { at: at(3) }), message('d', { at: at(5) })], nextCursor: 'x' }, { messages: [message('a', { at: at(1) })], nextCursor: 'y' });
 
+  it('makes no line of a reaction that the message it is about carries, and takes one away that waited', () => {
+    const reaction = message('r', { type: 'reaction', targetId: 'c', at: at(6), status: 'received' });
+    expect(texts(mergeMessage(pages, reaction))).toEqual(['a', 'c', 'd']);
+    const waiting = mergeMessage(pages, { ...reaction, direction: 'out', status: 'queued' });
+    expect(texts(waiting)).toEqual(['a', 'c', 'd', 'r']);
+    expect(texts(mergeMessage(waiting, { ...reaction, direction: 'out', status: 'failed' }))).toEqual(['a', 'c', 'd', 'r']);
+    expect(texts(mergeMessage(waiting, { ...reaction, direction: 'out', status: 'sent' }))).toEqual(['a', 'c', 'd']);
+  });
+
   it('appends the newest', () => {
     expect(texts(mergeMessage(pages, message('e', { at: at(6) })))).toEqual(['a', 'c', 'd', 'e']);
   });

@@ -105,6 +105,20 @@ export default {
     download: 'Download %{name}',
     image: 'Picture sent in the conversation',
     noText: 'Message without text',
+    edited: 'edited',
+    deleted: 'Deleted for everyone. Only the team still sees it',
+    forwarded: 'Forwarded',
+    viewOnce: 'View once: open it on the phone',
+    reactionBy: { customer: "The customer's reaction", us: 'Our reaction' },
+  },
+  media: {
+    pending: 'Receiving the file…',
+    failed: {
+      gone: 'The file is not on WhatsApp any more.',
+      damaged: 'The file came damaged.',
+      too_large: 'The file is too large to be kept here.',
+      error: 'The file could not be received.',
+    },
   },
   status: {
     received: 'Received',
@@ -125,6 +139,9 @@ export default {
     rejected: 'WhatsApp refused the message.',
     timeout: 'WhatsApp did not answer in time.',
     window_closed: 'The 24-hour window for replying is over.',
+    restricted: 'WhatsApp restricted this number: wait before trying again.',
+    target_missing: 'The message that this is about is not on WhatsApp.',
+    withdrawn: 'The message was deleted before it left.',
   },
   kind: {
     text: 'Message',

@@ -105,6 +105,20 @@ export default {
     download: 'Descargar %{name}',
     image: 'Imagen enviada en la conversación',
     noText: 'Mensaje sin texto',
+    edited: 'editado',
+    deleted: 'Eliminado para todos. Solo el equipo lo ve',
+    forwarded: 'Reenviado',
+    viewOnce: 'Ver una vez: ábralo en el teléfono',
+    reactionBy: { customer: 'Reacción del cliente', us: 'Nuestra reacción' },
+  },
+  media: {
+    pending: 'Recibiendo el archivo…',
+    failed: {
+      gone: 'El archivo ya no está en WhatsApp.',
+      damaged: 'El archivo llegó dañado.',
+      too_large: 'El archivo es demasiado grande para guardarlo aquí.',
+      error: 'No se pudo recibir el archivo.',
+    },
   },
   status: {
     received: 'Recibido',
@@ -125,6 +139,9 @@ export default {
     rejected: 'WhatsApp rechazó el mensaje.',
     timeout: 'WhatsApp no respondió a tiempo.',
     window_closed: 'La ventana de 24 horas para responder terminó.',
+    restricted: 'WhatsApp restringió este número: espere antes de intentar de nuevo.',
+    target_missing: 'El mensaje al que se refiere no está en WhatsApp.',
+    withdrawn: 'El mensaje se eliminó antes de salir.',
   },
   kind: {
     text: 'Mensaje',

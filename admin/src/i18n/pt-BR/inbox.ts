@@ -105,6 +105,20 @@ export default {
     download: 'Baixar %{name}',
     image: 'Imagem enviada na conversa',
     noText: 'Mensagem sem texto',
+    edited: 'editada',
+    deleted: 'Apagada para todos. Só a equipe ainda vê',
+    forwarded: 'Encaminhada',
+    viewOnce: 'Visualização única: abra no celular',
+    reactionBy: { customer: 'Reação do cliente', us: 'Nossa reação' },
+  },
+  media: {
+    pending: 'Recebendo o arquivo…',
+    failed: {
+      gone: 'O arquivo não está mais no WhatsApp.',
+      damaged: 'O arquivo chegou danificado.',
+      too_large: 'O arquivo é grande demais para ser guardado aqui.',
+      error: 'O arquivo não pôde ser recebido.',
+    },
   },
   status: {
     received: 'Recebida',
@@ -125,6 +139,9 @@ export default {
     rejected: 'O WhatsApp recusou a mensagem.',
     timeout: 'O WhatsApp não respondeu a tempo.',
     window_closed: 'A janela de 24 horas para responder terminou.',
+    restricted: 'O WhatsApp restringiu este número: espere antes de tentar de novo.',
+    target_missing: 'A mensagem a que isto se refere não está no WhatsApp.',
+    withdrawn: 'A mensagem foi apagada antes do envio.',
   },
   kind: {
     text: 'Mensagem',

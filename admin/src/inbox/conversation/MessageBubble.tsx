@@ -9,6 +9,7 @@ import { clockTime, fullTime } from '../timeText.ts';
 import { Bubble, BubbleFoot, BubbleLine } from './bubble.ts';
 import { FailedLine } from './FailedLine.tsx';
 import { MessageContent } from './MessageContent.tsx';
+import { EditedMark, MarksAbove, Reactions } from './MessageMarks.tsx';
 import { MessageStatusIcon } from './MessageStatusIcon.tsx';
 
 interface MessageBubbleProps {
@@ -28,8 +29,10 @@ export const MessageBubble = memo(function MessageBubble({ message, conversation
       {opens && isOwn && <Author message={message} />}
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 0.5, maxWidth: '100%', flexDirection: isOwn ? 'row-reverse' : 'row', '&:hover .quote, & .quote:focus-visible': { opacity: 1 } }}>
         <Bubble direction={message.direction} opens={opens}>
+          <MarksAbove message={message} />
           <MessageContent message={message} />
           <BubbleFoot>
+            <EditedMark message={message} />
             <time dateTime={message.at} title={fullTime(message.at, locale)}>
               {clockTime(message.at, locale)}
             </time>
@@ -44,6 +47,7 @@ export const MessageBubble = memo(function MessageBubble({ message, conversation
           </Tooltip>
         )}
       </Box>
+      <Reactions message={message} />
       {message.status === 'failed' && <FailedLine message={message} conversationId={conversationId} />}
       {message.status === 'unknown' && (
         <Typography variant="caption" color="warning.main" sx={{ mt: 0.25, px: 0.5 }}>

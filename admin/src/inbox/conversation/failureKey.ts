@@ -1,4 +1,4 @@
-const REASONS = ['device_not_connected', 'not_on_whatsapp', 'rejected', 'timeout', 'window_closed', 'discarded'] as const;
+const REASONS = ['device_not_connected', 'not_on_whatsapp', 'rejected', 'timeout', 'window_closed', 'discarded', 'media_missing', 'restricted', 'target_missing', 'withdrawn'] as const;
 
 /** The key of the sentence for why a message was not sent; a reason without one gets the general sentence. */
 export function failureKey(reason: string | null | undefined): `inbox.failure.${(typeof REASONS)[number] | 'unknown'}` {
