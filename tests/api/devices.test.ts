@@ -140,6 +140,10 @@ it('tells the codes that link a number to administrators alone', async () => {
   for (const role of ['agent', 'supervisor'] as const) {
     const other = await app.signInAs(role);
     expect((await other.get(url).expect(200)).body).toMatchObject({ status: 'pairing', qr: null, pairingCode: null });
-    expect(JSON.stringify((await other.get('/api/devices').expect(200)).body)).not.toMatch(/2@code|ABCD1234/);
+    for (const path of ['/api/devices', '/api/changes']) expect(JSON.stringify((await other.get(path).expect(200)).body)).not.toMatch(/2@code|ABCD1234/);
+    const { body: began } = await other.get('/api/changes').expect(200);
+    await DeviceModel.updateOne({ _id: device._id }, { $set: { name: `Loja de ${role}` } });
+    const { body: changed } = await other.get('/api/changes').query({ since: began.cursor }).expect(200);
+    expect(changed.changes).toContainEqual({ kind: 'device', record: expect.objectContaining({ name: `Loja de ${role}`, qr: null, pairingCode: null }) });
   }
 });

@@ -47,6 +47,8 @@ it('refuses what was damaged, cut off, or is another file', async () => {
   const tiny = whatsapp.media.store(Buffer.from('123'), 'document');
   await expect(fetched({ ...source, directPath: tiny })).rejects.toBeInstanceOf(MediaDamagedError);
   whatsapp.media.tamper(source.directPath ?? '');
+  // A sender may leave the hashes out; the MAC under the file's key tells as well.
+  await expect(fetched({ ...source, fileSha256: null, fileEncSha256: null })).rejects.toBeInstanceOf(MediaDamagedError);
   await expect(fetched(source)).rejects.toBeInstanceOf(MediaDamagedError);
 });
 
