@@ -47,7 +47,8 @@ export function assignBacklog(backlog: readonly Backlogged[], surroundings: Surr
       continue;
     }
     given += 1;
-    agents[index] = withOneMore(taken, each.aim.departmentId ?? COMMON_QUEUE, surroundings.at, given);
+    // Turns within one plan are told apart by a thousandth of a millisecond each.
+    agents[index] = withOneMore(taken, each.aim.departmentId ?? COMMON_QUEUE, surroundings.at + given / 1000);
   }
   return plan;
 }
@@ -56,15 +57,14 @@ function hasRoom({ active, presence, pausedReason, load, capacity }: AgentFacts)
   return active && presence === 'online' && pausedReason === null && load < capacity;
 }
 
-/** The agent as the next decision sees them. Turns within one plan are told apart by a thousandth of a millisecond each. */
-function withOneMore(agent: AgentFacts, queue: string, at: number, turn: number): AgentFacts {
-  const now = at + turn / 1000;
+/** An agent as the next decision sees them, who was given something of a queue (`COMMON_QUEUE`: the common one) at a time, ms. */
+export function withOneMore(agent: AgentFacts, queue: string, at: number): AgentFacts {
   return {
     ...agent,
     load: agent.load + 1,
     loadByDepartment: { ...agent.loadByDepartment, [queue]: (agent.loadByDepartment[queue] ?? 0) + 1 },
-    lastAssignedAt: { ...agent.lastAssignedAt, [queue]: now },
-    idleSince: now,
-    assignedAt: [...agent.assignedAt, now],
+    lastAssignedAt: { ...agent.lastAssignedAt, [queue]: at },
+    idleSince: at,
+    assignedAt: [...agent.assignedAt, at],
   };
 }

@@ -1,7 +1,8 @@
 import { Types } from 'mongoose';
 import { thenDo, type RuleActions, type RuleGroup, type Strategy } from '../../engine/contract/index.ts';
 import { closeConversation, drainContact, forgetRecentPlan, receiveMessage, routeBacklog, routeConversation, runPatterns, saveSettings, sweep } from '../../engine/commands/index.ts';
-import { ClientModel, ContactModel, ConversationModel, DecisionModel, DepartmentModel, DeviceModel, RuleModel, TimelineEventModel, UserModel, type Conversation, type Device } from '../../engine/models/index.ts';
+import { ClientModel, ContactModel, ConversationModel, DecisionModel, DepartmentModel, DeviceModel, MessageModel, RuleModel, TimelineEventModel, UserModel, type Conversation, type Device } from '../../engine/models/index.ts';
+import { absorbMessagesEffect } from '../../engine/commands/conversations/messageEffects.ts';
 import { allConversations, createIdleDevice, createViewer, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
 import { readSurroundings } from '../../engine/commands/routing/readSurroundings.ts';
 import { NO_HOLIDAYS } from '../../engine/routing/index.ts';
@@ -58,6 +59,19 @@ async function route({ _id }: Conversation): Promise<Conversation> {
 }
 
 const later = (ms: number) => ({ ...runtime.services, now: () => new Date(Date.now() + ms) });
+
+it('knows what the customer wrote before it stands in the conversation', async () => {
+  const billing = await department('Financeiro');
+  await rule('boletos', 'contains', 'boleto', { departmentId: billing, stop: true });
+  const { _id, version } = await customerWrites(1, 'Cadê o meu boleto?');
+  // As the change that opened it leaves it, and another process finds it at once.
+  const { _id: messageId } = await MessageModel.findOneAndUpdate({ conversationId: _id }, { $set: { conversationId: null, undrained: true } }).orFail().lean();
+  const { key, type, data } = absorbMessagesEffect([messageId], 1);
+  await ConversationModel.updateOne({ _id, version }, { $push: { effects: { key, type, data, at: new Date(), claimedBy: 'another', claimedAt: new Date(), fence: 1 } } });
+  await routeConversation(runtime.services, _id);
+  expect(String((await ConversationModel.findById(_id).orFail().lean()).departmentId)).toBe(billing);
+  await sweep(later(120_000), { slotsAt: Date.now() + 600_000 });
+});
 
 it('sends by a rule to a department and there to an agent, tags and raises it, and tells who, why and by which rule', async () => {
   const billing = await department('Financeiro', { kind: 'leastBusy' });

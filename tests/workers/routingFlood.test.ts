@@ -29,7 +29,7 @@ let sweeper: ReturnType<typeof startSweeper>;
 const running: { close(): Promise<void> }[] = [];
 beforeAll(async () => {
   app = await startTestApp({ gateway: true });
-  routing = [1, 2, 3].map(() => startRoutingWorker(app.runtime, 2));
+  routing = [1, 2, 3].map(() => startRoutingWorker(app.runtime, 7));
   sweeper = startSweeper(app.services);
   running.push(startInboundWorker(app.runtime, 5), ...routing, { close: () => sweeper.stop() });
 });
@@ -85,10 +85,12 @@ it('a flood of 200 conversations flows to twelve agents who come, go and pause, 
   expect(await DecisionModel.countDocuments()).toBeLessThan(6 * CUSTOMERS);
 
   // Everybody comes back and finishes: nothing was forgotten. Hints alone let it flow, nobody sweeps any more.
+
   await Promise.all(agents.map((agent) => returns(agent)));
   await waitFor(async () => {
     await flow.look();
     await Promise.all(agents.map((agent) => finishOne(agent)));
+
     return (await ConversationModel.countDocuments({ active: true })) === 0;
   }, { ...PATIENCE, what: 'the end of all conversations' });
   await waitFor(isQuiet, { ...PATIENCE, what: 'quiet' });

@@ -1,4 +1,4 @@
-import { drainContact, planChanged, receiveMessage, routeBacklog } from '../../engine/commands/index.ts';
+import { drainContact, planChanged, receiveMessage, routeBacklog, routeConversation } from '../../engine/commands/index.ts';
 import { recentPlan } from '../../engine/commands/routing/recentPlan.ts';
 import { DEFAULT_SETTINGS, thenDo, type BusinessHours, type RuleActions, type SettingsUpdate } from '../../engine/contract/index.ts';
 import { ConversationModel, DecisionModel, DepartmentModel, RuleModel, SettingModel, UserModel, type Conversation } from '../../engine/models/index.ts';
@@ -82,6 +82,18 @@ it.each<[what: string, wake: () => Promise<unknown>]>([
   const conversation = await waitingConversation({ isLookedAt: false });
   await wake();
   await expectGiven(conversation);
+});
+
+it('looks at the backlog after it has put something into it: whoever became free meanwhile was looked at before the write', async () => {
+  await UserModel.updateOne({ _id: ana.id }, { $set: { presence: 'away' } });
+  const { _id } = await waitingConversation();
+  let woken = 0;
+  const services = { ...app.services, queues: { ...app.services.queues, wakeBacklog: () => Promise.resolve(void (woken += 1)) } };
+  await routeConversation(services, _id);
+  expect(woken).toBe(0);
+  await ConversationModel.updateOne({ _id }, { $set: { 'routing.dueAt': new Date(), 'routing.trigger': 'opened' } });
+  await routeConversation(services, _id);
+  expect(woken).toBe(1);
 });
 
 it('wakes itself when a department opens, and when a window has room again', async () => {

@@ -11,7 +11,7 @@ import { loadConversation } from './loadConversation.ts';
 import { closingDraft, closingEvent } from './closingDraft.ts';
 import { noteOf } from './outgoing.ts';
 import { givenBack } from './queueFields.ts';
-import { writeMessageEffect } from './runEffect.ts';
+import { writeMessageEffect } from './messageEffects.ts';
 import type { ConversationCommand } from './takeConversation.ts';
 
 /** Gives a conversation back to its queue. */

@@ -6,7 +6,7 @@ import { expectedReturn } from '../routing/hoursOf.ts';
 import { destinationOf } from './actors.ts';
 import type { DraftFields, NewEffect } from './draft.ts';
 import { lastMessageOf } from './excerpt.ts';
-import { writeMessageEffect, type MessageToWrite } from './runEffect.ts';
+import { writeMessageEffect, type MessageToWrite } from './messageEffects.ts';
 
 export interface Outgoing {
   author: MessageAuthor;

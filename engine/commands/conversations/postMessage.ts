@@ -11,7 +11,8 @@ import { changeConversation } from './changeConversation.ts';
 import { snapshotOf } from './draft.ts';
 import { loadConversation } from './loadConversation.ts';
 import { outgoingOf } from './outgoing.ts';
-import { messagesToWrite, runEffect, type MessageToWrite } from './runEffect.ts';
+import { messagesToWrite, type MessageToWrite } from './messageEffects.ts';
+import { runEffect } from './runEffect.ts';
 import type { ConversationCommand } from './takeConversation.ts';
 
 export interface PostMessageCommand extends ConversationCommand {

@@ -6,7 +6,7 @@ import { changeConversation } from './changeConversation.ts';
 import { loadConversation } from './loadConversation.ts';
 import { noteOf } from './outgoing.ts';
 import { findWrittenMessage } from './postMessage.ts';
-import { writeMessageEffect, type MessageToWrite } from './runEffect.ts';
+import { writeMessageEffect, type MessageToWrite } from './messageEffects.ts';
 
 /** A note for colleagues; the customer never sees it. Whoever sees the conversation may write one, also when it is closed. */
 export async function postNote(services: Services, viewer: Viewer, { conversationId, text }: { conversationId: string; text: string }): Promise<Message> {

@@ -8,25 +8,8 @@ import { applyAmendments, relateMessages } from '../amendments/index.ts';
 import { writeDecision } from '../routing/decisionEffect.ts';
 import { wakeBacklog } from '../routing/wakeRouting.ts';
 import { releaseSlot } from './slots.ts';
-import type { AtHand, NewEffect } from './draft.ts';
-
-/** A message as its conversation's compare-and-set carries it, until it stands in its own collection. */
-export type MessageToWrite = Omit<Message, 'createdAt' | 'updatedAt'>;
-
-/** The message takes its place by the conversation's write and is inserted afterwards. */
-export function writeMessageEffect(message: MessageToWrite): NewEffect {
-  return { key: `writeMessage-${message._id.toHexString()}`, type: 'writeMessage', data: { message } };
-}
-
-/** Stored incoming messages that this change put into the conversation. */
-export function absorbMessagesEffect(messageIds: Types.ObjectId[], seq: number): NewEffect {
-  return { key: `absorbMessages-${seq}-${messageIds[0]?.toHexString()}`, type: 'absorbMessages', data: { messageIds } };
-}
-
-/** The messages that an effect of this conversation has still to write. */
-export function messagesToWrite(conversation: Conversation): MessageToWrite[] {
-  return conversation.effects.filter((effect) => effect.type === 'writeMessage').map((effect) => effect.data.message as MessageToWrite);
-}
+import type { AtHand } from './draft.ts';
+import type { MessageToWrite } from './messageEffects.ts';
 
 /** Carries one effect out. Safe to repeat. Throws for a type that nobody knows: it must not be forgotten silently. */
 export async function runEffect(services: Services, conversation: Conversation, effect: PendingEffect, atHand: AtHand = {}): Promise<void> {

@@ -14,7 +14,7 @@ import { describeTransfer, snapshotOf, type Draft } from './draft.ts';
 import { loadConversation } from './loadConversation.ts';
 import { noteOf } from './outgoing.ts';
 import { givenBack } from './queueFields.ts';
-import { writeMessageEffect } from './runEffect.ts';
+import { writeMessageEffect } from './messageEffects.ts';
 import type { ConversationCommand } from './takeConversation.ts';
 
 export interface TransferCommand extends ConversationCommand {

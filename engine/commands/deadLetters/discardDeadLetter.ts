@@ -7,7 +7,7 @@ import { findOrCreateContact } from '../contacts/findOrCreateContact.ts';
 import { actorOf } from '../conversations/actors.ts';
 import { changeConversation } from '../conversations/changeConversation.ts';
 import { openKeyOf, type Happening } from '../conversations/draft.ts';
-import type { MessageToWrite } from '../conversations/runEffect.ts';
+import type { MessageToWrite } from '../conversations/messageEffects.ts';
 import { identityOf } from '../inbound/drainContact.ts';
 import { messageIdsToAbsorb, stuckInSending, stuckOfSender } from './stuckWork.ts';
 

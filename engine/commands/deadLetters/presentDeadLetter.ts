@@ -1,7 +1,7 @@
 import { direction, messageStatus, messageType, type DeadLetterCode, type DeadLetterRecord, type MessageRecord } from '../../contract/index.ts';
 import { phoneOfKey } from '../../identity/phone.ts';
 import { ContactModel, ConversationModel, DeviceModel, WITHOUT_WORK, type Contact, type DeadLetter } from '../../models/index.ts';
-import type { MessageToWrite } from '../conversations/runEffect.ts';
+import type { MessageToWrite } from '../conversations/messageEffects.ts';
 import { readStuckWork, type StuckWork } from './stuckWork.ts';
 
 /** The contract's JSON of a dead letter with what it keeps back: a presenter that asks the commands what is stuck. */

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import { ConversationModel, MessageModel, type Conversation, type DeadLetter, type DeadLetterAbout, type Message } from '../../models/index.ts';
-import { messagesToWrite, type MessageToWrite } from '../conversations/runEffect.ts';
+import { messagesToWrite, type MessageToWrite } from '../conversations/messageEffects.ts';
 
 /** The queue of dead letters whose work is the sweeper's alone. */
 export const SWEEPER_QUEUE = 'sweeper';

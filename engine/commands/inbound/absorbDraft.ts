@@ -2,7 +2,7 @@ import { groupByKind, type ConversationEvent } from '../../conversation/index.ts
 import type { Contact, Conversation, Message } from '../../models/index.ts';
 import type { Draft, DraftFields, Happening } from '../conversations/draft.ts';
 import { lastMessageOf } from '../conversations/excerpt.ts';
-import { absorbMessagesEffect } from '../conversations/runEffect.ts';
+import { absorbMessagesEffect } from '../conversations/messageEffects.ts';
 
 /**
  * The draft that puts stored messages, in arrival order, into a conversation: one event of the machine for each run of

@@ -2,7 +2,7 @@ import { isShortThanks, opensConversation, THANKS_AFTER_CLOSING_MS } from '../..
 import { recentSettings, type Contact, type Conversation, type Message } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { changeConversation } from '../conversations/changeConversation.ts';
-import { absorbMessagesEffect } from '../conversations/runEffect.ts';
+import { absorbMessagesEffect } from '../conversations/messageEffects.ts';
 import { areStillUndrained } from './areStillUndrained.ts';
 
 /** Whether all that a customer wrote soon after `closed` was closed is a short thanks, which opens nothing (a setting). */

@@ -7,7 +7,7 @@ import type { Viewer } from '../../policies/viewer.ts';
 import type { Services } from '../../services.ts';
 import { loadConversation } from '../conversations/loadConversation.ts';
 import { postMessage, type Attachment } from '../conversations/postMessage.ts';
-import type { MessageToWrite } from '../conversations/runEffect.ts';
+import type { MessageToWrite } from '../conversations/messageEffects.ts';
 
 /** What an upload brought: the fields beside the file, and the file, which lies in the media store. */
 export interface ReceivedUpload {

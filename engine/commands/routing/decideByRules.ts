@@ -1,7 +1,7 @@
 import type { Language, RoutingTrigger, RuleRecord } from '../../contract/index.ts';
 import { asksFor, compileRules, decide, patternsOf, type CompiledRules, type Decided, type KnownIds, type Surroundings } from '../../routing/index.ts';
 import { holidays } from './calendar.ts';
-import { readPlace, type OwnFacts, type PlaceFacts } from './readFacts.ts';
+import { placeFactsOf, readPlace, type OwnFacts, type PlaceFacts } from './readFacts.ts';
 import { runPatterns } from './runPatterns.ts';
 import { tellLanguage } from './tellLanguage.ts';
 
@@ -20,14 +20,20 @@ export function readyRules(rules: readonly RuleRecord[], known: KnownIds): Ready
   return { rules: compileRules(rules, known), patterns: patternsOf(rules), asksLanguage: asksFor(rules, 'language') };
 }
 
-/** One run of the rules, for who routes and for who only asks. */
-export async function decideByRules(own: OwnFacts, surroundings: Surroundings, { rules, patterns, asksLanguage }: ReadyRules, trigger: RoutingTrigger, { language, ...supposed }: Supposed = {}): Promise<Decided> {
+/** Decides, as often as it is asked; throws nothing. */
+export type Decider<Result = Decided> = (surroundings: Surroundings) => Result;
+
+/** Finds out what the rules ask about a conversation, once: what is left needs nothing but the agents as they are. For who routes and for who only asks. */
+export async function deciderByRules(own: OwnFacts, { rules, patterns, asksLanguage }: ReadyRules, trigger: RoutingTrigger, { language, ...supposed }: Supposed = {}): Promise<Decider> {
   const { firstMessages } = own.conversation;
-  const [{ time, load }, regexes, told] = await Promise.all([
-    readPlace(own.conversation, surroundings, holidays),
+  const [place, regexes, told] = await Promise.all([
+    readPlace(own.conversation),
     runPatterns(patterns, firstMessages),
     language === undefined && asksLanguage ? tellLanguage(firstMessages) : (language ?? null),
   ]);
   const conversation = { ...own.conversation, language: told };
-  return decide({ ...surroundings, conversation, contact: own.contact, time, load: { ...load, ...supposed }, trigger, regexes }, rules);
+  return (surroundings) => {
+    const { time, load } = placeFactsOf(place, surroundings, holidays);
+    return decide({ ...surroundings, conversation, contact: own.contact, time, load: { ...load, ...supposed }, trigger, regexes }, rules);
+  };
 }

@@ -1,6 +1,6 @@
 import type { DecisionRecord } from '../../contract/index.ts';
 import { seatHolderOf, type Conversation } from '../../models/index.ts';
-import { decideAgain, type AgentFacts } from '../../routing/index.ts';
+import { COMMON_QUEUE, decideAgain, withOneMore, type AgentFacts } from '../../routing/index.ts';
 import type { Services } from '../../services.ts';
 import { changeConversation } from '../conversations/changeConversation.ts';
 import type { Draft } from '../conversations/draft.ts';
@@ -29,7 +29,7 @@ export async function giveAway(services: Services, planned: Planned, seen: SeenA
     if (asPlanned) return asPlanned;
     const aim = aimOf(conversation);
     const waiting = await readWaiting(conversation);
-    const draft = await seatedDraft(services, conversation, (surroundings) => Promise.resolve({ aim, decision: decideAgain(aim, waiting, surroundings, 'agent_free') }));
+    const draft = await seatedDraft(services, conversation, (surroundings) => ({ aim, decision: decideAgain(aim, waiting, surroundings, 'agent_free') }));
     return draft.undo ? draft : null;
   });
   return seatHolderOf(after) !== null;
@@ -43,7 +43,7 @@ async function plannedDraft(services: Services, conversation: Conversation, deci
   const aim = aimOf(conversation);
   const undo = await takeSeat(chosen, conversation, aim.departmentId, now);
   if (!undo) return null;
-  seen.set(chosen.id, { ...chosen, load: chosen.load + 1, idleSince: now.getTime() });
+  seen.set(chosen.id, withOneMore(chosen, aim.departmentId ?? COMMON_QUEUE, now.getTime()));
   // What was told of it meanwhile is older.
   return draftOrUndo(services, conversation, { aim, decision: { ...decision, at: now.toISOString() } }, now, undo);
 }

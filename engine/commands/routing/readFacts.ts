@@ -1,7 +1,8 @@
 import { isValidObjectId } from 'mongoose';
-import { FIRST_MESSAGES_LENGTH } from '../../contract/index.ts';
+import { FIRST_MESSAGES_LENGTH, type BusinessHours } from '../../contract/index.ts';
 import { ClientModel, ContactModel, ConversationModel, MessageModel, recentSettings, type Conversation } from '../../models/index.ts';
 import { timeFactsOf, type ContactFacts, type ConversationFacts, type HolidayCalendar, type RoutingFacts, type Surroundings, type WaitingFacts } from '../../routing/index.ts';
+import { messagesToAbsorb } from '../conversations/messageEffects.ts';
 import { hoursOf } from './hoursOf.ts';
 
 /** So many of the first messages rules look at. */
@@ -43,16 +44,29 @@ export async function readOwnAgents(conversation: Pick<Conversation, '_id' | 'co
   return { lastAgentId, managerId };
 }
 
-/** What rules ask of where it waits, and of the moment there. */
-export type PlaceFacts = Pick<RoutingFacts, 'time' | 'load'>;
+/** Where it waits, as it was read: hours, the time zone of who has none, and how many wait there beside it. */
+export interface PlaceRead {
+  departmentId: string | null;
+  hours: BusinessHours | null;
+  timeZone: string;
+  queueLength: number;
+}
 
-/** `at`, and who is there, from the surroundings. An unknown device or department is one without hours. */
-export async function readPlace({ id, departmentId, deviceId }: Pick<ConversationFacts, 'id' | 'departmentId' | 'deviceId'>, surroundings: Surroundings, calendar: HolidayCalendar): Promise<PlaceFacts> {
+/** An unknown device or department is one without hours. */
+export async function readPlace({ id, departmentId, deviceId }: Pick<ConversationFacts, 'id' | 'departmentId' | 'deviceId'>): Promise<PlaceRead> {
   const [hours, { timeZone }, queueLength] = await Promise.all([
     hoursOf({ departmentId, deviceId }),
     recentSettings(),
     ConversationModel.countDocuments({ state: 'waiting', departmentId, ...(isValidObjectId(id) && { _id: { $ne: id } }) }),
   ]);
+  return { departmentId, hours, timeZone, queueLength };
+}
+
+/** What rules ask of where it waits, and of the moment there. */
+export type PlaceFacts = Pick<RoutingFacts, 'time' | 'load'>;
+
+/** The moment, and who is there, from the surroundings. */
+export function placeFactsOf({ departmentId, hours, timeZone, queueLength }: PlaceRead, surroundings: Surroundings, calendar: HolidayCalendar): PlaceFacts {
   return {
     time: timeFactsOf(hours, surroundings.at, calendar, timeZone),
     load: { queueLength, agentsOnline: agentsOnline(surroundings, departmentId) },
@@ -76,10 +90,14 @@ export function waitingOf({ _id, departmentId, priority, waitingSince, openedAt,
 }
 
 /** What the customer wrote since it began to wait; of one that nobody waits in, before anybody answered. */
-async function readFirstMessages({ _id: conversationId, waitingSince }: Conversation): Promise<string> {
+async function readFirstMessages(conversation: Conversation): Promise<string> {
+  const { _id: conversationId, waitingSince } = conversation;
+  // What the change that made it due put into it may not bear its name yet.
+  const absorbed = messagesToAbsorb(conversation);
+  const own = absorbed.length > 0 ? { $or: [{ conversationId }, { _id: { $in: absorbed } }] } : { conversationId };
   const answered = waitingSince ? null : await MessageModel.findOne({ conversationId, direction: 'out', 'author.kind': { $ne: 'bot' } }, { sortAt: 1 }).sort({ sortAt: 1, arrivedAt: 1, _id: 1 }).lean();
   const span = { ...(waitingSince && { arrivedAt: { $gte: waitingSince } }), ...(answered && { sortAt: { $lte: answered.sortAt } }) };
-  const messages = await MessageModel.find({ conversationId, direction: 'in', ...span }, { text: 1 }).sort({ sortAt: 1, arrivedAt: 1, _id: 1 }).limit(FIRST_MESSAGES).lean();
+  const messages = await MessageModel.find({ ...own, direction: 'in', ...span }, { text: 1 }).sort({ sortAt: 1, arrivedAt: 1, _id: 1 }).limit(FIRST_MESSAGES).lean();
   return messages.map(({ text }) => text).join('\n').slice(0, FIRST_MESSAGES_LENGTH);
 }
 

@@ -22,19 +22,32 @@ export const RULES_STAMP = 'routingRules';
 
 /** A change whose process died before it raised the stamp is seen so late, ms. */
 const KEPT_MS = 60_000;
-let recent: { plan: Promise<RoutingPlan>; stamp: number; readAt: number } | undefined;
+let recent: { plan: Promise<RoutingPlan>; stamp: number; readAt: number; seenAt: number } | undefined;
 
 /** The rules and strategies as they are now: kept ready, and read anew once another process has changed them. */
 export async function recentPlan(): Promise<RoutingPlan> {
   // Before the plan is read: what changes meanwhile raises it again.
   const stamp = await lastNumber(PLAN_STAMP);
-  if (!recent || recent.stamp !== stamp || performance.now() - recent.readAt > KEPT_MS) {
+  const now = performance.now();
+  if (recent) recent.seenAt = now;
+  if (!recent || recent.stamp !== stamp || now - recent.readAt > KEPT_MS) {
     const plan = readPlan();
-    recent = { plan, stamp, readAt: performance.now() };
+    recent = { plan, stamp, readAt: now, seenAt: now };
     // A failed read is not kept.
     plan.catch(forgetRecentPlan);
   }
   return recent.plan;
+}
+
+/** For a hint a plan may be so old, ms: whoever changes it wakes what was due before. */
+const HINT_MS = 500;
+
+/**
+ * For whether to give a hint: the plan as it was half a second ago at most. A hint too many finds nothing to do; one that
+ * was not given just when routing was switched on is made up for by the sweeper.
+ */
+export async function planForHints(): Promise<RoutingPlan> {
+  return recent && performance.now() - recent.seenAt <= HINT_MS ? recent.plan : recentPlan();
 }
 
 /** The next one that asks reads anew. */

@@ -6,7 +6,7 @@ import type { Services } from '../../services.ts';
 import { loadConversation } from '../conversations/loadConversation.ts';
 import { readKnownIds } from '../rules/knownIds.ts';
 import { holidays } from './calendar.ts';
-import { decideByRules, readyRules, type ReadyRules } from './decideByRules.ts';
+import { deciderByRules, readyRules, type ReadyRules } from './decideByRules.ts';
 import { readOwnFacts, type OwnFacts } from './readFacts.ts';
 import { readSurroundings } from './readSurroundings.ts';
 
@@ -24,7 +24,8 @@ export async function tryRules(services: Services, viewer: Viewer, { conversatio
   ]);
   const { queueLength, agentsOnline, language } = facts;
   const supposed = { language, ...(queueLength !== undefined && { queueLength }), ...(agentsOnline !== undefined && { agentsOnline }) };
-  return (await decideByRules(suppose(own, facts), surroundings, ready, 'try', supposed)).decision;
+  const decideAmong = await deciderByRules(suppose(own, facts), ready, 'try', supposed);
+  return decideAmong(surroundings).decision;
 }
 
 /** Of one that came and went on, rules would see it as it came: in its device's department, before anybody did anything. */

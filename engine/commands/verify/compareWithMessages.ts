@@ -1,5 +1,5 @@
 import { MessageModel, type Conversation, type StoredTimelineEvent } from '../../models/index.ts';
-import { messagesToWrite } from '../conversations/runEffect.ts';
+import { messagesToWrite } from '../conversations/messageEffects.ts';
 
 /** What of a conversation's messages contradicts its history. */
 export type MessageProblem =
