@@ -7,7 +7,11 @@ export const sessionCreate = z.object({
   password: z.string().min(1, 'field.required').max(200, 'field.tooLong'),
 });
 
-export const sessionRecord = z.object({ user: userRecord });
+export const sessionRecord = z.object({
+  user: userRecord,
+  /** How large a file may be, bytes: larger ones need not be uploaded to be refused. */
+  maxUploadBytes: z.number().int(),
+});
 export type SessionRecord = z.infer<typeof sessionRecord>;
 
 export const presenceUpdate = z.object({ presence });

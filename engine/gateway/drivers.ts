@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import type { DriverName } from '../contract/index.ts';
 import { DriverNotAvailableError, type CreateDriver } from './driver.ts';
 import type { SignalSubscription } from './signals.ts';
@@ -16,6 +17,8 @@ export interface DriverSettings {
   baileys?: {
     /** Another server than WhatsApp's, for tests. */
     url: string | undefined;
+    /** Trusts another authority than the process does. */
+    agent?: Agent;
     /** Asked when the first device needs it. 32 bytes. */
     encryptionKey(): Promise<Buffer>;
   };
@@ -31,7 +34,7 @@ export function availableDrivers(signals: SignalSubscription, { baileys }: Drive
         }),
     }),
     // Without a number on WhatsApp Web nothing of Baileys is loaded.
-    ...(baileys && { baileys: { load: async () => (await import('./baileys/baileysDriver.ts')).createBaileysDriver({ url: baileys.url, encryptionKey: await baileys.encryptionKey() }) } }),
+    ...(baileys && { baileys: { load: async () => (await import('./baileys/baileysDriver.ts')).createBaileysDriver({ url: baileys.url, agent: baileys.agent, encryptionKey: await baileys.encryptionKey() }) } }),
   };
 }
 

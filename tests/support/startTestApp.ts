@@ -4,6 +4,7 @@ import supertest from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import type { Stoppable } from '../../config/stoppable.ts';
 import type { DeviceRecord, Presence, Role, SimulatorInbound } from '../../engine/contract/index.ts';
+import type { DriverSettings } from '../../engine/gateway/drivers.ts';
 import { normalise } from '../../engine/identity/tokens.ts';
 import { DepartmentModel, DeviceModel, UserModel } from '../../engine/models/index.ts';
 import { createTestRuntime, type TestRuntime } from './createTestRuntime.ts';
@@ -19,6 +20,8 @@ export interface TestAppOptions {
   gateway?: boolean;
   /** @defaultValue false */
   worker?: boolean;
+  /** What the gateway's drivers are given. */
+  drivers?: DriverSettings;
   /** Where the panel was built. Without it the API serves none. */
   panelDir?: string;
 }
@@ -63,14 +66,14 @@ export interface TestApp extends TestRuntime {
 }
 
 /** The API (and, when asked for, gateway and worker) in this process on a free port, with its own database. */
-export async function startTestApp({ api = true, gateway = false, worker = false, panelDir }: TestAppOptions = {}): Promise<TestApp> {
+export async function startTestApp({ api = true, gateway = false, worker = false, drivers, panelDir }: TestAppOptions = {}): Promise<TestApp> {
   const testRuntime = await createTestRuntime();
   const { runtime } = testRuntime;
   const running: Stoppable[] = [];
   let port = 0;
   try {
     // Loaded when asked for: a test of one process does not pay for the others.
-    if (gateway) running.push(await (await import('../../engine/gateway.ts')).startGateway(runtime, { timings: PATIENT_TIMINGS }));
+    if (gateway) running.push(await (await import('../../engine/gateway.ts')).startGateway(runtime, { timings: PATIENT_TIMINGS, drivers }));
     if (worker) running.push(await (await import('../../workers/worker.ts')).startWorker(runtime, { concurrency: 5 }));
     if (api) {
       const server = await (await import('../../engine/api.ts')).startApi(runtime, { host: '127.0.0.1', port: 0, trustProxy: 0, panelDir });

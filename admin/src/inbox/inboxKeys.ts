@@ -34,5 +34,6 @@ export const inboxKeys = {
   quickReplies: ['inbox', 'quick-replies'] as const,
   tags: ['inbox', 'tags'] as const,
   settings: ['inbox', 'settings'] as const,
+  forwardTargets: (q: string) => ['inbox', 'forward', q] as const,
   search: (resource: string, q: string) => ['inbox', 'search', resource, q] as const,
 };

@@ -21,6 +21,7 @@ export function messageRows(messages: readonly MessageRecord[], pending: readonl
   const unreadFrom = isAnswered(messages, firstUnreadId) || pending.length > 0 ? null : firstUnreadId;
   let previous: MessageRecord | null = null;
   for (const message of messages) {
+    if (isUnderWay(message)) continue;
     if (!previous || !isSameDay(previous.at, message.at)) {
       rows.push({ kind: 'day', key: `day-${message.id}`, at: message.at });
       previous = null;
@@ -39,6 +40,11 @@ export function messageRows(messages: readonly MessageRecord[], pending: readonl
     rows.push({ kind: 'pending', key: send.clientMessageId, send, opens: previous?.direction !== 'out' });
   }
   return rows;
+}
+
+/** A reaction, an edit or a deletion of ours that WhatsApp does not have yet: it is seen once it changed its message, or failed. */
+function isUnderWay({ targetId, status }: MessageRecord): boolean {
+  return targetId !== undefined && (status === 'queued' || status === 'sending');
 }
 
 /** The oldest of the last `count` messages of the customer, before which the unread mark stands. */

@@ -5,6 +5,10 @@ export interface PendingSend {
   text: string;
   quotedId?: string;
   quotedText?: string;
+  /** A file that goes with it; it lies in the browser's database (see files/fileStore). */
+  file?: { name: string; type: string; size: number };
+  /** A message that is sent again. */
+  forwardOf?: string;
   /** ISO 8601, this machine's clock: only for showing. */
   at: string;
   status: 'sending' | 'failed';
@@ -12,6 +16,8 @@ export interface PendingSend {
   error?: string;
   /** Whether trying again may help: the server was not reached, or was broken. */
   isPassing?: boolean;
+  /** How much of the file has left, 0 to 1. */
+  progress?: number;
 }
 
 type Outbox = readonly PendingSend[];
@@ -29,18 +35,23 @@ export function createOutbox(storage: Pick<Storage, 'getItem' | 'setItem'> | nul
   let sends: Outbox = read(storage);
   const listeners = new Set<() => void>();
 
-  const set = (next: Outbox) => {
+  const show = (next: Outbox) => {
     sends = next;
-    storage?.setItem(KEY, JSON.stringify(next));
     for (const listener of listeners) listener();
   };
+  const set = (next: Outbox) => {
+    storage?.setItem(KEY, JSON.stringify(next));
+    show(next);
+  };
+  const changed = (clientMessageId: string, change: Partial<PendingSend>) => sends.map((send) => (send.clientMessageId === clientMessageId ? { ...send, ...change } : send));
 
   return {
     all: () => sends,
     find: (clientMessageId: string) => sends.find((send) => send.clientMessageId === clientMessageId),
     add: (send: PendingSend) => set([...sends, send]),
-    update: (clientMessageId: string, change: Partial<PendingSend>) =>
-      set(sends.map((send) => (send.clientMessageId === clientMessageId ? { ...send, ...change } : send))),
+    update: (clientMessageId: string, change: Partial<PendingSend>) => set(changed(clientMessageId, change)),
+    /** Only shown, not kept. */
+    progress: (clientMessageId: string, progress: number) => show(changed(clientMessageId, { progress })),
     remove: (clientMessageId: string) => set(sends.filter((send) => send.clientMessageId !== clientMessageId)),
     subscribe: (listener: () => void) => {
       listeners.add(listener);
@@ -53,7 +64,7 @@ function read(storage: Pick<Storage, 'getItem'> | null): Outbox {
   try {
     const stored: unknown = JSON.parse(storage?.getItem(KEY) ?? '[]');
     // Only this module writes the key, so an array there is an outbox.
-    return Array.isArray(stored) ? (stored as PendingSend[]).map((send) => ({ ...send, status: 'failed', isPassing: true })) : [];
+    return Array.isArray(stored) ? (stored as PendingSend[]).map((send) => ({ ...send, status: 'failed', isPassing: true, progress: undefined })) : [];
   } catch {
     // An unreadable outbox is an empty one: nothing can be rescued from it.
     return [];

@@ -3,7 +3,7 @@ import Drawer from '@mui/material/Drawer';
 import { useTheme } from '@mui/material/styles';
 import Typography from '@mui/material/Typography';
 import useMediaQuery from '@mui/material/useMediaQuery';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useSidebarState } from 'react-admin';
 import { Link, useLocation } from 'react-router-dom';
 import { useT } from '../i18n/useT.ts';
@@ -18,14 +18,18 @@ export function SideMenu() {
   const { pathname } = useLocation();
   const width = open || isPhone ? theme.sidebar.width : theme.sidebar.closedWidth;
 
-  // Whether the menu is open is remembered, but a page on a telephone never begins under it.
+  const [isDrawer, setIsDrawer] = useState(false);
+
+  // Whether the menu is open is remembered, but a page on a telephone never begins under it: a drawer that is closed while it
+  // opens would leave its backdrop behind.
   useEffect(() => {
     if (isPhone) setOpen(false);
+    setIsDrawer(isPhone);
   }, [isPhone, pathname, setOpen]);
 
   if (isPhone) {
     return (
-      <Drawer open={open} onClose={() => setOpen(false)} slotProps={{ paper: { sx: { width: 264, bgcolor: 'menu.ground' } } }}>
+      <Drawer open={open && isDrawer} onClose={() => setOpen(false)} slotProps={{ paper: { sx: { width: 264, bgcolor: 'menu.ground' } } }}>
         <MenuBody open />
       </Drawer>
     );

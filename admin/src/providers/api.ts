@@ -31,12 +31,17 @@ export function setApiLocale(next: string): void {
   locale = next;
 }
 
+/** What goes with every call. */
+export function apiHeaders(): Record<string, string> {
+  return { accept: 'application/json', 'accept-language': locale };
+}
+
 /** Calls `/api<path>` with the session's cookie. Throws {@link ApiError}. */
 export async function request<T>(method: string, path: string, options: { query?: Query; body?: unknown; signal?: AbortSignal } = {}): Promise<ApiAnswer<T>> {
   const response = await send(method, path, options);
   const text = await response.text();
   const body: unknown = text ? parse(text) : null;
-  if (!response.ok) throw toError(response.status, body);
+  if (!response.ok) throw toApiError(response.status, body);
   // The shape is the contract's; the server's tests hold it to that.
   return { body: body as T, headers: response.headers };
 }
@@ -57,7 +62,7 @@ async function send(method: string, path: string, { query, body, signal }: { que
       method,
       credentials: 'same-origin',
       signal,
-      headers: { accept: 'application/json', 'accept-language': locale, ...(body !== undefined && !isForm ? { 'content-type': 'application/json' } : {}) },
+      headers: { ...apiHeaders(), ...(body !== undefined && !isForm ? { 'content-type': 'application/json' } : {}) },
       body: body === undefined ? undefined : isForm ? body : JSON.stringify(body),
     });
   } catch (cause) {
@@ -74,7 +79,8 @@ function parse(text: string): unknown {
   }
 }
 
-function toError(status: number, body: unknown): ApiError {
+/** The error of an answer that is not a success. */
+export function toApiError(status: number, body: unknown): ApiError {
   const error = (body as Partial<ErrorBody> | null)?.error;
   return new ApiError(status, error?.code ?? 'internal', error?.message ?? String(status), error?.fields);
 }

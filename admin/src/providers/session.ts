@@ -26,6 +26,11 @@ export function useSessionUser(): UserRecord | undefined {
   return useQuery(query).data?.user;
 }
 
+/** How large a file to be sent may be, bytes; no limit until it is known: the server has the last word. */
+export function useMaxUploadBytes(): number {
+  return useQuery(query).data?.maxUploadBytes ?? Infinity;
+}
+
 export function hasSession(): boolean {
   return queryClient.getQueryData(SESSION_KEY) !== undefined;
 }
@@ -53,5 +58,5 @@ export function rememberPresence(presence: Presence): void {
 
 /** What is new about the signed-in user. */
 export function rememberUser(news: Partial<UserRecord>): void {
-  queryClient.setQueryData<SessionRecord>(SESSION_KEY, (session) => session && { user: { ...session.user, ...news } });
+  queryClient.setQueryData<SessionRecord>(SESSION_KEY, (session) => session && { ...session, user: { ...session.user, ...news } });
 }

@@ -22,10 +22,10 @@ export function sessionRoutes(context: ApiContext): Route[] {
       response.append('Set-Cookie', setCookie);
       // Who signs in is there; who said "away" before stays away.
       const present = user.presence === 'offline' || user.isIdle ? await setPresence(services, user._id.toHexString(), 'online') : user;
-      return presentSession(present);
+      return presentSession(present, services.media);
     }),
 
-    route('GET /api/session', {}, async ({ signedIn }) => presentSession(signedIn.user)),
+    route('GET /api/session', {}, async ({ signedIn }) => presentSession(signedIn.user, services.media)),
 
     route('DELETE /api/session', {}, async ({ signedIn, response }) => {
       await sessions.end(signedIn.session._id);
@@ -36,8 +36,8 @@ export function sessionRoutes(context: ApiContext): Route[] {
       response.append('Set-Cookie', sessions.cookie.clear()).status(204).end();
     }),
 
-    route('PUT /api/session/presence', { body: presenceUpdate }, async ({ viewer, body }) => presentSession(await setPresence(services, viewer.id, body.presence))),
+    route('PUT /api/session/presence', { body: presenceUpdate }, async ({ viewer, body }) => presentSession(await setPresence(services, viewer.id, body.presence), services.media)),
 
-    route('PUT /api/session/pause', { body: pauseUpdate }, async ({ viewer, body }) => presentSession(await setPause(services, viewer.id, body.reason))),
+    route('PUT /api/session/pause', { body: pauseUpdate }, async ({ viewer, body }) => presentSession(await setPause(services, viewer.id, body.reason), services.media)),
   ];
 }

@@ -3,6 +3,7 @@ import { createLogger } from '../../../config/logger.ts';
 import { createBaileysDriver, type BaileysOptions } from '../../../engine/gateway/baileys/baileysDriver.ts';
 import type { BaileysTimings } from '../../../engine/gateway/baileys/timings.ts';
 import type { ConnectionDetail, ConnectionReason, ConnectionStatus, CreateDriver, Driver, DriverContext, DriverReceipt, IncomingMessage } from '../../../engine/gateway/driver.ts';
+import type { DriverSettings } from '../../../engine/gateway/drivers.ts';
 import { waitFor } from '../../support/waitFor.ts';
 import type { Companion } from '../../support/whatsapp/companion.ts';
 import type { Phone } from '../../support/whatsapp/phone.ts';
@@ -66,4 +67,9 @@ export async function pair({ driver, statuses }: TestDevice, phone: Phone): Prom
   await waitFor(() => statuses.at(-1)?.reason === 'restarting' && statuses.at(-1)?.status === 'disconnected', { what: 'the restart' });
   await driver.connect();
   return companion;
+}
+
+/** What a gateway is given so that its numbers connect to the stand-in. */
+export function driverSettingsFor(whatsapp: StandIn): DriverSettings {
+  return { baileys: { url: whatsapp.url, agent: new Agent({ ca: whatsapp.ca }), encryptionKey: () => Promise.resolve(TEST_KEY) } };
 }

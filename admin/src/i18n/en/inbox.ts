@@ -1,5 +1,6 @@
 import { inboxDuties } from './inboxDuties.ts';
 import { inboxEvents } from './inboxEvents.ts';
+import { inboxFiles, messageWords } from './inboxMessages.ts';
 import type inbox from '../pt-BR/inbox.ts';
 
 export default {
@@ -93,6 +94,7 @@ export default {
     previous: 'See the previous conversation',
   },
   message: {
+    ...messageWords,
     note: 'Internal note',
     phone: "From the company's phone",
     automatic: 'Automatic message',
@@ -269,6 +271,7 @@ export default {
     loadFailed: 'The client could not be loaded.',
   },
   ...inboxDuties,
+  ...inboxFiles,
   history: {
     timeline: 'Timeline',
     previous: 'Other conversations of this contact',

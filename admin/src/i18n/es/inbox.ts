@@ -1,5 +1,6 @@
 import { inboxDuties } from './inboxDuties.ts';
 import { inboxEvents } from './inboxEvents.ts';
+import { inboxFiles, messageWords } from './inboxMessages.ts';
 import type inbox from '../pt-BR/inbox.ts';
 
 export default {
@@ -93,6 +94,7 @@ export default {
     previous: 'Ver la atención anterior',
   },
   message: {
+    ...messageWords,
     note: 'Nota interna',
     phone: 'Desde el celular de la empresa',
     automatic: 'Mensaje automático',
@@ -269,6 +271,7 @@ export default {
     loadFailed: 'No se pudo cargar el cliente.',
   },
   ...inboxDuties,
+  ...inboxFiles,
   history: {
     timeline: 'Línea de tiempo',
     previous: 'Otras atenciones de este contacto',

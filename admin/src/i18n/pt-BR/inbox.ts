@@ -1,5 +1,6 @@
 import { inboxDuties } from './inboxDuties.ts';
 import { inboxEvents } from './inboxEvents.ts';
+import { inboxFiles, messageWords } from './inboxMessages.ts';
 
 /** The inbox in Portuguese, as a Brazilian agent says it. The other languages have the same shape. */
 export default {
@@ -93,6 +94,7 @@ export default {
     previous: 'Ver o atendimento anterior',
   },
   message: {
+    ...messageWords,
     note: 'Nota interna',
     phone: 'Pelo celular da empresa',
     automatic: 'Mensagem automática',
@@ -269,6 +271,7 @@ export default {
     loadFailed: 'Não foi possível carregar o cliente.',
   },
   ...inboxDuties,
+  ...inboxFiles,
   history: {
     timeline: 'Linha do tempo',
     previous: 'Outros atendimentos deste contato',

@@ -1,10 +1,13 @@
 import NoteIcon from '@mui/icons-material/StickyNote2Outlined';
 import SendIcon from '@mui/icons-material/SendRounded';
 import { Box, IconButton, InputBase, Tooltip, Typography, useMediaQuery, useTheme } from '@mui/material';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react';
 import type { ConversationRecord, MessageRecord, UserRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { composerLock } from '../conversationActions.ts';
+import { AttachButton } from '../files/AttachButton.tsx';
+import type { Attachment } from '../files/attachments.ts';
+import { AttachmentStrip } from '../files/AttachmentStrip.tsx';
 import { noteColors } from '../noteColors.ts';
 import { ComposerCounter } from './ComposerCounter.tsx';
 import { ComposerLocked } from './ComposerLocked.tsx';
@@ -16,7 +19,7 @@ import { useQuickReplyChoice } from './useQuickReplyChoice.ts';
 interface ComposerProps {
   conversation: ConversationRecord;
   viewer: UserRecord;
-  onSend: (text: string, quoted?: MessageRecord) => void;
+  onSend: (text: string, quoted?: MessageRecord, files?: readonly Attachment[]) => void;
   quoted: MessageRecord | undefined;
   onUnquote: () => void;
   linkTo: (conversationId: string) => string;
@@ -30,7 +33,7 @@ export function Composer({ conversation, viewer, onSend, quoted, onUnquote, link
   const input = useRef<HTMLTextAreaElement>(null);
   const lock = composerLock(conversation, viewer);
   const composer = useComposer({ conversation, canReply: lock === null, quoted, onUnquote, onSend });
-  const { isNote, text } = composer;
+  const { isNote, text, files } = composer;
   const quick = useQuickReplyChoice(isNote ? '' : text, (chosen) => {
     composer.change(chosen);
     input.current?.focus();
@@ -54,6 +57,13 @@ export function Composer({ conversation, viewer, onSend, quoted, onUnquote, link
     }
   };
 
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = [...event.clipboardData.files];
+    if (isNote || pasted.length === 0) return;
+    event.preventDefault();
+    files.add(pasted);
+  };
+
   if (lock !== null && !composer.wantsNote) {
     return <ComposerLocked conversation={conversation} viewer={viewer} lock={lock} onNote={() => composer.setWantsNote(true)} linkTo={linkTo} />;
   }
@@ -69,6 +79,7 @@ export function Composer({ conversation, viewer, onSend, quoted, onUnquote, link
         </Typography>
       )}
       {quoted && <QuotedLine message={quoted} onCancel={onUnquote} />}
+      {!isNote && <AttachmentStrip list={files.list} onRemove={files.remove} />}
       <Box
         sx={{
           display: 'flex',
@@ -96,6 +107,7 @@ export function Composer({ conversation, viewer, onSend, quoted, onUnquote, link
             <NoteIcon fontSize="small" />
           </IconButton>
         </Tooltip>
+        {!isNote && <AttachButton onFiles={files.add} />}
         <InputBase
           multiline
           fullWidth
@@ -105,7 +117,8 @@ export function Composer({ conversation, viewer, onSend, quoted, onUnquote, link
           autoFocus={isNote}
           onChange={(event) => composer.change(event.target.value)}
           onKeyDown={onKeyDown}
-          placeholder={t(placeholder)}
+          onPaste={onPaste}
+          placeholder={t(files.list.length > 0 && !isNote ? 'inbox.files.caption' : placeholder)}
           inputProps={{ 'aria-label': label, dir: 'auto', enterKeyHint: 'send', ...quick.inputProps }}
           sx={{ py: 0.5, fontSize: '0.9063rem', lineHeight: 1.45 }}
         />

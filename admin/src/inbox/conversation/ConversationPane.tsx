@@ -1,11 +1,14 @@
 import { Box, Skeleton } from '@mui/material';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import type { ConversationRecord, MessageRecord, UserRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { ApiError } from '../../providers/api.ts';
 import { contactTitle } from '../contactName.ts';
 import { actionsFor } from '../conversationActions.ts';
+import { FileDropZone } from '../files/FileDropZone.tsx';
+import { useAttachments } from '../files/useAttachments.ts';
 import { LoadFailed } from '../LoadFailed.tsx';
+import { MessageActionsProvider } from '../message/MessageActions.tsx';
 import { useConversation } from '../useConversation.ts';
 import { useOutbox } from '../useOutbox.ts';
 import { useViewed } from '../useViewed.ts';
@@ -46,7 +49,7 @@ function OpenConversation({ conversation, viewer, panel, onPanel, linkTo, onBack
   const [quoted, setQuoted] = useState<MessageRecord>();
   useViewed(conversation, viewer.id);
   const canReply = actionsFor(conversation, viewer).has('reply');
-  const quote = useCallback((message: MessageRecord) => setQuoted(message), []);
+  const files = useAttachments(conversation.id);
 
   return (
     <Box
@@ -56,9 +59,13 @@ function OpenConversation({ conversation, viewer, panel, onPanel, linkTo, onBack
       sx={{ display: 'flex', flexDirection: 'column', height: '100%', minWidth: 0, minHeight: 0 }}
     >
       <ConversationBar conversation={conversation} viewer={viewer} panel={panel} onPanel={onPanel} onBack={onBack} />
-      <MessageList conversation={conversation} outbox={outbox} linkTo={linkTo} onQuote={canReply ? quote : undefined} />
-      <TypingLine conversationId={conversation.id} viewerId={viewer.id} />
-      <Composer conversation={conversation} viewer={viewer} linkTo={linkTo} onSend={outbox.send} quoted={quoted} onUnquote={() => setQuoted(undefined)} />
+      <FileDropZone onFiles={canReply ? files.add : undefined}>
+        <MessageActionsProvider conversation={conversation} viewer={viewer} onQuote={setQuoted}>
+          <MessageList conversation={conversation} outbox={outbox} linkTo={linkTo} />
+        </MessageActionsProvider>
+        <TypingLine conversationId={conversation.id} viewerId={viewer.id} />
+        <Composer conversation={conversation} viewer={viewer} linkTo={linkTo} onSend={outbox.send} quoted={quoted} onUnquote={() => setQuoted(undefined)} />
+      </FileDropZone>
     </Box>
   );
 }

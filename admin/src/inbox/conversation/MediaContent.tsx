@@ -1,9 +1,11 @@
 import { Box, Button, Link, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { MouseEvent } from 'react';
 import type { MediaRecord, MessageRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { api } from '../../providers/api.ts';
 import { applyMessage } from '../applyChange.ts';
+import { useMessageActions } from '../message/MessageActions.tsx';
 import { useReportError } from '../useReportError.ts';
 import { KindLine } from './KindLine.tsx';
 
@@ -17,12 +19,19 @@ export function MediaContent({ message }: { message: WithMedia }) {
   return message.media.status === 'stored' ? <StoredMedia message={message} /> : <AwaitedMedia message={message} />;
 }
 
-function StoredMedia({ message: { media, type } }: { message: WithMedia }) {
+function StoredMedia({ message: { id, media, type } }: { message: WithMedia }) {
   const t = useT();
+  const actions = useMessageActions();
   const source = `/api/media/${media.id}`;
+  const open = (event: MouseEvent) => {
+    // Another tab is what whoever holds a key down wants.
+    if (!actions || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    actions.openPicture(id);
+  };
   if (type === 'image' || type === 'sticker') {
     return (
-      <Link href={source} target="_blank" rel="noopener noreferrer">
+      <Link href={source} target="_blank" rel="noopener noreferrer" onClick={open}>
         <Box component="img" src={source} alt={t('inbox.message.image')} loading="lazy" sx={PICTURE} />
       </Link>
     );

@@ -1,6 +1,5 @@
 import LockIcon from '@mui/icons-material/LockOutlined';
-import ReplyIcon from '@mui/icons-material/ReplyRounded';
-import { Box, IconButton, Tooltip, Typography } from '@mui/material';
+import { Box, Typography } from '@mui/material';
 import { memo } from 'react';
 import { useLocaleState } from 'react-admin';
 import type { MessageRecord } from '../../../../engine/contract/index.ts';
@@ -8,6 +7,7 @@ import { useT } from '../../i18n/useT.ts';
 import { clockTime, fullTime } from '../timeText.ts';
 import { Bubble, BubbleFoot, BubbleLine } from './bubble.ts';
 import { FailedLine } from './FailedLine.tsx';
+import { MessageButtons } from '../message/MessageButtons.tsx';
 import { MessageContent } from './MessageContent.tsx';
 import { EditedMark, MarksAbove, Reactions } from './MessageMarks.tsx';
 import { MessageStatusIcon } from './MessageStatusIcon.tsx';
@@ -16,10 +16,9 @@ interface MessageBubbleProps {
   message: MessageRecord;
   conversationId: string;
   opens: boolean;
-  onQuote?: (message: MessageRecord) => void;
 }
 
-export const MessageBubble = memo(function MessageBubble({ message, conversationId, opens, onQuote }: MessageBubbleProps) {
+export const MessageBubble = memo(function MessageBubble({ message, conversationId, opens }: MessageBubbleProps) {
   const t = useT();
   const [locale = 'pt-BR'] = useLocaleState();
   if (message.direction === 'system') return <SystemLine message={message} locale={locale} />;
@@ -27,7 +26,7 @@ export const MessageBubble = memo(function MessageBubble({ message, conversation
   return (
     <BubbleLine isOwn={isOwn} opens={opens} data-testid="message" data-direction={message.direction} data-status={message.status}>
       {opens && isOwn && <Author message={message} />}
-      <Box sx={{ display: 'flex', alignItems: 'center', gap: 0.5, maxWidth: '100%', flexDirection: isOwn ? 'row-reverse' : 'row', '&:hover .quote, & .quote:focus-visible': { opacity: 1 } }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 0.5, maxWidth: '100%', flexDirection: isOwn ? 'row-reverse' : 'row', '&:hover .message-button, & .message-button:focus-visible': { opacity: 1 } }}>
         <Bubble direction={message.direction} opens={opens}>
           <MarksAbove message={message} />
           <MessageContent message={message} />
@@ -39,13 +38,7 @@ export const MessageBubble = memo(function MessageBubble({ message, conversation
             {message.direction === 'out' && <MessageStatusIcon status={message.status} />}
           </BubbleFoot>
         </Bubble>
-        {onQuote && message.direction !== 'note' && (
-          <Tooltip title={t('inbox.message.reply')}>
-            <IconButton className="quote" size="small" aria-label={t('inbox.message.reply')} onClick={() => onQuote(message)} sx={{ opacity: 0, '@media (hover: none)': { display: 'none' } }}>
-              <ReplyIcon sx={{ fontSize: 18 }} />
-            </IconButton>
-          </Tooltip>
-        )}
+        <MessageButtons message={message} />
       </Box>
       <Reactions message={message} />
       {message.status === 'failed' && <FailedLine message={message} conversationId={conversationId} />}

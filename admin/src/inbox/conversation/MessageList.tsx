@@ -18,13 +18,12 @@ interface MessageListProps {
   conversation: ConversationRecord;
   outbox: ReturnType<typeof useOutbox>;
   linkTo: (conversationId: string) => string;
-  onQuote?: (message: MessageRecord) => void;
 }
 
 /** So near its beginning, in px, the messages before are fetched. */
 const NEAR_BEGINNING = 400;
 
-export function MessageList({ conversation, outbox, linkTo, onQuote }: MessageListProps) {
+export function MessageList({ conversation, outbox, linkTo }: MessageListProps) {
   const t = useT();
   const client = useQueryClient();
   const { data, isPending, isError, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useMessages(conversation.id);
@@ -85,7 +84,7 @@ export function MessageList({ conversation, outbox, linkTo, onQuote }: MessageLi
             </Link>
           )}
           {rows.map((row) => (
-            <MessageRowView key={row.key} row={row} conversationId={conversation.id} onQuote={onQuote} onRetry={outbox.retry} onDiscard={outbox.discard} />
+            <MessageRowView key={row.key} row={row} conversationId={conversation.id} onRetry={outbox.retry} onDiscard={outbox.discard} />
           ))}
         </Box>
       </Box>

@@ -1,6 +1,5 @@
 import { Box, Divider } from '@mui/material';
 import { useLocaleState } from 'react-admin';
-import type { MessageRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import type { MessageRow } from '../messageRows.ts';
 import type { PendingSend } from '../outbox.ts';
@@ -11,14 +10,13 @@ import { PendingBubble } from './PendingBubble.tsx';
 interface MessageRowViewProps {
   row: MessageRow;
   conversationId: string;
-  onQuote?: (message: MessageRecord) => void;
   onRetry: (send: PendingSend) => void;
   onDiscard: (send: PendingSend) => void;
 }
 
-export function MessageRowView({ row, conversationId, onQuote, onRetry, onDiscard }: MessageRowViewProps) {
+export function MessageRowView({ row, conversationId, onRetry, onDiscard }: MessageRowViewProps) {
   const t = useT();
-  if (row.kind === 'message') return <MessageBubble message={row.message} conversationId={conversationId} opens={row.opens} onQuote={onQuote} />;
+  if (row.kind === 'message') return <MessageBubble message={row.message} conversationId={conversationId} opens={row.opens} />;
   if (row.kind === 'pending') return <PendingBubble send={row.send} opens={row.opens} onRetry={onRetry} onDiscard={onDiscard} />;
   if (row.kind === 'day') return <DayHeading at={row.at} />;
   return (

@@ -1,6 +1,7 @@
 import { Button, Typography } from '@mui/material';
 import { useLocaleState } from 'react-admin';
 import { useT } from '../../i18n/useT.ts';
+import { PendingFile } from '../files/PendingFile.tsx';
 import type { PendingSend } from '../outbox.ts';
 import { clockTime } from '../timeText.ts';
 import { Bubble, BubbleFoot, BubbleLine } from './bubble.ts';
@@ -24,7 +25,8 @@ export function PendingBubble({ send, opens, onRetry, onDiscard }: PendingBubble
     <BubbleLine isOwn opens={opens} data-testid="message" data-direction="out" data-status={isFailed ? 'failed' : 'queued'}>
       <Bubble direction="out" opens={opens} sx={{ opacity: isFailed ? 1 : 0.75 }}>
         {send.quotedText !== undefined && <Quote text={send.quotedText} />}
-        <MessageText text={send.text} />
+        {send.file && <PendingFile send={send} file={send.file} onCancel={() => onDiscard(send)} />}
+        {send.text !== '' && <MessageText text={send.text} />}
         <BubbleFoot>
           {clockTime(send.at, locale)}
           <MessageStatusIcon status={isFailed ? 'failed' : 'queued'} />

@@ -5,6 +5,8 @@ import { api } from '../../providers/api.ts';
 import { live } from '../../providers/live.ts';
 import { applyMessage } from '../applyChange.ts';
 import { drafts } from '../drafts.ts';
+import type { Attachment } from '../files/attachments.ts';
+import { useAttachments } from '../files/useAttachments.ts';
 import { useReportError } from '../useReportError.ts';
 
 /** Colleagues are told at most this often, in ms, that somebody is writing. */
@@ -15,7 +17,7 @@ interface ComposerOptions {
   canReply: boolean;
   quoted: MessageRecord | undefined;
   onUnquote: () => void;
-  onSend: (text: string, quoted?: MessageRecord) => void;
+  onSend: (text: string, quoted?: MessageRecord, files?: readonly Attachment[]) => void;
 }
 
 /** What is being written in one conversation: a reply, or a note to the team. */
@@ -26,6 +28,8 @@ export function useComposer({ conversation, canReply, quoted, onUnquote, onSend 
   const [wantsNote, setWantsNote] = useState(false);
   const typedAt = useRef(0);
   const isNote = wantsNote || !canReply;
+  const files = useAttachments(conversation.id);
+  const hasFiles = !isNote && files.list.length > 0;
 
   const change = (next: string) => {
     setText(next);
@@ -45,15 +49,15 @@ export function useComposer({ conversation, canReply, quoted, onUnquote, onSend 
     onError: report,
   });
 
-  const canSend = text.trim() !== '' && text.length <= MAX_TEXT_LENGTH && !note.isPending;
+  const canSend = (text.trim() !== '' || hasFiles) && text.length <= MAX_TEXT_LENGTH && !note.isPending;
   const submit = () => {
     if (!canSend) return;
     if (isNote) return note.mutate(text);
-    onSend(text, quoted);
+    onSend(text.trim() === '' ? '' : text, quoted, files.take());
     onUnquote();
     change('');
     typedAt.current = 0;
   };
 
-  return { text, change, submit, canSend, isNote, wantsNote, setWantsNote, isSaving: note.isPending };
+  return { text, change, submit, canSend, isNote, wantsNote, setWantsNote, isSaving: note.isPending, files };
 }

@@ -1,0 +1,23 @@
+/** A file that was chosen and not sent yet. */
+export interface Attachment {
+  id: string;
+  file: File;
+}
+
+const none: readonly Attachment[] = [];
+const chosen = new Map<string, readonly Attachment[]>();
+const listeners = new Set<() => void>();
+
+/** What was chosen in each conversation, as long as the page lives: going to another one loses nothing. */
+export const attachments = {
+  of: (conversationId: string): readonly Attachment[] => chosen.get(conversationId) ?? none,
+  set(conversationId: string, next: readonly Attachment[]): void {
+    if (next.length > 0) chosen.set(conversationId, next);
+    else chosen.delete(conversationId);
+    for (const listener of listeners) listener();
+  },
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  },
+};
