@@ -18,6 +18,7 @@ describe('signing in', () => {
     const response = await supertest(app.url).post('/api/session').send({ email: ` ${user.email.toUpperCase()} `, password: user.password }).expect(200);
     expect(response.body).toEqual({
       user: { id: user.id, name: user.name, email: user.email, role: 'supervisor', departmentIds: [], capacity: 10, skills: [], presence: 'online', pausedReason: null, pausedAt: null, active: true, load: 0 },
+      maxUploadBytes: app.services.media.maxBytes,
     });
     const cookie = cookieOf(response);
     expect(cookie).toMatchObject({ name: 'balcao_session', httpOnly: true, sameSite: 'lax', path: '/' });
