@@ -14,13 +14,14 @@ let whatsapp: StandIn;
 let device: TestDevice;
 let phone: Phone;
 let companion: Companion;
+const deviceId = randomBytes(12).toString('hex');
 
 beforeAll(async () => {
   test = await createTestRuntime();
   whatsapp = await startStandIn();
   phone = whatsapp.addPhone({ number: '5511987650001', name: 'Loja' });
   whatsapp.addContact({ number: '5511999990001', name: 'Maria' });
-  device = createTestDevice(driverFor(whatsapp, { timings: { ackMs: 3_000 } }), { deviceId: randomBytes(12).toString('hex') });
+  device = createTestDevice(driverFor(whatsapp, { timings: { ackMs: 3_000 } }), { deviceId });
   companion = await pair(device, phone);
 });
 afterEach(() => whatsapp.mend());
@@ -87,10 +88,37 @@ it('fails a message with what WhatsApp refused it for', async () => {
   await expect(device.driver.send({ ...outgoing, to: { phone: '+5511900000000', lid: null } })).rejects.toMatchObject({ reason: 'not_on_whatsapp' });
 });
 
-it('forgets its keys when it was unlinked, and shows a code', async () => {
+it('is made anew when the server falls silent, though the socket stays open', async () => {
+  const { driver } = device;
+  await driver.disconnect();
+  const impatient = createTestDevice(driverFor(whatsapp, { timings: { keepAliveMs: 50 } }), { deviceId });
+  await impatient.driver.connect();
+  const silent = companion.connection;
+  if (silent) silent.isSilent = true;
+  await impatient.told('disconnected');
+  expect(impatient.statuses.at(-1)).toMatchObject({ reason: 'connection_lost', networkCode: 408 });
+  await impatient.driver.connect();
+  expect(companion.connection).not.toBe(silent);
+  expect(companion.isOnline).toBe(true);
+  await impatient.driver.disconnect();
+}, 20_000);
+
+it.each([
+  ['it was unlinked', 401],
+  ['it is to be paired again', 411],
+])('forgets its keys when %s (%d), and shows a code', async (_why, code) => {
   await device.driver.connect();
-  phone.unlink(companion);
-  expect(await ended()).toMatchObject({ reason: 'logged_out', networkCode: 401 });
+  if (device.statuses.at(-1)?.status === 'pairing') companion = await pairAgain();
+  if (code === 401) phone.unlink(companion);
+  else companion.connection?.endStream({ code });
+  expect(await ended()).toMatchObject({ reason: 'logged_out', networkCode: code });
   await device.driver.connect();
   expect(device.statuses.at(-1)).toMatchObject({ status: 'pairing', reason: 'logged_out', qr: expect.stringContaining('#') });
 });
+
+async function pairAgain(): Promise<Companion> {
+  const paired = await phone.scanQr(device.statuses.at(-1)?.qr ?? '');
+  await waitFor(() => device.statuses.at(-1)?.reason === 'restarting' && device.statuses.at(-1)?.status === 'disconnected', { what: 'the restart' });
+  await device.driver.connect();
+  return paired;
+}

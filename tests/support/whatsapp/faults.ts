@@ -6,6 +6,8 @@ export interface Faults {
   loginRefusal?: number;
   /** `silent`: a message is carried and never acknowledged. `lost`: neither carried nor acknowledged. A number: refused with that code. */
   messageAcks?: 'silent' | 'lost' | number;
+  /** What clients confirm is neither taken nor acknowledged: it is sent again at the next login. */
+  receipts?: 'lost';
   /** Queries that are not answered, by their `xmlns`. */
   unansweredQueries?: string[];
   /** The HTTP status that uploads and downloads of media are answered with. */

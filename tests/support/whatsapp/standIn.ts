@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
@@ -32,6 +33,8 @@ export interface StandIn {
   faults: Faults;
   /** What clients sent that WhatsApp would not take. Empty when all is well. */
   problems: unknown[];
+  /** Tells at once, before anything else happens, that a companion's message was carried (and, without a fault, acknowledged), or its receipt taken. */
+  events: EventEmitter<{ message: [Companion, BinaryNode]; receipt: [Companion, BinaryNode] }>;
   /** Connections that are open, logged in or not. */
   connections: ReadonlySet<Connection>;
   /** How many clients wait to be linked. */
@@ -56,6 +59,7 @@ export async function startStandIn(): Promise<StandIn> {
   const desk = new PairingDesk(faults);
   const media = new MediaHost(faults);
   const problems: unknown[] = [];
+  const events: StandIn['events'] = new EventEmitter();
   const connections = new Set<Connection>();
   const companions = new Map<Connection, Companion>();
   const tcpSockets = new Map<number, Socket>();
@@ -112,10 +116,15 @@ export async function startStandIn(): Promise<StandIn> {
     }
     const child = Array.isArray(stanza.content) ? stanza.content[0]?.tag : undefined;
     if (stanza.tag === 'iq' && stanza.attrs.type !== 'result') await answer(connection, companion, stanza);
-    else if (stanza.tag === 'message') await carryMessage(companion, stanza, directory, faults);
-    else if (stanza.tag === 'receipt') await carryReceipt(companion, stanza, directory);
-    else if (stanza.tag === 'ack') companion.mailbox.confirm(stanza);
-    else if (stanza.tag === 'ib' && child === 'offline_batch') companion.handOverMail();
+    else if (stanza.tag === 'message') {
+      await carryMessage(companion, stanza, directory, faults);
+      events.emit('message', companion, stanza);
+    } else if (stanza.tag === 'receipt') {
+      if (faults.receipts !== 'lost') await carryReceipt(companion, stanza, directory);
+      events.emit('receipt', companion, stanza);
+    } else if (stanza.tag === 'ack') {
+      if (faults.receipts !== 'lost') companion.mailbox.confirm(stanza);
+    } else if (stanza.tag === 'ib' && child === 'offline_batch') companion.handOverMail();
   }
 
   async function answer(connection: Connection, companion: Companion, iq: BinaryNode): Promise<void> {
@@ -145,6 +154,7 @@ export async function startStandIn(): Promise<StandIn> {
     media,
     faults,
     problems,
+    events,
     connections,
     get applicants() {
       return desk.waiting.length;
