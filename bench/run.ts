@@ -4,6 +4,7 @@ import { apiUnderLoad } from './benchmarks/apiUnderLoad.ts';
 import { bursts } from './benchmarks/bursts.ts';
 import { commands } from './benchmarks/commands.ts';
 import { embedded } from './benchmarks/embedded.ts';
+import { gateway } from './benchmarks/gateway.ts';
 import { inbox } from './benchmarks/inbox.ts';
 import { pipeline } from './benchmarks/pipeline.ts';
 import { roundTrip } from './benchmarks/roundTrip.ts';
@@ -12,7 +13,7 @@ import { visible } from './benchmarks/visible.ts';
 import { figure } from './measure/statistics.ts';
 import { startServices } from './services.ts';
 
-const BENCHMARKS: Benchmark[] = [pipeline, bursts, roundTrip, visible, apiUnderLoad, inbox, commands, embedded, routing];
+const BENCHMARKS: Benchmark[] = [pipeline, bursts, roundTrip, visible, apiUnderLoad, inbox, commands, embedded, routing, gateway];
 
 const HELP = `Measures ratios, each of two figures taken in turn in this run, and prints a Markdown table.
 

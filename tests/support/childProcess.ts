@@ -18,8 +18,8 @@ export interface RunningChild {
  * One of our TypeScript programs as a process of its own, in its own process group. It inherits neither the test's
  * services nor Jest's options: `env` names what it is given.
  */
-export function runProgram(script: string, env: Record<string, string>, args: string[] = []): RunningChild {
-  const child = spawnProgram(script, env, 'pipe', args);
+export function runProgram(script: string, env: Record<string, string>, args: string[] = [], input: 'ignore' | 'pipe' = 'ignore'): RunningChild {
+  const child = spawnProgram(script, env, 'pipe', args, input);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
@@ -30,12 +30,12 @@ export function runProgram(script: string, env: Record<string, string>, args: st
 }
 
 /** The same, with both its outputs going where `output` says: a pipe, or an open file. */
-export function spawnProgram(script: string, env: Record<string, string>, output: 'pipe' | number, args: string[] = []): ChildProcess {
+export function spawnProgram(script: string, env: Record<string, string>, output: 'pipe' | number, args: string[] = [], input: 'ignore' | 'pipe' = 'ignore'): ChildProcess {
   const { MONGODB_URI, REDIS_URL, ADMIN_EMAIL, ADMIN_PASSWORD, NODE_OPTIONS, ...inherited } = process.env;
   return spawn(process.execPath, ['--import', 'tsx', script, ...args], {
     cwd: ROOT,
     env: { ...inherited, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', output, output],
+    stdio: [input, output, output],
     detached: true,
   });
 }

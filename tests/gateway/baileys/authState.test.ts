@@ -9,7 +9,7 @@ import { createKeyring } from '../../../engine/gateway/baileys/keyring.ts';
 import { FenceLostError, wipeKeys } from '../../../engine/gateway/baileys/takeKeysOver.ts';
 import { DeviceKeyModel } from '../../../engine/models/index.ts';
 import { createTestRuntime, type TestRuntime } from '../../support/harness.ts';
-import { TEST_KEY } from './pairedDevice.ts';
+import { TEST_KEY } from '../../support/whatsapp/gatewayProcess.ts';
 
 let test: TestRuntime;
 let deviceId: string;

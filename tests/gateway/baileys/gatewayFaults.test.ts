@@ -2,15 +2,16 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Types } from 'mongoose';
 import { DeviceJournalModel, DeviceModel, MessageModel, type Device } from '../../../engine/models/index.ts';
-import { runProgram, type RunningChild } from '../../support/childProcess.ts';
+import type { RunningChild } from '../../support/childProcess.ts';
 import { createTestRuntime, waitFor, type TestRuntime } from '../../support/harness.ts';
 import type { Companion } from '../../support/whatsapp/companion.ts';
 import type { Contact } from '../../support/whatsapp/contact.ts';
+import { startGatewayProcess } from '../../support/whatsapp/gatewayProcess.ts';
 import type { Phone } from '../../support/whatsapp/phone.ts';
 import { startStandIn, type StandIn } from '../../support/whatsapp/standIn.ts';
 import { tameBaileys } from '../../support/whatsapp/tameBaileys.ts';
 import { createConversation, createDevice, deviceOf, messageOf, queueMessage, startTestHost, whenConnected, type TestConversation, type TestHost } from '../fixtures.ts';
-import { driverFor, TEST_KEY } from './pairedDevice.ts';
+import { driverFor } from './pairedDevice.ts';
 
 tameBaileys();
 
@@ -63,17 +64,7 @@ afterAll(async () => {
   await test.close();
 });
 
-function startProcess(): RunningChild {
-  return runProgram('engine/gateway.ts', {
-    MONGODB_URI: test.mongoUri,
-    REDIS_URL: test.redisUrl,
-    REDIS_PREFIX: test.runtime.prefix,
-    BAILEYS_URL: whatsapp.url,
-    NODE_EXTRA_CA_CERTS: whatsapp.caFile,
-    ENCRYPTION_KEY: TEST_KEY.toString('base64'),
-    LOG_LEVEL: 'trace',
-  });
-}
+const startProcess = () => startGatewayProcess({ mongoUri: test.mongoUri, redisUrl: test.redisUrl, redisPrefix: test.runtime.prefix }, whatsapp, { LOG_LEVEL: 'trace' });
 
 async function kill(process: ChildProcess): Promise<void> {
   process.kill('SIGKILL');

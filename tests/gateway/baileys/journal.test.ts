@@ -8,7 +8,8 @@ import { createTestRuntime, waitFor, type TestRuntime } from '../../support/harn
 import type { Contact } from '../../support/whatsapp/contact.ts';
 import { startStandIn, type StandIn } from '../../support/whatsapp/standIn.ts';
 import { tameBaileys } from '../../support/whatsapp/tameBaileys.ts';
-import { createTestDevice, driverFor, pair, TEST_KEY } from './pairedDevice.ts';
+import { TEST_KEY } from '../../support/whatsapp/gatewayProcess.ts';
+import { createTestDevice, driverFor, pair } from './pairedDevice.ts';
 
 tameBaileys();
 

@@ -6,11 +6,9 @@ import type { ConnectionDetail, ConnectionReason, ConnectionStatus, CreateDriver
 import type { DriverSettings } from '../../../engine/gateway/drivers.ts';
 import { waitFor } from '../../support/waitFor.ts';
 import type { Companion } from '../../support/whatsapp/companion.ts';
+import { TEST_KEY } from '../../support/whatsapp/gatewayProcess.ts';
 import type { Phone } from '../../support/whatsapp/phone.ts';
 import type { StandIn } from '../../support/whatsapp/standIn.ts';
-
-/** Any 32 bytes. */
-export const TEST_KEY = Buffer.alloc(32, 7);
 
 /** Short enough for tests, long enough for a machine that stands still for a moment. */
 export const QUICK_TIMINGS: Partial<BaileysTimings> = { ackMs: 400, retryMs: 20, goodbyeMs: 200, journalScanMs: 200 };
