@@ -10,6 +10,7 @@ export * from './businessHours.ts';
 export * from './hoursPreview.ts';
 export * from './routingFields.ts';
 export * from './device.ts';
+export * from './deviceEvent.ts';
 export * from './client.ts';
 export * from './contact.ts';
 export * from './quickReply.ts';

@@ -32,6 +32,8 @@ export interface SessionOptions {
   createDriver: CreateDriver;
   device: Device;
   lease: HeldLease;
+  /** When its former holder, which died while it was connected, was last known to live. */
+  lastSign?: Date | undefined;
   timings: SessionTimings;
 }
 
@@ -44,10 +46,10 @@ const FIGHT_MS = 10 * 60_000;
  * A device in the hands of this gateway: its driver, connected again whenever it drops, and the sending of its queued
  * messages while it is connected.
  */
-export function createDeviceSession({ services, redis, prefix, createDriver, device, lease, timings }: SessionOptions) {
+export function createDeviceSession({ services, redis, prefix, createDriver, device, lease, lastSign, timings }: SessionOptions) {
   const { deviceId } = lease;
   const log = services.log.child({ deviceId, fence: lease.fence });
-  const status = createStatusWriter(services, lease);
+  const status = createStatusWriter(services, lease, lastSign && { at: lastSign, status: 'disconnected', reason: 'gateway_gone' });
   const pacer = createPacer({ services, deviceId, pace: paceOf(device) });
   let seen = device;
   let isConnected = false;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Types } from 'mongoose';
 import type { DeviceStatus } from '../contract/index.ts';
-import { DeviceModel, type Device } from '../models/index.ts';
+import { DEVICE_HISTORY_KEPT, DeviceModel, type Device, type StoredDeviceEvent } from '../models/index.ts';
 import { presentDevice } from '../presenters/device.ts';
 import type { Services } from '../services.ts';
 import type { ConnectionDetail, ConnectionReason } from './driver.ts';
@@ -17,8 +17,13 @@ export interface StatusChange extends ConnectionDetail {
 
 const RETRY_MS = 500;
 
-/** Writes how a held device's connection is: the latest word only, in order, and only while we hold the device. */
-export function createStatusWriter(services: Services, lease: HeldLease) {
+/**
+ * Writes how a held device's connection is: the latest word only, in order, and only while we hold the device; and its
+ * history in the same writes. `left`: what a former holder that died could not say any more.
+ */
+export function createStatusWriter(services: Services, lease: HeldLease, left?: StoredDeviceEvent) {
+  /** What its history said last of this session's states. */
+  let told: StatusChange | undefined;
   let latest: StatusChange | undefined;
   let written: StatusChange | undefined;
   let writing: Promise<void> | undefined;
@@ -29,7 +34,12 @@ export function createStatusWriter(services: Services, lease: HeldLease) {
       latest = undefined;
       try {
         // Connecting in vain again and again is no news.
-        if (!written || !isDeepStrictEqual(written, change)) await writeStatus(services, heldBy(lease), change, { isNews: !written || !isSameState(written, change) });
+        if (!written || !isDeepStrictEqual(written, change)) {
+          // Nor is it for the history.
+          const isLine = change.status !== 'connecting' && (!told || !isSameState(told, change));
+          await writeStatus(services, heldBy(lease), change, { isNews: !written || !isSameState(written, change), lines: isLine ? [...(told || !left ? [] : [left]), lineOf(services, change)] : [] });
+          if (isLine) told = change;
+        }
         written = change;
       } catch (error) {
         services.log.warn({ err: error, deviceId: lease.deviceId }, 'device status not written, will be tried again');
@@ -53,7 +63,11 @@ export function createStatusWriter(services: Services, lease: HeldLease) {
 
 /** For a device that no gateway holds. */
 export async function writeStatusOfFreeDevice(services: Services, deviceId: Types.ObjectId, change: StatusChange): Promise<void> {
-  await writeStatus(services, { _id: deviceId, ...freeAt(new Date()) }, change, { isNews: true });
+  await writeStatus(services, { _id: deviceId, ...freeAt(new Date()) }, change, { isNews: true, lines: [lineOf(services, change)] });
+}
+
+function lineOf(services: Services, { status, reason, networkCode }: StatusChange): StoredDeviceEvent {
+  return { at: services.now(), status, reason, ...(networkCode !== undefined && { networkCode }) };
 }
 
 /** Another code to scan, for one, is the same state still. */
@@ -65,7 +79,7 @@ async function writeStatus(
   services: Services,
   filter: Record<string, unknown>,
   { status, reason, phone, qr, pairingCode, codeExpiresAt, isAtRest }: StatusChange,
-  { isNews }: { isNews: boolean },
+  { isNews, lines }: { isNews: boolean; lines: StoredDeviceEvent[] },
 ): Promise<void> {
   const change: Partial<Device> = {
     status,
@@ -78,6 +92,6 @@ async function writeStatus(
     ...(isAtRest && { desired: 'disconnected' }),
     ...(status === 'connected' && { pairingPhone: null }),
   };
-  const device: Device | null = await DeviceModel.findOneAndUpdate(filter, { $set: change }, { returnDocument: 'after' }).lean();
+  const device: Device | null = await DeviceModel.findOneAndUpdate(filter, { $set: change, ...(lines.length > 0 && { $push: { history: { $each: lines, $slice: -DEVICE_HISTORY_KEPT } } }) }, { returnDocument: 'after' }).lean();
   if (device) services.live.device(presentDevice(device));
 }

@@ -99,7 +99,7 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
     }
     if ((resting.get(deviceId) ?? 0) > Date.now()) return;
     resting.delete(deviceId);
-    if (isWanted || device.logoutRequested) change(deviceId, () => take(deviceId));
+    if (isWanted || device.logoutRequested) change(deviceId, () => take(device));
     // Its gateway died before it was asked to disconnect.
     else if (device.status !== 'disconnected' && !isAtRest(device)) change(deviceId, () => writeStatusOfFreeDevice(services, device._id, { status: 'disconnected', reason: 'requested' }));
   }
@@ -112,10 +112,11 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
     changing.set(deviceId, running);
   }
 
-  async function take(deviceId: string): Promise<void> {
+  async function take({ _id, lease: former }: Device): Promise<void> {
+    const deviceId = _id.toHexString();
     const lease = await acquireLease({ deviceId, holder, timings: allTimings.lease, log, onLost: () => abandon(deviceId) });
     if (!lease) return;
-    const session = await createSession(lease);
+    const session = await createSession(lease, lease.device.status === 'connected' && former.holder !== null ? new Date(former.expiresAt.getTime() - allTimings.lease.durationMs) : undefined);
     sessions.set(deviceId, session);
     log.info({ deviceId, fence: lease.fence }, 'device taken');
     if (lease.device.logoutRequested) await giveBack(session, (each) => each.logout());
@@ -123,9 +124,9 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
     else void session.start();
   }
 
-  async function createSession(lease: HeldLease & { device: Device }): Promise<DeviceSession> {
+  async function createSession(lease: HeldLease & { device: Device }, lastSign: Date | undefined): Promise<DeviceSession> {
     try {
-      return createDeviceSession({ services, redis, prefix, createDriver: await loadDriver(drivers, lease.device.driver), device: lease.device, lease, timings: allTimings });
+      return createDeviceSession({ services, redis, prefix, createDriver: await loadDriver(drivers, lease.device.driver), device: lease.device, lease, lastSign, timings: allTimings });
     } catch (error) {
       await lease.release();
       throw error;

@@ -1,5 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
-import { defaultPaceOf, DEVICE_STATUSES, DRIVERS, type BusinessHours, type DeviceStatus, type DriverName, type Pace, type SimulatorFaults } from '../contract/index.ts';
+import { defaultPaceOf, DEVICE_STATUSES, DRIVERS, type BusinessHours, type DeviceRequest, type DeviceStatus, type DriverName, type Pace, type SimulatorFaults } from '../contract/index.ts';
 
 /** Which gateway holds the device. `fence` only rises: a holder with an older one may neither write keys nor send. */
 export interface Lease {
@@ -7,6 +7,19 @@ export interface Lease {
   fence: number;
   expiresAt: Date;
 }
+
+/** A line of a device's history, see the contract's `deviceEvent`. */
+export interface StoredDeviceEvent {
+  at: Date;
+  status?: DeviceStatus;
+  reason?: string | null;
+  networkCode?: number;
+  asked?: DeviceRequest;
+  by?: { id: string; name: string };
+}
+
+/** So many lines are kept of each device. */
+export const DEVICE_HISTORY_KEPT = 200;
 
 export interface Device {
   _id: Types.ObjectId;
@@ -33,6 +46,8 @@ export interface Device {
   hours: BusinessHours | null;
   active: boolean;
   lease: Lease;
+  /** The newest last; read only where it is asked for. In the document itself, so that a state and its line are one write. */
+  history?: StoredDeviceEvent[];
   /** Only of the simulator: what its network does wrong on purpose. */
   faults: SimulatorFaults;
   createdAt: Date;
@@ -62,6 +77,7 @@ const schema = new Schema<Device>(
       type: new Schema<Lease>({ holder: { type: String, default: null }, fence: { type: Number, default: 0 }, expiresAt: { type: Date, default: () => new Date(0) } }, { _id: false }),
       default: () => ({}),
     },
+    history: { type: [Schema.Types.Mixed], default: undefined, select: false } as never,
     faults: { type: Schema.Types.Mixed, default: () => ({}) },
   },
   { timestamps: true, versionKey: false, minimize: false },

@@ -173,6 +173,7 @@ schema.index({ deviceId: 1, senderKey: 1, arrivedAt: 1, _id: 1 }, { partialFilte
 schema.index({ undrained: 1, arrivedAt: 1 }, { partialFilterExpression: { undrained: true } });
 schema.index({ conversationId: 1, seq: 1 }, { partialFilterExpression: { status: 'queued' } });
 schema.index({ deviceId: 1, status: 1, updatedAt: 1 });
+schema.index({ deviceId: 1, direction: 1, arrivedAt: -1 });
 schema.index({ status: 1, updatedAt: 1 });
 schema.index({ contactId: 1, conversationId: 1, sortAt: -1, arrivedAt: -1, _id: -1 });
 schema.index({ 'media.id': 1 }, { partialFilterExpression: { 'media.id': { $exists: true } } });

@@ -36,6 +36,8 @@ export const POLICIES = {
 
   'GET /api/devices': 'signedIn',
   'GET /api/devices/:id': 'signedIn',
+  'GET /api/devices/:id/events': 'signedIn',
+  'GET /api/devices/:id/traffic': 'signedIn',
   'POST /api/devices': ADMINS,
   'PUT /api/devices/:id': ADMINS,
   'DELETE /api/devices/:id': ADMINS,
@@ -118,6 +120,7 @@ export const POLICIES = {
   'POST /api/conversations/:id/messages': 'signedIn',
   'POST /api/conversations/:id/notes': 'signedIn',
   'GET /api/conversations/:id/timeline': 'signedIn',
+  'GET /api/conversations/:id/outages': 'signedIn',
   'GET /api/conversations/:id/decisions': 'signedIn',
   'POST /api/messages/:id/retry': 'signedIn',
   // Who may reply may: the commands say.

@@ -19,4 +19,4 @@ export * from './ruleProblems.ts';
 export { strategyFor } from './seat.ts';
 export { skillLevelsOf } from './skillLevels.ts';
 export { waitingExplained } from './tellCandidates.ts';
-export { wallTime, type WallTime } from './zonedTime.ts';
+export { instantOf, wallTime, type WallTime } from './zonedTime.ts';

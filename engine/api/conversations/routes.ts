@@ -5,6 +5,7 @@ import {
   closeConversation,
   declineTransfer,
   loadConversation,
+  readOutages,
   readTimeline,
   releaseConversation,
   reopenConversation,
@@ -14,7 +15,7 @@ import {
   startConversation,
   viewConversation,
 } from '../../commands/index.ts';
-import type { ConversationRecord } from '../../contract/index.ts';
+import type { ConversationRecord, OutageRecord } from '../../contract/index.ts';
 import { ConversationModel, DecisionModel, readSettings, WITHOUT_WORK, type Conversation } from '../../models/index.ts';
 import { presentConversation, presentConversations } from '../../presenters/conversation.ts';
 import { presentDecision } from '../../presenters/decision.ts';
@@ -86,6 +87,8 @@ export function conversationRoutes({ services }: ApiContext): Route[] {
     route('PUT /api/conversations/:id/tags', { body: tagsCommand }, async ({ viewer, id, body }) =>
       present(setConversationTags(services, viewer, { conversationId: id, ...body })),
     ),
+
+    route('GET /api/conversations/:id/outages', {}, async ({ viewer, id }): Promise<OutageRecord[]> => readOutages(await loadConversation(viewer, id), services.now())),
 
     route('GET /api/conversations/:id/timeline', {}, async ({ viewer, id }) => {
       const conversation = await loadConversation(viewer, id);

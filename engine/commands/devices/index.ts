@@ -1,1 +1,3 @@
+export { outagesOf, readOutages } from './readOutages.ts';
+export { readTraffic } from './readTraffic.ts';
 export * from './requestDeviceConnection.ts';

@@ -1,0 +1,22 @@
+import type { Types } from 'mongoose';
+import type { DeviceTraffic } from '../../contract/index.ts';
+import { MessageModel, recentSettings } from '../../models/index.ts';
+import { instantOf, wallTime } from '../../routing/index.ts';
+
+/** What went through a device: the last message of each side, and today's counts. Synchronised history does not count. */
+export async function readTraffic(deviceId: Types.ObjectId, now: Date): Promise<DeviceTraffic> {
+  const { timeZone } = await recentSettings();
+  const midnight = new Date(instantOf(wallTime(now.getTime(), timeZone).date, 0, timeZone, 'first'));
+  const incoming = { deviceId, direction: 'in' as const, history: false };
+  const outgoing = { deviceId, direction: 'out' as const, history: false };
+  const today = { arrivedAt: { $gte: midnight } };
+  const last = async (filter: typeof incoming | typeof outgoing) => (await MessageModel.findOne(filter, { arrivedAt: 1 }).sort({ arrivedAt: -1 }).lean())?.arrivedAt.toISOString() ?? null;
+  const [lastInAt, lastOutAt, received, sent, failed] = await Promise.all([
+    last(incoming),
+    last(outgoing),
+    MessageModel.countDocuments({ ...incoming, ...today }),
+    MessageModel.countDocuments({ ...outgoing, ...today }),
+    MessageModel.countDocuments({ ...outgoing, ...today, status: 'failed' }),
+  ]);
+  return { lastInAt, lastOutAt, today: { in: received, out: sent, failed } };
+}
