@@ -60,6 +60,8 @@ it('is added, shows its QR code, and turns to connected when a phone scans it', 
   await phone.scanQr(qr);
   await seen(page.getByText('Conectado', { exact: true }));
   await gone(page.getByRole('heading', { name: 'Conectar o número' }));
+  await seen(page.getByTestId('device-event').filter({ hasText: /^Conectado/ }));
+  await seen(page.getByTestId('device-event').filter({ hasText: 'Ana Souza pediu para conectar' }));
 }, 60_000);
 
 it('shows a picture that a customer sends, large when it is clicked, and answers with files', async () => {

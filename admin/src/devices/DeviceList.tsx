@@ -8,6 +8,7 @@ import { ResourceList } from '../lists/ResourceList.tsx';
 import { useIsPhone } from '../lists/useIsPhone.ts';
 import { formatPhone } from '../phones/phoneModel.ts';
 import { DeviceStatusChip } from './DeviceStatusChip.tsx';
+import { LastMessageCell, TodayCell } from './TrafficCells.tsx';
 import { useLiveDevices } from './useLiveDevices.ts';
 import { useReasonText } from './useReasonText.ts';
 import { useSince } from './useSince.ts';
@@ -32,6 +33,8 @@ function DeviceTable() {
       <DataTable.Col<DeviceRecord> source="phone" disableSort render={(device) => formatPhone(device.phone) || t('record.none')} />
       <DataTable.Col<DeviceRecord> source="driver" disableSort render={(device) => t(`device.driver.${device.driver}`)} />
       <DataTable.Col source="status" disableSort field={StatusCell} />
+      <DataTable.Col source="lastMessage" disableSort label={t('device.traffic.lastTitle')} field={LastMessageCell} />
+      <DataTable.Col source="today" disableSort label={t('device.traffic.todayTitle')} field={TodayCell} />
     </DataTable>
   );
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { ReferenceField, TextField, useTranslate } from 'react-admin';
 import type { DeviceRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
+import { LastMessageCell, TodayCell } from './TrafficCells.tsx';
 import { usePaceText } from './usePaceText.ts';
 
 /** How the device serves: into which queue, when it reopens, and how fast it sends. */
@@ -25,6 +26,12 @@ export function DeviceSetup({ device }: { device: DeviceRecord }) {
         <Line label={t('device.reopenWithin')}>
           {device.reopenWindowMinutes > 0 ? t('device.minutes', { smart_count: device.reopenWindowMinutes }) : t('device.never')}
         </Line>
+        <Line label={t('device.traffic.lastTitle')}>
+          <LastMessageCell />
+        </Line>
+        <Line label={t('device.traffic.todayTitle')}>
+          <TodayCell />
+        </Line>
         <Line label={t('device.pace.title')}>{paceText(device.pace)}</Line>
       </Box>
     </>
@@ -37,9 +44,9 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
       <Typography component="dt" variant="caption" color="text.secondary">
         {label}
       </Typography>
-      <Typography component="dd" variant="body2" sx={{ m: 0 }}>
+      <Box component="dd" sx={{ m: 0, typography: 'body2' }}>
         {children}
-      </Typography>
+      </Box>
     </Box>
   );
 }

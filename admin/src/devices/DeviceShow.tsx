@@ -8,6 +8,7 @@ import { Link } from 'react-router-dom';
 import type { DeviceRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
 import { DeviceConnection } from './DeviceConnection.tsx';
+import { DeviceHistory } from './DeviceHistory.tsx';
 import { isChanging } from './deviceModel.ts';
 import { DeviceSetup } from './DeviceSetup.tsx';
 import { PairingCard } from './PairingCard.tsx';
@@ -68,6 +69,9 @@ function DevicePage() {
       <Stack gap={2}>
         <Card sx={{ p: 2.5 }}>
           <DeviceSetup device={device} />
+        </Card>
+        <Card sx={{ p: 2.5 }}>
+          <DeviceHistory deviceId={device.id} />
         </Card>
         {isSimulator && <SimulatorOutboxCard deviceId={device.id} />}
       </Stack>

@@ -1,4 +1,4 @@
-import type { MessageRecord } from '../../../engine/contract/index.ts';
+import type { MessageRecord, OutageRecord } from '../../../engine/contract/index.ts';
 import type { PendingSend } from './outbox.ts';
 import { isSameDay } from './timeText.ts';
 
@@ -6,6 +6,7 @@ import { isSameDay } from './timeText.ts';
 export type MessageRow =
   | { kind: 'day'; key: string; at: string }
   | { kind: 'unread'; key: string }
+  | { kind: 'outage'; key: string; outage: OutageRecord }
   | { kind: 'message'; key: string; message: MessageRecord; opens: boolean }
   | { kind: 'pending'; key: string; send: PendingSend; opens: boolean };
 
@@ -14,16 +15,28 @@ const RUN = 5 * 60_000;
 /**
  * The rows of a conversation, oldest first: day headings between days, a mark before the first unread
  * message until somebody answers, and at the end what this browser has not got an answer for yet. A pending send whose message
- * has already arrived by another way is left out: one message is never drawn twice.
+ * has already arrived by another way is left out: one message is never drawn twice. `outages`: oldest first, each told where it
+ * began, before what came by it.
  */
-export function messageRows(messages: readonly MessageRecord[], pending: readonly PendingSend[], firstUnreadId?: string | null): MessageRow[] {
+export function messageRows(messages: readonly MessageRecord[], pending: readonly PendingSend[], { firstUnreadId, outages = [] }: { firstUnreadId?: string | null; outages?: readonly OutageRecord[] } = {}): MessageRow[] {
   const rows: MessageRow[] = [];
+  const away = [...outages];
+  const tellAway = (until: string | null) => {
+    for (let [outage] = away; outage && (until === null || outage.from <= until); [outage] = away) {
+      rows.push({ kind: 'outage', key: `outage-${outage.from}`, outage });
+      away.shift();
+    }
+  };
   const unreadFrom = isAnswered(messages, firstUnreadId) || pending.length > 0 ? null : firstUnreadId;
   let previous: MessageRecord | null = null;
   for (const message of messages) {
     if (isUnderWay(message)) continue;
     if (!previous || !isSameDay(previous.at, message.at)) {
       rows.push({ kind: 'day', key: `day-${message.id}`, at: message.at });
+      previous = null;
+    }
+    if (away[0] && away[0].from <= message.at) {
+      tellAway(message.at);
       previous = null;
     }
     if (message.id === unreadFrom) {
@@ -34,6 +47,7 @@ export function messageRows(messages: readonly MessageRecord[], pending: readonl
     rows.push({ kind: 'message', key: message.clientMessageId ?? message.id, message, opens: !previous || !isRun(previous, message) });
     previous = message;
   }
+  tellAway(null);
   const arrived = new Set(messages.map((message) => message.clientMessageId));
   for (const send of pending) {
     if (arrived.has(send.clientMessageId)) continue;

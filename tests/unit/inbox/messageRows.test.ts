@@ -16,16 +16,31 @@ describe('the rows of a conversation', () => {
   });
 
   it('mark where the unread ones begin', () => {
-    const rows = messageRows([message('a'), message('b')], [], 'b');
+    const rows = messageRows([message('a'), message('b')], [], { firstUnreadId: 'b' });
     expect(rows.map((row) => row.kind)).toEqual(['day', 'message', 'unread', 'message']);
     expect(rows.at(-1)).toMatchObject({ opens: true });
   });
 
   it('mark nothing as unread once it has been answered', () => {
     const kinds = (...args: Parameters<typeof messageRows>) => messageRows(...args).map((row) => row.kind);
-    expect(kinds([message('a'), message('b', { direction: 'out' })], [], 'a')).not.toContain('unread');
-    expect(kinds([message('a')], [pending('answer')], 'a')).not.toContain('unread');
-    expect(kinds([message('before', { direction: 'out' }), message('a')], [], 'a')).toContain('unread');
+    expect(kinds([message('a'), message('b', { direction: 'out' })], [], { firstUnreadId: 'a' })).not.toContain('unread');
+    expect(kinds([message('a')], [pending('answer')], { firstUnreadId: 'a' })).not.toContain('unread');
+    expect(kinds([message('before', { direction: 'out' }), message('a')], [], { firstUnreadId: 'a' })).toContain('unread');
+  });
+
+  it('tell when the number was away, before what came by it, and at the end while it still is', () => {
+    const outages = [
+      { from: at(5), until: at(9), reason: 'fault', recovered: 1 },
+      { from: at(20), until: null, reason: 'banned', recovered: 0 },
+    ];
+    const rows = messageRows([message('a', { at: at(0) }), message('recovered', { at: at(6) }), message('c', { at: at(10) })], [], { outages });
+    expect(rows.map((row) => (row.kind === 'outage' ? row.outage.from : row.key))).toEqual(['day-a', 'a', at(5), 'recovered', 'c', at(20)]);
+  });
+
+  it('show what is said of a message only once it changed it, or failed', () => {
+    const amendment = (status: 'queued' | 'sending' | 'failed') => message('edit', { type: 'edit', direction: 'out', targetId: 'a', status });
+    expect(messageRows([message('a'), amendment('queued'), amendment('sending')], []).map((row) => row.key)).toEqual(['day-a', 'a']);
+    expect(messageRows([message('a'), amendment('failed')], []).map((row) => row.key)).toEqual(['day-a', 'a', 'edit']);
   });
 
   it('end with what has no answer yet, but never show one message twice', () => {

@@ -104,6 +104,22 @@ export const common: typeof portuguese = {
     logoutHint: 'The number will be unlinked, and has to be paired again to come back.',
     asked: { connect: 'Connecting…', disconnect: 'Disconnecting…', logout: 'Ending the session…' },
     section: { status: 'Connection', setup: 'How it serves' },
+    traffic: {
+      lastTitle: 'Last message',
+      last: 'received %{in} · sent %{out}',
+      todayTitle: 'Today',
+      today: '%{in} received · %{out} sent',
+      failed: '%{smart_count} not sent |||| %{smart_count} not sent',
+    },
+    history: {
+      title: 'History of the connection',
+      none: 'Nothing has happened to this number yet.',
+      more: 'See %{smart_count} more |||| See %{smart_count} more',
+      code: 'code %{code}',
+      lasted: 'lasted %{time}',
+      asked: { connect: 'Somebody asked to connect', disconnect: 'Somebody asked to disconnect', logout: 'Somebody asked to end the session' },
+      askedBy: { connect: '%{name} asked to connect', disconnect: '%{name} asked to disconnect', logout: '%{name} asked to end the session' },
+    },
     pace: {
       title: 'Sending pace',
       limit: 'Limit the pace',

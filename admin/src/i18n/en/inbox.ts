@@ -145,6 +145,11 @@ export default {
     target_missing: 'The message that this is about is not on WhatsApp.',
     withdrawn: 'The message was deleted before it left.',
   },
+  outage: {
+    over: 'This number was disconnected from %{from} until %{until}',
+    now: 'This number has been disconnected since %{from}',
+    recovered: '%{smart_count} message recovered |||| %{smart_count} messages recovered',
+  },
   kind: {
     text: 'Message',
     image: 'Picture',

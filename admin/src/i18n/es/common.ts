@@ -104,6 +104,22 @@ export const common: typeof portuguese = {
     logoutHint: 'El número se desvinculará y, para volver, habrá que vincularlo de nuevo.',
     asked: { connect: 'Conectando…', disconnect: 'Desconectando…', logout: 'Cerrando la sesión…' },
     section: { status: 'Conexión', setup: 'Cómo atiende' },
+    traffic: {
+      lastTitle: 'Último mensaje',
+      last: 'recibido %{in} · enviado %{out}',
+      todayTitle: 'Hoy',
+      today: 'recibidos: %{in} · enviados: %{out}',
+      failed: '%{smart_count} no enviado |||| %{smart_count} no enviados',
+    },
+    history: {
+      title: 'Historial de la conexión',
+      none: 'Todavía no pasó nada con este número.',
+      more: 'Ver %{smart_count} más |||| Ver %{smart_count} más',
+      code: 'código %{code}',
+      lasted: 'duró %{time}',
+      asked: { connect: 'Pidieron conectar', disconnect: 'Pidieron desconectar', logout: 'Pidieron cerrar la sesión' },
+      askedBy: { connect: '%{name} pidió conectar', disconnect: '%{name} pidió desconectar', logout: '%{name} pidió cerrar la sesión' },
+    },
     pace: {
       title: 'Ritmo de envío',
       limit: 'Limitar el ritmo',

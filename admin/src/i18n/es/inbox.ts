@@ -145,6 +145,11 @@ export default {
     target_missing: 'El mensaje al que se refiere no está en WhatsApp.',
     withdrawn: 'El mensaje se eliminó antes de salir.',
   },
+  outage: {
+    over: 'Este número estuvo desconectado de %{from} a %{until}',
+    now: 'Este número está desconectado desde %{from}',
+    recovered: '%{smart_count} mensaje recuperado |||| %{smart_count} mensajes recuperados',
+  },
   kind: {
     text: 'Mensaje',
     image: 'Imagen',

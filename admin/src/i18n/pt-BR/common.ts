@@ -108,6 +108,22 @@ export const common = {
     logoutHint: 'O número será desvinculado e, para voltar, será preciso parear de novo.',
     asked: { connect: 'Conectando…', disconnect: 'Desconectando…', logout: 'Encerrando a sessão…' },
     section: { status: 'Conexão', setup: 'Como atende' },
+    traffic: {
+      lastTitle: 'Última mensagem',
+      last: 'recebida %{in} · enviada %{out}',
+      todayTitle: 'Hoje',
+      today: 'recebidas: %{in} · enviadas: %{out}',
+      failed: '%{smart_count} não enviada |||| %{smart_count} não enviadas',
+    },
+    history: {
+      title: 'Histórico da conexão',
+      none: 'Ainda não aconteceu nada com este número.',
+      more: 'Ver mais %{smart_count} |||| Ver mais %{smart_count}',
+      code: 'código %{code}',
+      lasted: 'durou %{time}',
+      asked: { connect: 'Pediram para conectar', disconnect: 'Pediram para desconectar', logout: 'Pediram para encerrar a sessão' },
+      askedBy: { connect: '%{name} pediu para conectar', disconnect: '%{name} pediu para desconectar', logout: '%{name} pediu para encerrar a sessão' },
+    },
     pace: {
       title: 'Ritmo de envio',
       limit: 'Limitar o ritmo',

@@ -145,6 +145,11 @@ export default {
     target_missing: 'A mensagem a que isto se refere não está no WhatsApp.',
     withdrawn: 'A mensagem foi apagada antes do envio.',
   },
+  outage: {
+    over: 'Este número ficou desconectado de %{from} até %{until}',
+    now: 'Este número está desconectado desde %{from}',
+    recovered: '%{smart_count} mensagem recuperada |||| %{smart_count} mensagens recuperadas',
+  },
   kind: {
     text: 'Mensagem',
     image: 'Imagem',

@@ -10,6 +10,7 @@ import { LoadFailed } from '../LoadFailed.tsx';
 import { messagesOf, newestPageOnly, type MessagePages } from '../messageCache.ts';
 import { firstUnreadOf, messageRows } from '../messageRows.ts';
 import { useMessages } from '../useConversation.ts';
+import { useOutages } from '../useOutages.ts';
 import type { useOutbox } from '../useOutbox.ts';
 import { MessageRowView } from './MessageRowView.tsx';
 import { useStickyScroll } from './useStickyScroll.ts';
@@ -29,7 +30,8 @@ export function MessageList({ conversation, outbox, linkTo }: MessageListProps) 
   const { data, isPending, isError, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useMessages(conversation.id);
   const messages = useMemo(() => messagesOf(data), [data]);
   const firstUnreadId = useUnreadMark(messages, conversation.unreadCount);
-  const rows = useMemo(() => messageRows(messages, outbox.pending, firstUnreadId), [messages, outbox.pending, firstUnreadId]);
+  const outages = useOutages(conversation, hasNextPage ? messages[0]?.at : undefined);
+  const rows = useMemo(() => messageRows(messages, outbox.pending, { firstUnreadId, outages }), [messages, outbox.pending, firstUnreadId, outages]);
   const { scroller, content, isAtEnd, toEnd, onScroll } = useStickyScroll(messages[0]?.id);
   const unseen = useUnseen(messages, isAtEnd);
 

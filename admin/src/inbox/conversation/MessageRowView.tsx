@@ -5,6 +5,7 @@ import type { MessageRow } from '../messageRows.ts';
 import type { PendingSend } from '../outbox.ts';
 import { dayHeading } from '../timeText.ts';
 import { MessageBubble } from './MessageBubble.tsx';
+import { OutageLine } from './OutageLine.tsx';
 import { PendingBubble } from './PendingBubble.tsx';
 
 interface MessageRowViewProps {
@@ -19,6 +20,7 @@ export function MessageRowView({ row, conversationId, onRetry, onDiscard }: Mess
   if (row.kind === 'message') return <MessageBubble message={row.message} conversationId={conversationId} opens={row.opens} />;
   if (row.kind === 'pending') return <PendingBubble send={row.send} opens={row.opens} onRetry={onRetry} onDiscard={onDiscard} />;
   if (row.kind === 'day') return <DayHeading at={row.at} />;
+  if (row.kind === 'outage') return <OutageLine outage={row.outage} />;
   return (
     <Divider role="separator" sx={{ mt: 1.5, fontSize: '0.75rem', fontWeight: 600, color: 'primary.main', '&::before, &::after': { borderColor: 'primary.main', opacity: 0.4 } }}>
       {t('inbox.conversation.unreadMark')}
