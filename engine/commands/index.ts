@@ -2,6 +2,7 @@ export { amendMessage } from './amendments/amendMessage.ts';
 export * from './contacts/findOrCreateContact.ts';
 export * from './contacts/linkContact.ts';
 export { assignConversation } from './conversations/assignConversation.ts';
+export { showTyping } from './conversations/courtesies.ts';
 export { closeConversation, releaseConversation } from './conversations/leaveConversation.ts';
 export { fireDeadlines } from './conversations/fireDeadlines.ts';
 export { findConversation, loadConversation } from './conversations/loadConversation.ts';

@@ -20,6 +20,10 @@ export const settingsRecord = z.object({
   closeReasons: z.array(line(60)).max(50),
   /** Sent when a conversation is closed, unless it is closed silently. */
   closingMessage: template,
+  /** The customer's phone shows that what they wrote was read, once its agent has seen it. */
+  sendsReadReceipts: z.boolean(),
+  /** And that somebody is writing to them. */
+  showsTyping: z.boolean(),
   /** A short thanks after closing ("obrigado", 👍) is kept in the history and opens nothing. */
   ignoreThanks: z.boolean(),
   /** `offer`: the user who is given a conversation accepts or declines it; `direct`: it is theirs at once. */
@@ -54,6 +58,8 @@ export const DEFAULT_SETTINGS: SettingsRecord = {
   timeZone: 'America/Sao_Paulo',
   closeReasons: [],
   closingMessage: '',
+  sendsReadReceipts: true,
+  showsTyping: true,
   ignoreThanks: true,
   transferMode: 'direct',
   offerSeconds: 60,

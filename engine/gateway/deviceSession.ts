@@ -11,6 +11,7 @@ import { NotConnectedError, type ConnectionReason, type CreateDriver, type Drive
 import { heldBy, type HeldLease } from './lease.ts';
 import { startOutbound } from './outbound.ts';
 import { createPacer } from './pacer.ts';
+import type { Courtesy } from './signals.ts';
 
 export interface SessionTimings {
   /** First pause before connecting again; doubles with each failure, with jitter. @defaultValue 500 ms */
@@ -213,6 +214,13 @@ export function createDeviceSession({ services, redis, prefix, createDriver, dev
       if (isConnected) return;
       failures = restarts = 0;
       void connect();
+    },
+
+    /** Shows a customer something, if that is possible now; nothing depends on it. */
+    show(courtesy: Courtesy): void {
+      if (!isConnected || !lease.isHeld()) return;
+      const shown = courtesy.kind === 'typing' ? driver.setTyping?.(courtesy.to, true) : driver.markRead?.({ from: courtesy.to, providerIds: courtesy.providerIds });
+      shown?.catch((error: unknown) => log.debug({ err: error }, 'not shown to the customer'));
     },
 
     /** Lets the sends under way end, disconnects, says why, and gives the device back. */

@@ -47,6 +47,7 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
     sessions.get(deviceId)?.wake();
     scan();
   });
+  const stopCourtesies = signals.onCourtesy((deviceId, courtesy) => sessions.get(deviceId)?.show(courtesy));
   scan();
 
   function scan(): void {
@@ -164,6 +165,7 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
       isStopped = true;
       clearTimeout(timer);
       stopListening();
+      stopCourtesies();
       await scanning;
       await Promise.all(changing.values());
       const results = await Promise.allSettled([...sessions.values()].map((session) => giveBack(session, (each) => each.stop('gateway_gone'))));

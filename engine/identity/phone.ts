@@ -30,6 +30,11 @@ export function lidKey(lid: string): string {
   return `lid:${lid}`;
 }
 
+/** The LID in an identity key, or null of a phone. */
+export function lidOfKey(key: string): string | null {
+  return key.startsWith('lid:') ? key.slice('lid:'.length) : null;
+}
+
 /** The phone in an identity key, or null of a LID. */
 export function phoneOfKey(key: string): string | null {
   return key.startsWith('tel:') ? key.slice('tel:'.length) : null;

@@ -78,6 +78,10 @@ it('shows a picture that a customer sends, large when it is clicked, and answers
   await gone(page.locator('.yarl__slide_image'));
 
   await page.getByRole('button', { name: 'Aceitar', exact: true }).click();
+  await waitFor(() => maria.receipts.some(({ type }) => type === 'read'), { what: 'the read receipt on the customer’s phone' });
+  const typing = new Promise<string>((resolve) => whatsapp.events.once('chatstate', (_from, { attrs }) => resolve(attrs.to ?? '')));
+  await page.getByRole('textbox', { name: 'Mensagem' }).pressSequentially('Olá');
+  expect([maria.pn, maria.lid]).toContain(await typing);
   await page.getByTestId('file-input').setInputFiles([
     { name: 'orçamento.pdf', mimeType: 'application/pdf', buffer: PDF },
     { name: 'engano.txt', mimeType: 'text/plain', buffer: Buffer.from('engano') },

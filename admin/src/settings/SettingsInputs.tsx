@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import { AbsenceSection } from './AbsenceSection.tsx';
 import { ClosingSection } from './ClosingSection.tsx';
 import { CompanySection } from './CompanySection.tsx';
+import { CourtesySection } from './CourtesySection.tsx';
 import { DeadlinesSection } from './DeadlinesSection.tsx';
 import { OutsideHoursSection } from './OutsideHoursSection.tsx';
 import { RoutingSection } from './RoutingSection.tsx';
@@ -23,6 +24,7 @@ export function SettingsInputs() {
         <DeadlinesSection />
         <OutsideHoursSection />
         <ClosingSection />
+        <CourtesySection />
       </Column>
     </Box>
   );

@@ -2,12 +2,13 @@ import type { Server as HttpServer } from 'node:http';
 import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
 import { Server, type Socket } from 'socket.io';
-import { loadConversation } from '../../commands/index.ts';
+import { loadConversation, showTyping } from '../../commands/index.ts';
 import { noteActivity, noteOpenPanels, SEEN_EVERY_MS, welcomeBack } from '../../commands/users/index.ts';
 import { typingNotice, type LiveEventName, type LiveEvents } from '../../contract/index.ts';
 import { AppError } from '../../errors.ts';
 import { INBOX_CHANGED, liveKey } from '../../live/createLive.ts';
 import { EVERYBODY_ROOM, roomsFor, userRoom } from '../../policies/rooms.ts';
+import type { Viewer } from '../../policies/viewer.ts';
 import { readSettings } from '../../models/index.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { ApiContext } from '../context.ts';
@@ -119,6 +120,12 @@ export function startLive(server: HttpServer, context: ApiContext, redis: Redis,
     socket.on('disconnect', () => clearTimeout(timer));
   }
 
+  async function tellTyping(viewer: Viewer, conversationId: string): Promise<void> {
+    const conversation = await loadConversation(viewer, conversationId);
+    services.live.typing({ conversationId, userId: viewer.id, name: viewer.name }, scopeOf(conversation));
+    await showTyping(services, viewer, conversation);
+  }
+
   function listenToTyping(socket: LiveSocket): void {
     const { viewer } = socket.data.signedIn;
     let quietUntil = 0;
@@ -127,11 +134,8 @@ export function startLive(server: HttpServer, context: ApiContext, redis: Redis,
       if (!parsed.success || Date.now() < quietUntil) return;
       quietUntil = Date.now() + TYPING_EVERY;
       const { conversationId } = parsed.data;
-      loadConversation(viewer, conversationId).then(
-        (conversation) => services.live.typing({ conversationId, userId: viewer.id, name: viewer.name }, scopeOf(conversation)),
-        // Of a conversation they may not see nothing is told; anything else costs one notice.
-        (error: unknown) => error instanceof AppError || log.warn({ err: error }, 'typing notice not passed on'),
-      );
+      // Of a conversation they may not see nothing is told; anything else costs one notice.
+      tellTyping(viewer, conversationId).catch((error: unknown) => error instanceof AppError || log.warn({ err: error }, 'typing notice not passed on'));
     });
   }
 

@@ -3,6 +3,7 @@ import { presentForLive } from '../../presenters/liveConversation.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
 import { wakeRouting } from '../routing/wakeRouting.ts';
+import { showSeen } from './courtesies.ts';
 import { claimOf, type AtHand } from './draft.ts';
 import { runEffect } from './runEffect.ts';
 
@@ -21,6 +22,7 @@ export async function settleConversation(services: Services, conversation: Conve
       publish(services, conversation, before, atHand),
       hintDeadline(services, conversation, before),
       wakeRouting(services, conversation, before),
+      showSeen(services, conversation, before),
     ]);
     if (failures.length > 0) throw failures[0];
   } catch (error) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NotSentError, RefusedError, type Driver, type OutgoingMessage } from '../../gateway/driver.ts';
-import { phoneOfKey } from '../../identity/phone.ts';
+import { lidOfKey, phoneOfKey } from '../../identity/phone.ts';
 import type { MediaStore } from '../../media/index.ts';
 import { DeviceModel, isDuplicateKey, MessageModel, type Message } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
@@ -117,7 +117,7 @@ export async function composeOutgoing(store: MediaStore, message: Message, signa
   const media = message.media && (await outgoingMedia(store, message.media, signal));
   if (message.media && !media) return { obstacle: 'media_missing' };
   const phone = phoneOfKey(message.senderKey);
-  const lid = message.senderKey.startsWith('lid:') ? message.senderKey.slice('lid:'.length) : null;
+  const lid = lidOfKey(message.senderKey);
   const quoted = message.quotedId && (await MessageModel.findById(message.quotedId, ABOUT).lean());
   const target = message.targetId && (await MessageModel.findById(message.targetId, ABOUT).lean());
   if (message.targetId && (!target?.providerId || target.deletedAt)) return { obstacle: 'target_missing' };

@@ -14,7 +14,7 @@ export function servicesWithoutRedis({ log, media }: { log: Logger; media: Media
   return {
     queues: { wakeInbound: noHint, wakeTransfer: noHint, wakeOutbound: noHint, wakeDeadline: noHint, wakeRouting: noHint, wakeBacklog: noHint, tryAgain: () => Promise.resolve(false), depths: () => Promise.resolve({}), close: noHint },
     live: { conversation: nothing, message: nothing, device: nothing, presence: nothing, typing: nothing, accessChanged: nothing },
-    signals: { deviceChanged: noHint, trafficWaits: noHint },
+    signals: { deviceChanged: noHint, trafficWaits: noHint, courtesy: noHint },
     media,
     log,
     processId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,

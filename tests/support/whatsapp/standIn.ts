@@ -33,8 +33,8 @@ export interface StandIn {
   faults: Faults;
   /** What clients sent that WhatsApp would not take. Empty when all is well. */
   problems: unknown[];
-  /** Tells at once, before anything else happens, that a companion's message was carried (and, without a fault, acknowledged), or its receipt taken. */
-  events: EventEmitter<{ message: [Companion, BinaryNode]; receipt: [Companion, BinaryNode] }>;
+  /** Tells at once, before anything else happens, that a companion's message was carried (and, without a fault, acknowledged), its receipt taken, or that it types. */
+  events: EventEmitter<{ message: [Companion, BinaryNode]; receipt: [Companion, BinaryNode]; chatstate: [Companion, BinaryNode] }>;
   /** Connections that are open, logged in or not. */
   connections: ReadonlySet<Connection>;
   /** How many clients wait to be linked. */
@@ -122,6 +122,8 @@ export async function startStandIn(): Promise<StandIn> {
     } else if (stanza.tag === 'receipt') {
       if (faults.receipts !== 'lost') await carryReceipt(companion, stanza, directory);
       events.emit('receipt', companion, stanza);
+    } else if (stanza.tag === 'chatstate') {
+      events.emit('chatstate', companion, stanza);
     } else if (stanza.tag === 'ack') {
       if (faults.receipts !== 'lost') companion.mailbox.confirm(stanza);
     } else if (stanza.tag === 'ib' && child === 'offline_batch') companion.handOverMail();
