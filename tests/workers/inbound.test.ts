@@ -95,7 +95,12 @@ describe('what opens nothing', () => {
     const device = await createIdleDevice();
     await ContactModel.create({ name: 'Spam', phone: '+5511999990001', identityKeys: ['tel:+5511999990001'], ignored: true });
     await take(incoming(device));
+    const media = { mimeType: 'image/png', fileName: null, size: 100, durationSeconds: null, isVoice: false, thumbnail: null, source: '{}' };
+    await take(incoming(device, { type: 'image', media }));
     expect(await allConversations()).toEqual([]);
+    // Kept, but for the file, which nobody waits for.
+    expect(await MessageModel.countDocuments({ undrained: { $exists: false } })).toBe(2);
+    expect(await MessageModel.findOne({ type: 'image' }).lean()).toMatchObject({ media: { status: 'failed', reason: 'ignored' } });
   });
 
   it('a group', async () => {

@@ -7,9 +7,12 @@ import { contactTitle } from '../inbox/contactName.ts';
 import { ResourceList } from '../lists/ResourceList.tsx';
 import { useIsPhone } from '../lists/useIsPhone.ts';
 import { formatPhone } from '../phones/phoneModel.ts';
+import { IgnoredFilter } from './IgnoredFilter.tsx';
+
+const FILTERS = [<IgnoredFilter key="ignored" source="ignored" alwaysOn />];
 
 export function ContactList() {
-  return <ResourceList<ContactRecord>>{useIsPhone() ? <ContactCards /> : <ContactTable />}</ResourceList>;
+  return <ResourceList<ContactRecord> moreFilters={FILTERS}>{useIsPhone() ? <ContactCards /> : <ContactTable />}</ResourceList>;
 }
 
 function ContactTable() {

@@ -21,6 +21,7 @@ export const inboxKeys = {
   conversation: (id: string) => ['inbox', 'conversation', id] as const,
   allMessages: ['inbox', 'messages'] as const,
   messages: (id: string) => ['inbox', 'messages', id] as const,
+  ignored: (contactId: string) => ['inbox', 'ignored', contactId] as const,
   outages: (id: string) => ['inbox', 'outages', id] as const,
   timeline: (id: string) => ['inbox', 'timeline', id] as const,
   /** `stamp`: what changes when routing may have decided again. */

@@ -51,7 +51,11 @@ async function readUndrained(device: Device, senderKeys: string[]): Promise<Mess
 /** One attempt at one batch. False when it is to be read again: another run came between. */
 async function drainBatch(services: Services, device: Device, contact: Contact, messages: Message[]): Promise<boolean> {
   const identity = { deviceId: device._id, contactId: contact._id };
-  if (contact.ignored) return markDrained(services, messages, contact, null);
+  if (contact.ignored) {
+    // Nobody waits for their files; whoever wants one can ask for it.
+    await MessageModel.updateMany({ _id: { $in: messages.map(({ _id }) => _id) }, 'media.status': 'pending' }, { $set: { 'media.status': 'failed', 'media.reason': 'ignored' } });
+    return markDrained(services, messages, contact, null);
+  }
 
   const open = await ConversationModel.findOne({ openKey: openKeyOf(identity) }).lean();
   const last = open ?? (await ConversationModel.findOne({ ...identity, active: false, mergedInto: null }).sort({ closedAt: -1 }).lean());

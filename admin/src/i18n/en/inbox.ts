@@ -116,6 +116,7 @@ export default {
   media: {
     pending: 'Receiving the file…',
     failed: {
+      ignored: 'The contact is ignored: the file was not fetched.',
       gone: 'The file is not on WhatsApp any more.',
       damaged: 'The file came damaged.',
       too_large: 'The file is too large to be kept here.',

@@ -116,6 +116,7 @@ export default {
   media: {
     pending: 'Recibiendo el archivo…',
     failed: {
+      ignored: 'El contacto está ignorado: el archivo no se descargó.',
       gone: 'El archivo ya no está en WhatsApp.',
       damaged: 'El archivo llegó dañado.',
       too_large: 'El archivo es demasiado grande para guardarlo aquí.',

@@ -116,6 +116,7 @@ export default {
   media: {
     pending: 'Recebendo o arquivo…',
     failed: {
+      ignored: 'O contato é ignorado: o arquivo não foi baixado.',
       gone: 'O arquivo não está mais no WhatsApp.',
       damaged: 'O arquivo chegou danificado.',
       too_large: 'O arquivo é grande demais para ser guardado aqui.',

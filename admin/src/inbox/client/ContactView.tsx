@@ -8,6 +8,7 @@ import { PersonAvatar } from '../PersonAvatar.tsx';
 import { ClientDialog } from './ClientDialog.tsx';
 import { ConversationTags } from './ConversationTags.tsx';
 import { ContactNameField } from './ContactNameField.tsx';
+import { IgnoreContact } from './IgnoreContact.tsx';
 import { LinkClientDialog } from './LinkClientDialog.tsx';
 import { LinkedClient } from './LinkedClient.tsx';
 import { NotLinked } from './NotLinked.tsx';
@@ -35,6 +36,7 @@ export function ContactView({ conversation, viewer }: { conversation: Conversati
       ) : (
         <NotLinked onCreate={() => setDialog('create')} onLink={() => setDialog('link')} />
       )}
+      <IgnoreContact key={`ignore ${contact.id}`} contact={contact} />
       {dialog === 'create' && <ClientDialog contact={contact} onSaved={commands.link} onClose={close} />}
       {dialog === 'edit' && contact.clientId && <ClientDialog contact={contact} clientId={contact.clientId} onClose={close} />}
       {dialog === 'link' && <LinkClientDialog onLink={commands.link} onClose={close} />}

@@ -10,7 +10,7 @@ import { useReportError } from '../useReportError.ts';
 import { KindLine } from './KindLine.tsx';
 
 const PICTURE = { display: 'block', maxWidth: 280, maxHeight: 320, width: '100%', borderRadius: 1, objectFit: 'cover', mb: 0.5 } as const;
-const FAILURES = ['gone', 'damaged', 'too_large'] as const;
+const FAILURES = ['gone', 'damaged', 'too_large', 'ignored'] as const;
 
 type WithMedia = MessageRecord & { media: MediaRecord };
 
