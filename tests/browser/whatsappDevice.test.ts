@@ -101,17 +101,19 @@ it('shows a picture that a customer sends, large when it is clicked, and answers
 
 it('takes what is pasted and dropped, and says what it does not take', async () => {
   const { page } = ana;
-  const give = (event: 'paste' | 'drop', name: string) =>
+  const give = (event: 'paste' | 'drop', name: string, text?: string) =>
     page.getByRole('textbox', { name: 'Mensagem' }).evaluate(
-      (field, { event: type, name: fileName, bytes }) => {
+      (field, { event: type, name: fileName, bytes, text: beside }) => {
         const data = new DataTransfer();
+        if (beside) for (const kind of ['text/plain', 'text/html']) data.setData(kind, beside);
         data.items.add(new File([Uint8Array.from(bytes)], fileName, { type: 'image/png' }));
         field.dispatchEvent(type === 'paste' ? new ClipboardEvent(type, { clipboardData: data, bubbles: true, cancelable: true }) : new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
       },
-      { event, name, bytes: [...PNG] },
+      { event, name, bytes: [...PNG], text },
     );
   await give('paste', 'colada.png');
   await give('drop', 'solta.png');
+  await give('paste', 'planilha.png', 'A tabela como texto');
   await page.getByTestId('file-input').setInputFiles([{ name: 'vazio.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) }]);
   await seen(page.getByText('vazio.txt está vazio.'));
   expect(await page.getByTestId('attachment').allInnerTexts()).toEqual([expect.stringContaining('colada.png'), expect.stringContaining('solta.png')]);

@@ -58,8 +58,11 @@ export function Composer({ conversation, viewer, onSend, quoted, onUnquote, link
   };
 
   const onPaste = (event: ClipboardEvent) => {
-    const pasted = [...event.clipboardData.files];
-    if (isNote || pasted.length === 0) return;
+    const { files: given, types } = event.clipboardData;
+    const pasted = [...given];
+    // Office programs put a picture of the text beside it; a copied picture comes with HTML alone, a file on a Mac with its name.
+    const isText = types.includes('text/plain') && types.includes('text/html');
+    if (isNote || pasted.length === 0 || isText) return;
     event.preventDefault();
     files.add(pasted);
   };
