@@ -101,6 +101,15 @@ describe('a person known by LID and by phone', () => {
   });
 });
 
+/** Of two who move a conversation at once, the second found it moved already, and took it for another one to join it with. */
+const TWO_AT_ONCE: { name: keyof typeof NAMED; device: number; atOnce: boolean }[] = [
+  { name: 'phone', device: 0, atOnce: true },
+  { name: 'lid', device: 1, atOnce: false },
+  { name: 'both', device: 1, atOnce: true },
+  { name: 'bothWithoutNinth', device: 0, atOnce: true },
+  { name: 'both', device: 0, atOnce: true },
+];
+
 it('ends with one contact and one active conversation per device, in whatever order, from however many workers', async () => {
   const name = fc.constantFrom(...(Object.keys(NAMED) as (keyof typeof NAMED)[]));
   const writing = fc.record({ name, device: fc.nat({ max: 1 }), atOnce: fc.boolean() });
@@ -131,6 +140,6 @@ it('ends with one contact and one active conversation per device, in whatever or
       expect(await MessageModel.countDocuments({ conversationId: { $in: active.map((each) => each._id) }, contactId: contact?._id })).toBe(all.length);
       await expectSound();
     }),
-    { numRuns: 40 },
+    { numRuns: 40, examples: Array.from({ length: 5 }, () => [TWO_AT_ONCE]) },
   );
 }, 180_000);

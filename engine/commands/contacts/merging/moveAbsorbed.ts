@@ -40,7 +40,8 @@ async function moveConversation(services: Services, merge: ContactMerge, convers
   const conversation = await ConversationModel.findById(conversationId).orFail().lean();
   if (!conversation.contactId.equals(merge.absorbedId)) return;
   const key = openKeyOf({ deviceId: conversation.deviceId, contactId: merge.keptId });
-  const other = conversation.active ? await ConversationModel.findOne({ openKey: key }).lean() : null;
+  // Not itself: another process may have moved it since it was read.
+  const other = conversation.active ? await ConversationModel.findOne({ openKey: key, _id: { $ne: conversationId } }).lean() : null;
   if (other) {
     const [older, newer] = isOlder(conversation, other) ? [conversation, other] : [other, conversation];
     const join = { olderId: older._id, newerId: newer._id };
