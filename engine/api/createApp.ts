@@ -9,6 +9,7 @@ import { conversationRoutes } from './conversations/routes.ts';
 import { deadLetterRoutes } from './deadLetters/routes.ts';
 import { decisionRoutes } from './decisions/routes.ts';
 import { departmentRoutes } from './departments/routes.ts';
+import { deviceMoveRoutes } from './devices/moveRoutes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
@@ -36,6 +37,7 @@ export function allRoutes(context: ApiContext): Route[] {
     userRoutes,
     departmentRoutes,
     deviceRoutes,
+    deviceMoveRoutes,
     simulatorRoutes,
     clientRoutes,
     contactRoutes,

@@ -3,7 +3,7 @@ import { deviceStatus } from './device.ts';
 import { id, instant } from './primitives.ts';
 
 /** What people ask of a device. */
-export const DEVICE_REQUESTS = ['connect', 'disconnect', 'logout'] as const;
+export const DEVICE_REQUESTS = ['connect', 'disconnect', 'logout', 'move'] as const;
 export type DeviceRequest = (typeof DEVICE_REQUESTS)[number];
 
 /** One line of a device's history: what it became, or what somebody asked of it. */
@@ -16,6 +16,8 @@ export const deviceEvent = z.object({
   networkCode: z.number().int().optional(),
   asked: z.enum(DEVICE_REQUESTS).optional(),
   by: z.object({ id, name: z.string() }).optional(),
+  /** Where its conversations were to be moved. */
+  to: z.object({ id, name: z.string() }).optional(),
 });
 export type DeviceEvent = z.infer<typeof deviceEvent>;
 

@@ -23,6 +23,8 @@ export const ERROR_STATUS = {
   merge_pending: 409,
   merge_not_last: 409,
   already_undone: 409,
+  move_pending: 409,
+  move_not_last: 409,
   in_use: 409,
   duplicate: 409,
   device_not_connected: 409,

@@ -23,6 +23,7 @@ export * from './leaving.ts';
 export * from './message.ts';
 export * from './timeline.ts';
 export * from './contactMerge.ts';
+export * from './deviceMove.ts';
 export * from './live.ts';
 export * from './simulator.ts';
 export * from './list.ts';

@@ -6,7 +6,7 @@ export const TIMELINE_TYPES = [
   'opened', 'message_in', 'message_phone', 'call', 'accepted', 'assigned', 'viewed', 'replied', 'noted', 'tagged',
   'transfer_requested', 'transferred', 'transfer_dropped', 'transfer_offered', 'transfer_declined', 'transfer_withdrawn', 'transfer_expired',
   'released', 'kept', 'closed', 'reopened', 'linked', 'unlinked', 'thanked', 'overdue', 'reminded', 'snoozed', 'snooze_ended',
-  'work_dropped', 'merged', 'unmerged', 'auto_replied',
+  'work_dropped', 'merged', 'unmerged', 'moved', 'moved_back', 'auto_replied',
 ] as const;
 export const timelineType = z.enum(TIMELINE_TYPES);
 export type TimelineType = z.infer<typeof timelineType>;

@@ -50,6 +50,9 @@ export type FieldKey =
   | 'field.unknownContact'
   | 'field.unknownClient'
   | 'field.sameContact'
+  | 'field.sameDevice'
+  | 'field.inactiveDevice'
+  | 'field.unknownMove'
   | 'field.chooseClient'
   | 'field.clientOfNeither'
   | 'field.unknownMerge'
@@ -77,7 +80,7 @@ export type FieldKey =
   | 'routing.operator';
 
 /** What some errors say instead of their code's own sentence. */
-export type ReasonKey = 'malformed.json' | 'malformed.object' | 'malformed.query' | 'malformed.multipart' | 'upload.tooLarge' | 'conflict.mediaNotFailed' | 'conflict.lastAdmin' | 'conflict.yourself' | 'conflict.notSimulator' | 'conflict.inactiveDevice' | 'conflict.tooManyRules' | 'conflict.ruleChanged';
+export type ReasonKey = 'malformed.json' | 'malformed.object' | 'malformed.query' | 'malformed.multipart' | 'upload.tooLarge' | 'conflict.mediaNotFailed' | 'conflict.lastAdmin' | 'conflict.yourself' | 'conflict.notSimulator' | 'conflict.inactiveDevice' | 'conflict.moveUndone' | 'conflict.otherDevice' | 'conflict.tooManyRules' | 'conflict.ruleChanged';
 
 /** The error keys, for tests. */
 export const ERROR_KEYS = Object.keys(ERROR_STATUS).map((code) => `error.${code}` as ErrorKey);

@@ -103,7 +103,7 @@ export interface FormerSight {
   until: Date;
 }
 
-/** A newer conversation that this one absorbed when two contacts were merged, and what it takes to part them again. */
+/** A newer conversation that this one absorbed (see commands/joining), and what it takes to part them again. */
 export interface Absorbed {
   conversationId: Types.ObjectId;
   mergeId: Types.ObjectId;
@@ -124,6 +124,8 @@ export interface Conversation {
   version: number;
   active: boolean;
   deviceId: Types.ObjectId;
+  /** The devices from which it was moved here; absent in nearly all. What was sent through them stays theirs. */
+  formerDeviceIds?: Types.ObjectId[];
   contactId: Types.ObjectId;
   /** `device:contact` while active, absent when closed: unique, so a contact has one open conversation on a device. */
   openKey?: string;
@@ -186,6 +188,7 @@ const schema = new Schema<Conversation>(
     version: { type: Number, required: true },
     active: { type: Boolean, required: true },
     deviceId: { type: Schema.Types.ObjectId, required: true },
+    formerDeviceIds: { type: [Schema.Types.ObjectId], default: undefined },
     contactId: { type: Schema.Types.ObjectId, required: true },
     openKey: String,
     departmentId: ref,

@@ -16,6 +16,7 @@ export interface StoredDeviceEvent {
   networkCode?: number;
   asked?: DeviceRequest;
   by?: { id: string; name: string };
+  to?: { id: string; name: string };
 }
 
 /** So many lines are kept of each device. */

@@ -4,6 +4,7 @@ export * from './decision.ts';
 export * from './device.ts';
 export * from './deviceJournal.ts';
 export * from './deviceKey.ts';
+export * from './deviceMove.ts';
 export * from './contact.ts';
 export * from './contactMerge.ts';
 export * from './client.ts';

@@ -38,7 +38,7 @@ export interface MessageMedia {
   nextAttemptAt?: Date | null;
 }
 
-/** A message came into its conversation by a merge of two contacts. */
+/** A message came into its conversation when two became one (see commands/joining). */
 export interface Move {
   mergeId: Types.ObjectId;
   /** The conversation it was in before. */

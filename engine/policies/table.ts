@@ -45,6 +45,12 @@ export const POLICIES = {
   'POST /api/devices/:id/disconnect': ADMINS,
   'POST /api/devices/:id/logout': ADMINS,
 
+  // Conversations are the supervisors'; the devices themselves stay as they are.
+  'GET /api/devices/:id/moves': SUPERVISORS,
+  'POST /api/devices/:id/move/preview': SUPERVISORS,
+  'POST /api/devices/:id/move': SUPERVISORS,
+  'POST /api/devices/:id/move/undo': SUPERVISORS,
+
   // Writing as a customer is how one tries Balcão out; breaking the simulated network is for who looks after it.
   'POST /api/devices/:id/simulator/inbound': 'signedIn',
   'GET /api/devices/:id/simulator/outbox': 'signedIn',

@@ -3,13 +3,15 @@ import type { Redis } from 'ioredis';
 import type { z } from 'zod';
 import type { Logger } from '../../config/logger.ts';
 import { forgetDeadLetter, isStoreAway, keepDeadLetter, type DeadLetterAbout, type FailureForGood } from '../models/index.ts';
-import { DEADLINES_QUEUE, INBOUND_QUEUE, outboundQueueName, ROUTING_QUEUE, TRANSFERS_QUEUE } from './names.ts';
+import { DEADLINES_QUEUE, INBOUND_QUEUE, MOVES_QUEUE, outboundQueueName, ROUTING_QUEUE, TRANSFERS_QUEUE } from './names.ts';
 
 /** Says where there is work. A hint that cannot be given is logged and left to the sweeper: the work is in the store. */
 export interface Queues {
   wakeInbound(deviceId: string, senderKey: string): Promise<void>;
   wakeTransfer(conversationId: string): Promise<void>;
   wakeOutbound(deviceId: string, conversationId: string): Promise<void>;
+  /** A device's conversations are to be moved, or a move to be undone. */
+  wakeMove(moveId: string): Promise<void>;
   /** Routing is to look at the conversation now. */
   wakeRouting(conversationId: string): Promise<void>;
   /** Somebody may take what waits: now, or at a time to come. */
@@ -85,6 +87,7 @@ export function createQueues({ connection, prefix, log }: QueueOptions): Queues 
     wakeInbound: (deviceId, senderKey) => wake(INBOUND_QUEUE, `${deviceId}_${senderKey}`, { deviceId, senderKey }),
     wakeTransfer: (conversationId) => wake(TRANSFERS_QUEUE, conversationId, { conversationId }),
     wakeOutbound: (deviceId, conversationId) => wake(outboundQueueName(deviceId), conversationId, { conversationId }),
+    wakeMove: (moveId) => wake(MOVES_QUEUE, moveId, { moveId }),
     // What waits already goes before what comes: jobs without a priority are the first.
     wakeRouting: (conversationId) => wake(ROUTING_QUEUE, conversationId, { conversationId }, { priority: 1 }),
     wakeBacklog: (at) => (at ? wakeAt(ROUTING_QUEUE, `backlog-${at.getTime()}`, {}, at) : wake(ROUTING_QUEUE, 'backlog', {})),
@@ -100,7 +103,7 @@ export function createQueues({ connection, prefix, log }: QueueOptions): Queues 
     // A deadline that has moved on meanwhile finds nothing due and ends.
     wakeDeadline: (conversationId, at) => wakeAt(DEADLINES_QUEUE, `${conversationId}-${at.getTime()}`, { conversationId }, at),
     async depths() {
-      const names = [...new Set([INBOUND_QUEUE, TRANSFERS_QUEUE, DEADLINES_QUEUE, ROUTING_QUEUE, ...queues.keys()])];
+      const names = [...new Set([INBOUND_QUEUE, TRANSFERS_QUEUE, DEADLINES_QUEUE, ROUTING_QUEUE, MOVES_QUEUE, ...queues.keys()])];
       const counts = await Promise.all(names.map((name) => queue(name).getJobCountByTypes('waiting', 'active', ...(name === DEADLINES_QUEUE ? [] : (['delayed'] as const)), 'prioritized')));
       return Object.fromEntries(names.map((name, index) => [name, counts[index] ?? 0]));
     },

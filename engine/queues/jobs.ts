@@ -15,5 +15,8 @@ export type DeadlineJob = z.infer<typeof deadlineJob>;
 export const routingJob = z.object({ conversationId: id.optional() });
 export type RoutingJob = z.infer<typeof routingJob>;
 
+export const moveJob = z.object({ moveId: id });
+export type MoveJob = z.infer<typeof moveJob>;
+
 export const outboundJob = z.object({ conversationId: id });
 export type OutboundJob = z.infer<typeof outboundJob>;

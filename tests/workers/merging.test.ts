@@ -2,7 +2,8 @@ import { Types } from 'mongoose';
 import { acceptConversation, closeConversation, postMessage, readTimeline, reopenConversation, startConversation, sweep, viewConversation } from '../../engine/commands/index.ts';
 import { MERGE_STEPS } from '../../engine/commands/contacts/merging/carryOutMerge.ts';
 import { UNMERGE_STEPS } from '../../engine/commands/contacts/merging/carryOutUnmerge.ts';
-import { closeNewer } from '../../engine/commands/contacts/merging/joinConversations.ts';
+import { joiningOf } from '../../engine/commands/contacts/merging/changeContact.ts';
+import { closeNewer } from '../../engine/commands/joining/joinConversations.ts';
 import { followMerge, mergeContacts, unmergeContacts } from '../../engine/commands/contacts/merging/index.ts';
 import { sendQueuedMessages } from '../../engine/commands/outbound/index.ts';
 import type { ErrorCode } from '../../engine/contract/index.ts';
@@ -183,7 +184,7 @@ describe.each([
     for (const step of MERGE_STEPS.slice(0, 3)) await step(runtime.services, done);
     const join = { olderId: older._id, newerId: newer._id };
     await ContactMergeModel.updateOne({ _id: done._id }, { $set: { joins: [join], conversationIds: [absorbed._id.equals(older.contactId) ? older._id : newer._id] } });
-    await closeNewer(runtime.services, done, join);
+    await closeNewer(runtime.services, joiningOf(done), join);
     // Nothing of either may leave while it is not known what goes where.
     expect(await send(newer)).toEqual([]);
 
@@ -200,7 +201,7 @@ describe.each([
     for (const step of MERGE_STEPS.slice(0, 3)) await step(runtime.services, done);
     const join = { olderId: older._id, newerId: newer._id };
     await ContactMergeModel.updateOne({ _id: done._id }, { $set: { joins: [join], conversationIds: [absorbed._id.equals(older.contactId) ? older._id : newer._id] } });
-    await closeNewer(runtime.services, done, join);
+    await closeNewer(runtime.services, joiningOf(done), join);
     // An agent writes first, to whoever the kept contact is by now; unless the older one is theirs, the place is free.
     const third = startConversation(runtime.services, rita, { deviceId: String(device._id), contactId: String(kept._id), text: 'Oi!' });
     const isFree = absorbed._id.equals(older.contactId);
@@ -219,7 +220,7 @@ describe.each([
     for (const step of MERGE_STEPS.slice(0, 3)) await step(runtime.services, done);
     const join = { olderId: older._id, newerId: newer._id };
     await ContactMergeModel.updateOne({ _id: done._id }, { $set: { joins: [join] } });
-    await closeNewer(runtime.services, done, join);
+    await closeNewer(runtime.services, joiningOf(done), join);
     await closes(ana, older);
     await sweepLater();
     expect(await fresh(newer)).toMatchObject({ state: 'unread', unreadCount: 2, contactId: kept._id, mergedInto: null });

@@ -51,13 +51,13 @@ function endOf(events: readonly DeviceEvent[], index: number): string | undefine
   return events[index]?.status && events.slice(0, index).findLast(({ status }) => status)?.at;
 }
 
-function EventLine({ event: { at, status, reason, networkCode, asked, by }, until }: { event: DeviceEvent; until: string | undefined }) {
+function EventLine({ event: { at, status, reason, networkCode, asked, by, to }, until }: { event: DeviceEvent; until: string | undefined }) {
   const t = useT();
   const translate = useTranslate();
   const [locale = 'pt-BR'] = useLocaleState();
   const lasted = until && duration(at, Date.parse(until), locale);
   const why = [reason && translate(`device.reason.${reason}`, { _: reason }), networkCode && t('device.history.code', { code: networkCode })].filter(Boolean).join(', ');
-  const request = asked && t(by ? `device.history.askedBy.${asked}` : `device.history.asked.${asked}`, { name: by?.name ?? '' });
+  const request = asked && t(by ? `device.history.askedBy.${asked}` : `device.history.asked.${asked}`, { name: by?.name ?? '', to: to?.name ?? '' });
   return (
     <Box component="li" data-testid="device-event" sx={{ display: 'flex', gap: 1.25, py: 0.75 }}>
       <Box sx={{ flexShrink: 0, width: 10, height: 10, mt: 0.75, borderRadius: '50%', ...(status ? { bgcolor: COLORS[status] } : { border: 1, borderColor: 'text.disabled' }) }} />

@@ -38,6 +38,8 @@ export async function amendMessage(services: Services, viewer: Viewer, { message
   const here = type === 'reaction' ? null : await amendBeforeItLeaves(services, target, type, text);
   if (here) return here;
   checkTarget(services, target, type);
+  // The network knows it only in the chat with the number it went through.
+  if (!target.deviceId.equals(seen.deviceId)) throw new AppError('not_amendable', { sentence: 'conflict.otherDevice' });
   const contact = await ContactModel.findById(seen.contactId).lean();
 
   let amendmentId: Types.ObjectId | undefined;

@@ -17,7 +17,7 @@ export interface Happening {
 
 /** The fields that a command may set itself. `state` and what belongs to the machine come from its events alone. */
 export type DraftFields = Partial<
-  Pick<Conversation, 'newestUnseen' | 'lastMessage' | 'lastMessageAt' | 'outSeq' | 'outSortAt' | 'tags' | 'pendingTransfer' | 'tokens' | 'contactId' | 'absorbed' | 'priority' | 'routing'>
+  Pick<Conversation, 'newestUnseen' | 'lastMessage' | 'lastMessageAt' | 'outSeq' | 'outSortAt' | 'tags' | 'pendingTransfer' | 'tokens' | 'contactId' | 'deviceId' | 'formerDeviceIds' | 'absorbed' | 'priority' | 'routing'>
 >;
 
 /** What a command has just read, so that telling of its change need not read it again. Only to be told, never stored. */
@@ -147,7 +147,7 @@ export function applyDraft(
       clocks: storedClocks(clocks),
       deadlines: deadlines.map(({ kind, at }) => ({ kind, at: new Date(at) })),
       ...(deadlines[0] && { nextDeadlineAt: new Date(deadlines[0].at) }),
-      ...(active && { openKey: openKeyOf({ ...identity, ...(draft.fields?.contactId && { contactId: draft.fields.contactId }) }) }),
+      ...(active && { openKey: openKeyOf({ deviceId: draft.fields?.deviceId ?? identity.deviceId, contactId: draft.fields?.contactId ?? identity.contactId }) }),
       updatedAt: now,
     },
     absent: [...(active ? [] : ['openKey' as const]), ...(deadlines[0] ? [] : ['nextDeadlineAt' as const])],

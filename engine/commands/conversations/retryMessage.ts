@@ -16,7 +16,7 @@ export async function retryMessage(services: Services, viewer: Viewer, { message
   if (!canHandle(viewer, scopeOf(conversation))) throw new AppError('forbidden');
   const queued = await MessageModel.findOneAndUpdate(
     { _id: message._id, status: 'failed', deletedAt: { $exists: false } },
-    { $set: { status: 'queued', failureReason: null, attempts: 0, nextAttemptAt: null, claim: null }, $unset: { providerId: 1 } },
+    { $set: { deviceId: conversation.deviceId, status: 'queued', failureReason: null, attempts: 0, nextAttemptAt: null, claim: null }, $unset: { providerId: 1 } },
     { returnDocument: 'after' },
   ).lean();
   if (!queued) throw new AppError('not_retryable');

@@ -83,7 +83,7 @@ async function claim(services: Services, connection: SendingConnection, message:
   const mine = { by: connection.holder, fence: connection.fence, at, until };
   return persistently(async () => {
     const claimed = await MessageModel.findOneAndUpdate(
-      { _id: message._id, conversationId: message.conversationId, status: 'queued' },
+      { _id: message._id, conversationId: message.conversationId, deviceId: message.deviceId, status: 'queued' },
       { $set: { status: 'sending', claim: mine, leftAt: at, ...(providerId !== null && { providerId }) } },
       { returnDocument: 'after' },
     ).lean();
@@ -109,7 +109,7 @@ async function mayStillSend({ deviceId, holder, fence }: SendingConnection): Pro
 }
 
 /** What the network wants to know of another message. */
-const ABOUT = { providerId: 1, direction: 1, text: 1, deletedAt: 1 } as const;
+const ABOUT = { deviceId: 1, providerId: 1, direction: 1, text: 1, deletedAt: 1 } as const;
 
 /** A message as a driver sends it. `obstacle`: why it cannot be sent, a word that the panel translates. */
 export async function composeOutgoing(store: MediaStore, message: Message, signal?: AbortSignal): Promise<OutgoingMessage | { obstacle: string }> {
@@ -120,7 +120,7 @@ export async function composeOutgoing(store: MediaStore, message: Message, signa
   const lid = lidOfKey(message.senderKey);
   const quoted = message.quotedId && (await MessageModel.findById(message.quotedId, ABOUT).lean());
   const target = message.targetId && (await MessageModel.findById(message.targetId, ABOUT).lean());
-  if (message.targetId && (!target?.providerId || target.deletedAt)) return { obstacle: 'target_missing' };
+  if (message.targetId && (!target?.providerId || target.deletedAt || !target.deviceId.equals(message.deviceId))) return { obstacle: 'target_missing' };
   return {
     messageId: message._id.toHexString(),
     providerId: message.providerId ?? null,

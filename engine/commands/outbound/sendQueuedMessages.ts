@@ -54,13 +54,24 @@ const IDLE: RunResult = { next: 'idle' };
  * What a merge moves leaves from where it goes, once all of it is there and nothing of it is being sent from where it was.
  */
 async function readReady(conversationId: string, deviceId: string): Promise<{ ready: Message[]; isHeldUp: boolean }> {
-  const conversation = await ConversationModel.findById(conversationId, { outSeq: 1, mergedInto: 1, absorbed: 1, 'effects.type': 1, 'effects.data.message._id': 1, 'effects.data.message.seq': 1 }).lean();
-  if (conversation?.mergedInto) return { ready: [], isHeldUp: false };
+  const conversation = await ConversationModel.findById(conversationId, { deviceId: 1, formerDeviceIds: 1, outSeq: 1, mergedInto: 1, absorbed: 1, 'effects.type': 1, 'effects.data.message._id': 1, 'effects.data.message.seq': 1 }).lean();
+  if (conversation?.mergedInto || (conversation && !conversation.deviceId.equals(deviceId))) return { ready: [], isHeldUp: false };
+  if (conversation?.formerDeviceIds?.length && !(await isTakenAlong(conversation))) return { ready: [], isHeldUp: true };
   const firstUnwritten = conversation ? Math.min(await findFirstUnwritten(conversation), firstUnmoved(conversation)) : Infinity;
   const queued = await MessageModel.find({ conversationId, deviceId, status: 'queued' }).sort({ seq: 1 }).limit(BATCH).lean();
   const ready = conversation ? queued.filter(({ seq }) => seq === null || (seq <= conversation.outSeq && seq < firstUnwritten)) : queued;
   const free = await beforeWhatIsHeldUp(ready);
   return { ready: free, isHeldUp: free.length < queued.length };
+}
+
+/**
+ * A conversation that was moved here from another device: what is queued leaves through the present one, in its order, as
+ * soon as nothing is leaving through a former one any more (it may be put back).
+ */
+async function isTakenAlong({ _id, deviceId }: Pick<Conversation, '_id' | 'deviceId'>): Promise<boolean> {
+  const elsewhere = { conversationId: _id, deviceId: { $ne: deviceId } };
+  await MessageModel.updateMany({ ...elsewhere, status: 'queued' }, { $set: { deviceId, nextAttemptAt: null } });
+  return (await MessageModel.exists({ ...elsewhere, status: 'sending' })) === null;
 }
 
 /** The lowest place of what is being moved here by a merge. */

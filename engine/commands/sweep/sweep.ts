@@ -3,6 +3,7 @@ import { INBOUND_QUEUE, TRANSFERS_QUEUE } from '../../queues/index.ts';
 import type { Services } from '../../services.ts';
 import { finishForgottenApplying } from '../amendments/index.ts';
 import { finishForgottenMerges } from '../contacts/merging/index.ts';
+import { finishForgottenMoves } from '../devices/moving/index.ts';
 import { completeTransfer } from '../conversations/transferConversation.ts';
 import { settleAbandoned } from '../conversations/settleConversation.ts';
 import { drainContact } from '../inbound/drainContact.ts';
@@ -36,6 +37,7 @@ const BATCH = 500;
 export interface SweepReport {
   drainedSenders: number;
   finishedMerges: number;
+  finishedMoves: number;
   settledConversations: number;
   completedTransfers: number;
   expiredSends: number;
@@ -67,7 +69,7 @@ export interface SweepMemory extends ExplainingMemory {
 
 /**
  * Finds what a crash or a flushed Redis left behind, and finishes it: stored messages that nobody drained, effects and
- * timeline events that stayed in a document, pending transfers, merges of contacts, claimed sends without an end, queued
+ * timeline events that stayed in a document, pending transfers, merges of contacts, moves of a device's conversations, claimed sends without an end, queued
  * messages without a hint, deadlines that passed, files without a message, and users who left without a word. What fails again and again leaves a
  * dead letter and rests. One process at a time; null while another one has the lock. Needs nothing of Redis.
  */
@@ -87,6 +89,7 @@ export async function sweep(services: Services, memory: SweepMemory): Promise<Sw
   };
   const report: SweepReport = {
     finishedMerges: await attempt('finishedMerges', () => finishForgottenMerges(services, new Date(now - CLAIM_MS))),
+    finishedMoves: await attempt('finishedMoves', () => finishForgottenMoves(services, new Date(now - CLAIM_MS))),
     drainedSenders: await attempt('drainedSenders', () => drainForgotten(services, failures, new Date(now - FRESH_MS))),
     settledConversations: await attempt('settledConversations', () => settleForgotten(services, failures, new Date(now - CLAIM_MS))),
     completedTransfers: await attempt('completedTransfers', () => completeForgotten(services, failures, new Date(now - FRESH_MS))),

@@ -12,7 +12,7 @@ export function servicesWithoutRedis({ log, media }: { log: Logger; media: Media
   const nothing = () => undefined;
   const noHint = () => Promise.resolve();
   return {
-    queues: { wakeInbound: noHint, wakeTransfer: noHint, wakeOutbound: noHint, wakeDeadline: noHint, wakeRouting: noHint, wakeBacklog: noHint, tryAgain: () => Promise.resolve(false), depths: () => Promise.resolve({}), close: noHint },
+    queues: { wakeInbound: noHint, wakeTransfer: noHint, wakeOutbound: noHint, wakeMove: noHint, wakeDeadline: noHint, wakeRouting: noHint, wakeBacklog: noHint, tryAgain: () => Promise.resolve(false), depths: () => Promise.resolve({}), close: noHint },
     live: { conversation: nothing, message: nothing, device: nothing, presence: nothing, typing: nothing, accessChanged: nothing },
     signals: { deviceChanged: noHint, trafficWaits: noHint, courtesy: noHint },
     media,

@@ -124,8 +124,8 @@ export const common: typeof portuguese = {
       more: 'See %{smart_count} more |||| See %{smart_count} more',
       code: 'code %{code}',
       lasted: 'lasted %{time}',
-      asked: { connect: 'Somebody asked to connect', disconnect: 'Somebody asked to disconnect', logout: 'Somebody asked to end the session' },
-      askedBy: { connect: '%{name} asked to connect', disconnect: '%{name} asked to disconnect', logout: '%{name} asked to end the session' },
+      asked: { connect: 'Somebody asked to connect', disconnect: 'Somebody asked to disconnect', logout: 'Somebody asked to end the session', move: 'The conversations were to be moved to %{to}' },
+      askedBy: { connect: '%{name} asked to connect', disconnect: '%{name} asked to disconnect', logout: '%{name} asked to end the session', move: '%{name} asked to move the conversations to %{to}' },
     },
     pace: {
       title: 'Sending pace',

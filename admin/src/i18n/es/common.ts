@@ -124,8 +124,8 @@ export const common: typeof portuguese = {
       more: 'Ver %{smart_count} más |||| Ver %{smart_count} más',
       code: 'código %{code}',
       lasted: 'duró %{time}',
-      asked: { connect: 'Pidieron conectar', disconnect: 'Pidieron desconectar', logout: 'Pidieron cerrar la sesión' },
-      askedBy: { connect: '%{name} pidió conectar', disconnect: '%{name} pidió desconectar', logout: '%{name} pidió cerrar la sesión' },
+      asked: { connect: 'Pidieron conectar', disconnect: 'Pidieron desconectar', logout: 'Pidieron cerrar la sesión', move: 'Pidieron trasladar las atenciones a %{to}' },
+      askedBy: { connect: '%{name} pidió conectar', disconnect: '%{name} pidió desconectar', logout: '%{name} pidió cerrar la sesión', move: '%{name} pidió trasladar las atenciones a %{to}' },
     },
     pace: {
       title: 'Ritmo de envío',

@@ -128,8 +128,8 @@ export const common = {
       more: 'Ver mais %{smart_count} |||| Ver mais %{smart_count}',
       code: 'código %{code}',
       lasted: 'durou %{time}',
-      asked: { connect: 'Pediram para conectar', disconnect: 'Pediram para desconectar', logout: 'Pediram para encerrar a sessão' },
-      askedBy: { connect: '%{name} pediu para conectar', disconnect: '%{name} pediu para desconectar', logout: '%{name} pediu para encerrar a sessão' },
+      asked: { connect: 'Pediram para conectar', disconnect: 'Pediram para desconectar', logout: 'Pediram para encerrar a sessão', move: 'Pediram para mover os atendimentos para %{to}' },
+      askedBy: { connect: '%{name} pediu para conectar', disconnect: '%{name} pediu para desconectar', logout: '%{name} pediu para encerrar a sessão', move: '%{name} pediu para mover os atendimentos para %{to}' },
     },
     pace: {
       title: 'Ritmo de envio',

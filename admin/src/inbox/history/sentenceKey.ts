@@ -8,7 +8,7 @@ export type SentenceKey = keyof Messages['inbox']['history']['event'];
 const PLAIN = [
   'opened', 'message_in', 'message_phone', 'call', 'accepted', 'assigned', 'viewed', 'replied', 'noted', 'tagged',
   'transfer_requested', 'transfer_offered', 'transfer_declined', 'transfer_withdrawn', 'transfer_expired',
-  'reopened', 'linked', 'unlinked', 'thanked', 'snoozed', 'work_dropped',
+  'reopened', 'linked', 'unlinked', 'thanked', 'snoozed', 'work_dropped', 'moved', 'moved_back',
 ] as const;
 
 /** By why somebody's conversations were given another place (LEAVING_REASONS). */
@@ -22,6 +22,12 @@ const LEFT: Record<string, Record<string, SentenceKey>> = {
 const MERGED: Record<string, Record<string, SentenceKey>> = {
   merged: { closed: 'mergedClosed', absorbed: 'mergedAbsorbed' },
   unmerged: { reopened: 'unmergedReopened', stayed_closed: 'unmergedStayedClosed', gave_back: 'unmergedGaveBack' },
+};
+
+/** What moving a device's conversations, and undoing it, did to one that the contact had on both. */
+const MOVED: Record<string, Record<string, SentenceKey>> = {
+  merged: { closed: 'movedClosed', absorbed: 'movedAbsorbed' },
+  unmerged: { reopened: 'movedBackReopened', stayed_closed: 'movedBackStayedClosed', gave_back: 'movedBackGaveBack' },
 };
 
 const DROPPED: Record<string, SentenceKey> = {
@@ -60,7 +66,7 @@ export function sentenceKey({ type, by, data }: Pick<TimelineEventRecord, 'type'
       return data.messageId ? 'reminded' : 'remindedQuietly';
     case 'merged':
     case 'unmerged':
-      return MERGED[type]?.[String(data.part)] ?? type;
+      return (data.cause === 'device' ? MOVED : MERGED)[type]?.[String(data.part)] ?? type;
     case 'auto_replied':
       return reason === 'outside_hours' ? 'toldOutsideHours' : type;
     case 'snooze_ended':

@@ -5,10 +5,10 @@ import { ContactMergeModel, ContactModel, ConversationModel, MessageModel, type 
 import type { Services } from '../../../services.ts';
 import { changeConversation } from '../../conversations/changeConversation.ts';
 import type { Draft } from '../../conversations/draft.ts';
+import { partConversations } from '../../joining/index.ts';
 import { allKeysOf } from '../livingContact.ts';
 import { markContacts, renewAbsorbedKeys, unmarkContacts, type MergeStep } from './carryOutMerge.ts';
-import { changeContact } from './changeContact.ts';
-import { partConversations } from './partConversations.ts';
+import { changeContact, joiningOf } from './changeContact.ts';
 
 /** In this order; from `reviveAbsorbed` on the contacts are two again, and what arrives finds its own. */
 export const UNMERGE_STEPS: readonly MergeStep[] = [markContacts, reviveAbsorbed, returnLater, partJoined, returnConversations, returnLooseMessages, restoreKept, endUnmerge];
@@ -45,7 +45,7 @@ async function returnLater(services: Services, merge: ContactMerge): Promise<voi
 
 /** The last join first. */
 async function partJoined(services: Services, merge: ContactMerge): Promise<void> {
-  for (const join of merge.joins.toReversed()) await partConversations(services, merge, join);
+  for (const join of merge.joins.toReversed()) await partConversations(services, joiningOf(merge), join);
 }
 
 async function returnConversations(services: Services, merge: ContactMerge): Promise<void> {

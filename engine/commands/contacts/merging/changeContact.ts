@@ -1,10 +1,38 @@
-import type { Types } from 'mongoose';
-import { ContactMergeModel, ContactModel, type Contact, type ContactMerge, type Conversation } from '../../../models/index.ts';
-import type { DraftFields, Happening } from '../../conversations/draft.ts';
+import type { QueryFilter, Types } from 'mongoose';
+import { ContactMergeModel, ContactModel, type Contact, type ContactMerge, type Conversation, type Message } from '../../../models/index.ts';
 import { conversationTokens } from '../../conversations/openConversation.ts';
+import type { Joining, Relocation } from '../../joining/index.ts';
+import { allKeysOf } from '../livingContact.ts';
+
+/** A merge of two contacts, as what makes two conversations one. */
+export function joiningOf(merge: ContactMerge): Joining {
+  return {
+    _id: merge._id,
+    cause: 'contacts',
+    by: merge.by,
+    undoneBy: merge.undoneBy,
+    isInForce: () => isInForce(merge),
+    bringOver: (conversation) => changeContact(merge, conversation, merge.keptId),
+    takeBack: (conversation) => changeContact(merge, conversation, ownerOf(merge, conversation._id)),
+    cameFor: (newer) => cameFor(merge, ownerOf(merge, newer._id)),
+  };
+}
+
+/** To whom a conversation belonged before the merge. */
+export function ownerOf(merge: ContactMerge, conversationId: Types.ObjectId): Types.ObjectId {
+  return merge.conversationIds.some((id) => id.equals(conversationId)) ? merge.absorbedId : merge.keptId;
+}
+
+/** What this contact has written, or was written to from the handset. */
+async function cameFor(merge: ContactMerge, contactId: Types.ObjectId): Promise<QueryFilter<Message>> {
+  const owner = await ContactModel.findById(contactId).orFail().lean();
+  const other = await ContactModel.findById(contactId.equals(merge.keptId) ? merge.absorbedId : merge.keptId).orFail().lean();
+  // The kept contact still holds the other's keys.
+  return { senderKey: { $in: allKeysOf(owner).filter((key) => !(contactId.equals(merge.keptId) && allKeysOf(other).includes(key))) } };
+}
 
 /** What a conversation gets with another contact: a line of its history, and to be found by them too. */
-export async function changeContact(merge: ContactMerge, conversation: Conversation, contactId: Types.ObjectId): Promise<{ happenings: Happening[]; fields: DraftFields }> {
+export async function changeContact(merge: ContactMerge, conversation: Conversation, contactId: Types.ObjectId): Promise<Relocation> {
   if (conversation.contactId.equals(contactId)) return { happenings: [], fields: {} };
   const [from, to] = await Promise.all([conversation.contactId, contactId].map((id) => ContactModel.findById(id).orFail().lean<Contact>()));
   if (!from || !to) throw new Error('two contacts were read');

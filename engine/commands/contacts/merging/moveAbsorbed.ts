@@ -1,11 +1,11 @@
 import type { Types } from 'mongoose';
 import { AppError } from '../../../errors.ts';
-import { ContactMergeModel, ConversationModel, MessageModel, type ContactMerge, type Conversation } from '../../../models/index.ts';
+import { ContactMergeModel, ConversationModel, MessageModel, type ContactMerge } from '../../../models/index.ts';
 import type { Services } from '../../../services.ts';
 import { changeConversation } from '../../conversations/changeConversation.ts';
 import { openKeyOf, type Draft } from '../../conversations/draft.ts';
-import { changeContact, isInForce } from './changeContact.ts';
-import { joinConversations } from './joinConversations.ts';
+import { byAge, joinConversations } from '../../joining/index.ts';
+import { changeContact, isInForce, joiningOf } from './changeContact.ts';
 
 const BATCH = 200;
 /** More rounds than conversations anybody has. */
@@ -18,7 +18,7 @@ const MAX_ROUNDS = 10_000;
  */
 export async function moveAbsorbed(services: Services, merge: ContactMerge): Promise<boolean> {
   const { joins } = await ContactMergeModel.findById(merge._id, { joins: 1 }).orFail().lean();
-  for (const join of joins) await joinConversations(services, merge, join);
+  for (const join of joins) await joinConversations(services, joiningOf(merge), join);
 
   let hasMoved = false;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -43,10 +43,10 @@ async function moveConversation(services: Services, merge: ContactMerge, convers
   // Not itself: another process may have moved it since it was read.
   const other = conversation.active ? await ConversationModel.findOne({ openKey: key, _id: { $ne: conversationId } }).lean() : null;
   if (other) {
-    const [older, newer] = isOlder(conversation, other) ? [conversation, other] : [other, conversation];
+    const [older, newer] = byAge(conversation, other);
     const join = { olderId: older._id, newerId: newer._id };
     await ContactMergeModel.updateOne({ _id: merge._id }, { $addToSet: { joins: join } });
-    return joinConversations(services, merge, join);
+    return joinConversations(services, joiningOf(merge), join);
   }
   try {
     await changeConversation(services, conversationId, async (current): Promise<Draft | null> => {
@@ -57,9 +57,4 @@ async function moveConversation(services: Services, merge: ContactMerge, convers
     // The kept contact got an active one on this device meanwhile: the next round joins them.
     if (!(error instanceof AppError && error.code === 'open_exists')) throw error;
   }
-}
-
-function isOlder(one: Conversation, other: Conversation): boolean {
-  const difference = one.openedAt.getTime() - other.openedAt.getTime();
-  return difference === 0 ? one._id.toHexString() < other._id.toHexString() : difference < 0;
 }

@@ -4,7 +4,7 @@ import { presentContact } from '../../../presenters/contact.ts';
 import { presentMerges, presentMergedConversations } from '../../../presenters/contactMerge.ts';
 import { allKeysOf } from '../livingContact.ts';
 import { areOfTwoClients, fieldsAfter, loadPair } from './mergeContacts.ts';
-import { ownerOf } from './partConversations.ts';
+import { ownerOf } from './changeContact.ts';
 import { loadUndoable, type UnmergeCommand } from './unmergeContacts.ts';
 
 /** What merging `absorbedId` into `keptId` would do. Changes nothing. Throws as the merge itself. */

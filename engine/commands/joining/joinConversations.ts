@@ -1,13 +1,13 @@
 import type { Types } from 'mongoose';
-import { AppError } from '../../../errors.ts';
-import type { ConversationEvent } from '../../../conversation/index.ts';
-import { ConversationModel, type ContactMerge, type Conversation, type Join } from '../../../models/index.ts';
-import type { Services } from '../../../services.ts';
-import { changeConversation } from '../../conversations/changeConversation.ts';
-import { clocksOf } from '../../conversations/clocks.ts';
-import type { Draft, DraftFields, Happening } from '../../conversations/draft.ts';
-import { settleAbandoned } from '../../conversations/settleConversation.ts';
-import { changeContact, isInForce } from './changeContact.ts';
+import { AppError } from '../../errors.ts';
+import type { ConversationEvent } from '../../conversation/index.ts';
+import { ConversationModel, type Conversation, type Join } from '../../models/index.ts';
+import type { Services } from '../../services.ts';
+import { changeConversation } from '../conversations/changeConversation.ts';
+import { clocksOf } from '../conversations/clocks.ts';
+import type { Draft, DraftFields, Happening } from '../conversations/draft.ts';
+import { settleAbandoned } from '../conversations/settleConversation.ts';
+import type { Joining } from './joining.ts';
 import { moveMessages } from './moveMessages.ts';
 import { readSummary } from './readSummary.ts';
 import { contextBeforeMerge, reopenMerged } from './reopenMerged.ts';
@@ -20,43 +20,43 @@ const MAX_SETTLES = 20;
  * takes its unseen count, its tags and its place in the inbox, then the messages follow. In this order, so that nothing new
  * gets into the newer while its messages move. If the older was closed meanwhile, the newer goes on by itself.
  */
-export async function joinConversations(services: Services, merge: ContactMerge, join: Join): Promise<void> {
-  await closeNewer(services, merge, join);
+export async function joinConversations(services: Services, joining: Joining, join: Join): Promise<void> {
+  await closeNewer(services, joining, join);
   const newer = await settled(services, join.newerId);
   if (!newer.mergedInto?.equals(join.olderId)) return;
-  const older = await absorb(services, merge, join, newer);
+  const older = await absorb(services, joining, join, newer);
   if (!older) return;
-  if (!hasAbsorbed(older, join.newerId)) return reopenMerged(services, merge, join, { ...(await contextBeforeMerge(newer, merge)), contactId: merge.keptId });
-  await moveMessages(services, { merge, from: newer, to: older });
+  if (!hasAbsorbed(older, join.newerId)) return reopenMerged(services, joining, join, { ...(await contextBeforeMerge(newer, joining)), side: 'kept' });
+  await moveMessages(services, { joining, from: newer, to: older });
 }
 
 /** The newer conversation leaves the inbox. */
-export async function closeNewer(services: Services, merge: ContactMerge, { olderId, newerId }: Join): Promise<void> {
+export async function closeNewer(services: Services, joining: Joining, { olderId, newerId }: Join): Promise<void> {
   const older = await ConversationModel.findById(olderId).orFail().lean();
   await changeConversation(services, newerId, async (newer): Promise<Draft | null> => {
-    if (!newer.active || !older.active || !(await isInForce(merge))) return null;
+    if (!newer.active || !older.active || !(await joining.isInForce())) return null;
     const machineEvent: ConversationEvent = { type: 'mergeInto', at: services.now().getTime(), conversationId: olderId.toHexString() };
-    const data = { part: 'closed', mergeId: merge._id.toHexString(), conversationId: olderId.toHexString(), protocol: older.protocol };
-    const { happenings, fields } = await changeContact(merge, newer, merge.keptId);
-    return { happenings: [...happenings, { type: 'merged', by: merge.by, data, machineEvent }], fields: { ...fields, pendingTransfer: null } };
+    const data = { part: 'closed', cause: joining.cause, mergeId: joining._id.toHexString(), conversationId: olderId.toHexString(), protocol: older.protocol };
+    const { happenings, fields } = await joining.bringOver(newer);
+    return { happenings: [...happenings, { type: 'merged', by: joining.by, data, machineEvent }], fields: { ...fields, pendingTransfer: null } };
   });
 }
 
 /** The older one as it is now. It has not absorbed the newer if it was closed meanwhile; null if the merge was undone. */
-async function absorb(services: Services, merge: ContactMerge, { olderId, newerId }: Join, newer: Conversation): Promise<Conversation | null> {
-  const { unreadCount: count, clocks } = await contextBeforeMerge(newer, merge);
+async function absorb(services: Services, joining: Joining, { olderId, newerId }: Join, newer: Conversation): Promise<Conversation | null> {
+  const { unreadCount: count, clocks } = await contextBeforeMerge(newer, joining);
   const { newestUnseen } = await readSummary(newer, count);
   let isUndone = false;
-  const change = async (mayChangeContact: boolean) => changeConversation(services, olderId, async (current): Promise<Draft | null> => {
-    isUndone = !(await isInForce(merge));
+  const change = async (mayMove: boolean) => changeConversation(services, olderId, async (current): Promise<Draft | null> => {
+    isUndone = !(await joining.isInForce());
     if (isUndone || hasAbsorbed(current, newerId) || !current.active) return null;
-    const { happenings, fields } = mayChangeContact ? await changeContact(merge, current, merge.keptId) : { happenings: [], fields: {} };
-    const data = { part: 'absorbed', mergeId: merge._id.toHexString(), conversationId: newerId.toHexString(), protocol: newer.protocol, count };
-    const happening: Happening = { type: 'merged', by: merge.by, data, machineEvent: { type: 'absorb', at: services.now().getTime(), count } };
+    const { happenings, fields } = mayMove ? await joining.bringOver(current) : { happenings: [], fields: {} };
+    const data = { part: 'absorbed', cause: joining.cause, mergeId: joining._id.toHexString(), conversationId: newerId.toHexString(), protocol: newer.protocol, count };
+    const happening: Happening = { type: 'merged', by: joining.by, data, machineEvent: { type: 'absorb', at: services.now().getTime(), count } };
     const replyDueSince = earlier(clocksOf(current).replyDueSince, clocks.replyDueSince);
     return {
       happenings: [...happenings, happening],
-      fields: { ...fields, ...absorbedFields(merge, current, newer, newestUnseen) },
+      fields: { ...fields, ...absorbedFields(joining, current, newer, newestUnseen) },
       clocks: { replyDueSince, ...(clocks.replyDueSince !== null && { silentSince: null, remindedAt: null }) },
     };
   });
@@ -64,14 +64,14 @@ async function absorb(services: Services, merge: ContactMerge, { olderId, newerI
   try {
     older = await change(true);
   } catch (error) {
-    // Since the newer one closed the kept contact has got a third: it is joined with the older one in its turn.
+    // Since the newer one closed another has been opened where it stood: it is joined with the older one in its turn.
     if (!(error instanceof AppError && error.code === 'open_exists')) throw error;
     older = await change(false);
   }
   return isUndone ? null : older;
 }
 
-function absorbedFields(merge: ContactMerge, older: Conversation, newer: Conversation, newestUnseen: Conversation['newestUnseen']): DraftFields {
+function absorbedFields(joining: Joining, older: Conversation, newer: Conversation, newestUnseen: Conversation['newestUnseen']): DraftFields {
   const newTags = newer.tags.filter((tag) => !older.tags.some((known) => known.equals(tag)));
   const isLater = newer.lastMessage && (!older.lastMessage || newer.lastMessage.at >= older.lastMessage.at);
   const isUnseenLater = newestUnseen && (!older.newestUnseen || newestUnseen.sortAt >= older.newestUnseen.sortAt);
@@ -81,7 +81,7 @@ function absorbedFields(merge: ContactMerge, older: Conversation, newer: Convers
     ...(isUnseenLater && { newestUnseen }),
     outSeq: older.outSeq + newer.outSeq,
     outSortAt: [older.outSortAt, newer.outSortAt].reduce((latest, each) => (each && (!latest || each > latest) ? each : latest), null),
-    absorbed: [...(older.absorbed ?? []), { conversationId: newer._id, mergeId: merge._id, seqOffset: older.outSeq, tags: newTags, moving: true }],
+    absorbed: [...(older.absorbed ?? []), { conversationId: newer._id, mergeId: joining._id, seqOffset: older.outSeq, tags: newTags, moving: true }],
   };
 }
 

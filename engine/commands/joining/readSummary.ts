@@ -1,6 +1,6 @@
-import { intakeKind } from '../../../conversation/index.ts';
-import { MessageModel, type Conversation, type Message } from '../../../models/index.ts';
-import { lastMessageOf } from '../../conversations/excerpt.ts';
+import { intakeKind } from '../../conversation/index.ts';
+import { MessageModel, type Conversation, type Message } from '../../models/index.ts';
+import { lastMessageOf } from '../conversations/excerpt.ts';
 
 /** Reactions, edits and lines of the system in a row that are looked past. */
 const LOOK_BACK = 100;

@@ -1,5 +1,5 @@
-import { advanceClocks, NO_CLOCKS, step, type Clocks, type ConversationEvent, type ConversationSnapshot } from '../../../conversation/index.ts';
-import type { StoredTimelineEvent } from '../../../models/index.ts';
+import { advanceClocks, NO_CLOCKS, step, type Clocks, type ConversationEvent, type ConversationSnapshot } from '../../conversation/index.ts';
+import type { StoredTimelineEvent } from '../../models/index.ts';
 
 /** What a conversation was after these entries of its history, with what its deadlines count from. Pure; null for none. */
 export function replayTimeline(timeline: readonly StoredTimelineEvent[]): { snapshot: ConversationSnapshot | null; clocks: Clocks } {

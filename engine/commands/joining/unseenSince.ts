@@ -1,5 +1,5 @@
-import { step, type ConversationEvent, type ConversationSnapshot } from '../../../conversation/index.ts';
-import type { StoredTimelineEvent } from '../../../models/index.ts';
+import { step, type ConversationEvent, type ConversationSnapshot } from '../../conversation/index.ts';
+import type { StoredTimelineEvent } from '../../models/index.ts';
 
 /**
  * What of an absorbed conversation nobody has seen yet, from the history of the one that absorbed it: `absorbed` messages
