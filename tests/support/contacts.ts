@@ -1,6 +1,6 @@
 import { drainContact, readTimeline, receiveMessage } from '../../engine/commands/index.ts';
 import type { IncomingMessage } from '../../engine/gateway/driver.ts';
-import { ContactMergeModel, ContactModel, ConversationModel, MessageModel, type Contact } from '../../engine/models/index.ts';
+import { ContactMergeModel, ContactModel, ConversationModel, DeviceMoveModel, MessageModel, type Contact } from '../../engine/models/index.ts';
 import type { Services } from '../../engine/services.ts';
 
 /** Stores messages and drains their senders, as gateway and worker do. */
@@ -29,7 +29,7 @@ export function holderOf(identityKey: string): Promise<Contact> {
 
 /**
  * What people see of contacts, conversations and messages, to compare a before with an after. Left out: versions, times
- * of change, and the lines that merging and parting add to histories.
+ * of change, and the lines that merging, moving and undoing them add to histories.
  */
 export async function readEverything(): Promise<object> {
   const [contacts, conversations, messages] = await Promise.all([
@@ -40,11 +40,13 @@ export async function readEverything(): Promise<object> {
   const timelines = await Promise.all(conversations.map(readTimeline));
   return {
     contacts: contacts.map(({ _id, name, phone, identityKeys, absorbedKeys, clientId, ignored, mergedInto, merging, tokens }) => ({ id: String(_id), name, phone, identityKeys, absorbedKeys, clientId, ignored, mergedInto, merging, tokens: tokens.toSorted() })),
-    conversations: conversations.map(({ _id, contactId, state, openKey, assigneeId, departmentId, unreadCount, newestUnseen, lastMessage, lastMessageAt, waitingSince, waitedFrom, closedAt, closeReason, mergedInto, absorbed, previousId, tags, tokens }, index) => ({
-      id: String(_id), contactId: String(contactId), state, openKey, assigneeId, departmentId, unreadCount, newestUnseen, lastMessage, lastMessageAt, waitingSince, waitedFrom, closedAt, closeReason, mergedInto: mergedInto ?? null, absorbed: absorbed ?? [], previousId, tags, tokens: tokens.toSorted(),
-      timeline: timelines[index]?.filter(({ type }) => type !== 'merged' && type !== 'unmerged').map(({ type, data }) => ({ type, data })),
+    conversations: conversations.map(({ _id, deviceId, contactId, state, openKey, assigneeId, departmentId, unreadCount, newestUnseen, lastMessage, lastMessageAt, waitingSince, waitedFrom, closedAt, closeReason, mergedInto, absorbed, previousId, tags, tokens }, index) => ({
+      id: String(_id), deviceId: String(deviceId), contactId: String(contactId), state, openKey, assigneeId, departmentId, unreadCount, newestUnseen, lastMessage, lastMessageAt, waitingSince, waitedFrom, closedAt, closeReason, mergedInto: mergedInto ?? null, absorbed: absorbed ?? [], previousId, tags, tokens: tokens.toSorted(),
+      timeline: timelines[index]?.filter(({ type }) => !LINES_OF_JOINING.has(type)).map(({ type, data }) => ({ type, data })),
     })),
-    messages: messages.map(({ _id, contactId, conversationId, seq, clientMessageId, text, sortAt, status, moves }) => ({ id: String(_id), contactId: String(contactId), conversationId: String(conversationId), seq, clientMessageId, text, sortAt, status, moves: moves ?? [] })),
-    unfinished: await ContactMergeModel.countDocuments({ 'working.0': { $exists: true } }),
+    messages: messages.map(({ _id, deviceId, contactId, conversationId, seq, clientMessageId, text, sortAt, status, moves }) => ({ id: String(_id), deviceId: String(deviceId), contactId: String(contactId), conversationId: String(conversationId), seq, clientMessageId, text, sortAt, status, moves: moves ?? [] })),
+    unfinished: (await ContactMergeModel.countDocuments({ 'working.0': { $exists: true } })) + (await DeviceMoveModel.countDocuments({ 'working.0': { $exists: true } })),
   };
 }
+
+const LINES_OF_JOINING: ReadonlySet<string> = new Set(['merged', 'unmerged', 'moved', 'moved_back']);
