@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { acceptConversation, amendMessage, carryOutMove, moveConversations, postMessage, readOutages, readTimeline, startConversation, sweep, undoMoving, viewConversation } from '../../engine/commands/index.ts';
+import { acceptConversation, amendMessage, carryOutMove, moveConversations, postMessage, readOutages, readTimeline, receiveMessage, startConversation, sweep, undoMoving, viewConversation } from '../../engine/commands/index.ts';
 import { joiningOf } from '../../engine/commands/devices/moving/relocate.ts';
 import { closeNewer } from '../../engine/commands/joining/joinConversations.ts';
 import { sendQueuedMessages } from '../../engine/commands/outbound/index.ts';
@@ -7,7 +7,6 @@ import type { ErrorCode } from '../../engine/contract/index.ts';
 import { NotSentError } from '../../engine/gateway/driver.ts';
 import { ConversationModel, DeviceModel, DeviceMoveModel, MessageModel, type Conversation, type Device, type DeviceMove } from '../../engine/models/index.ts';
 import type { Viewer } from '../../engine/policies/viewer.ts';
-import { receiveMessage } from '../../engine/commands/index.ts';
 import { createIdleDevice, createViewer, expectSound, forgetConversations, incoming } from '../support/conversations.ts';
 import { readEverything, takeMessages } from '../support/contacts.ts';
 import { createTestRuntime, type TestRuntime } from '../support/harness.ts';

@@ -10,6 +10,7 @@ import { useT } from '../i18n/useT.ts';
 import { DeviceConnection } from './DeviceConnection.tsx';
 import { DeviceHistory } from './DeviceHistory.tsx';
 import { isChanging } from './deviceModel.ts';
+import { DeviceMoves } from './moving/DeviceMoves.tsx';
 import { DeviceSetup } from './DeviceSetup.tsx';
 import { PairingCard } from './PairingCard.tsx';
 import { SimulatorFaultsCard } from './SimulatorFaultsCard.tsx';
@@ -49,6 +50,7 @@ function DeviceActions() {
 function DevicePage() {
   const device = useRecordContext<DeviceRecord>();
   const { canAccess: mayWrite } = useCanAccess({ action: 'edit', resource: 'devices' });
+  const { canAccess: mayMove } = useCanAccess({ action: 'create', resource: 'device-moves' });
   const { canAccess: mayBreak } = useCanAccess({ action: 'edit', resource: 'simulator-faults' });
   if (!device) return null;
   const isSimulator = device.driver === 'simulator';
@@ -61,6 +63,11 @@ function DevicePage() {
         {device.status === 'pairing' && mayWrite === true && (
           <Card sx={{ p: 2.5 }}>
             <PairingCard device={device} />
+          </Card>
+        )}
+        {mayMove && (
+          <Card sx={{ p: 2.5 }}>
+            <DeviceMoves device={device} />
           </Card>
         )}
         {isSimulator && <SimulatorWriteCard deviceId={device.id} />}

@@ -10,6 +10,7 @@ const LEVELS: Record<string, Record<Role, Level>> = {
   inbox: { agent: 'write', supervisor: 'write', admin: 'write' },
   clients: { agent: 'write', supervisor: 'write', admin: 'write' },
   contacts: { agent: 'write', supervisor: 'write', admin: 'write' },
+  'device-moves': { agent: 'hidden', supervisor: 'write', admin: 'write' },
   'contact-merges': { agent: 'hidden', supervisor: 'write', admin: 'write' },
   devices: { agent: 'read', supervisor: 'read', admin: 'write' },
   'simulator-faults': { agent: 'hidden', supervisor: 'write', admin: 'write' },

@@ -4,14 +4,16 @@ import type {
   ContactMergeRecord,
   ContactRecord,
   DeadLetterRetried,
+  DecisionRecord,
+  DeviceMovePreview,
+  DeviceMoveRecord,
   DeviceRecord,
   LeavingPlan,
   LeavingPreview,
   LeavingResult,
-  MergedContact,
   MergePreview,
+  MergedContact,
   MessagePage,
-  DecisionRecord,
   Presence,
   RuleRecord,
   RuleTryInput,
@@ -20,10 +22,10 @@ import type {
   SettingsRecord,
   SettingsUpdate,
   SimulatorFaults,
-  simulatorInbound,
   SimulatorOutboxEntry,
-  UnmergedContact,
   UnmergePreview,
+  UnmergedContact,
+  simulatorInbound,
 } from '../../../engine/contract/index.ts';
 import { toClientPayload } from '../clients/clientModel.ts';
 import { decisionFilter } from '../decisions/search/decisionSearch.ts';
@@ -108,6 +110,11 @@ const customMethods = {
   leave: (userId: Identifier, plan: LeavingPlan) => spoken(api.post<LeavingResult>(`${one('users', userId)}/leaving`, plan)),
 
   contactMerges: (contactId: Identifier, signal?: AbortSignal) => spoken(api.get<ContactMergeRecord[]>(`${one('contacts', contactId)}/merges`, undefined, signal)),
+  deviceMoves: (deviceId: Identifier, signal?: AbortSignal) => spoken(api.get<DeviceMoveRecord[]>(`${one('devices', deviceId)}/moves`, undefined, signal)),
+  previewMove: (deviceId: Identifier, toDeviceId: Identifier) => spoken(api.post<DeviceMovePreview>(`${one('devices', deviceId)}/move/preview`, { toDeviceId })),
+  moveConversations: (deviceId: Identifier, toDeviceId: Identifier) => spoken(api.post<DeviceMoveRecord>(`${one('devices', deviceId)}/move`, { toDeviceId })),
+  undoMove: (deviceId: Identifier, moveId: Identifier) => spoken(api.post<DeviceMoveRecord>(`${one('devices', deviceId)}/move/undo`, { moveId })),
+
   previewMerge: (keptId: Identifier, contactId: Identifier) => spoken(api.post<MergePreview>(`${one('contacts', keptId)}/merge/preview`, { contactId })),
   mergeContacts: (keptId: Identifier, contactId: Identifier, clientId?: Identifier) => spoken(api.post<MergedContact>(`${one('contacts', keptId)}/merge`, { contactId, clientId })),
   previewUnmerge: (contactId: Identifier, mergeId: Identifier) => spoken(api.post<UnmergePreview>(`${one('contacts', contactId)}/unmerge/preview`, { mergeId })),

@@ -19,11 +19,11 @@ import { AutocompleteInput, Form, ReferenceInput, useDataProvider, useNotify, us
 import type { ContactRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { contactTitle } from '../../inbox/contactName.ts';
+import { WhatHappensList } from '../../lists/WhatHappensList.tsx';
 import { formatPhone } from '../../phones/phoneModel.ts';
 import type { BalcaoDataProvider } from '../../providers/dataProvider.ts';
 import { ContactLine } from './ContactLine.tsx';
 import { mergeSentences } from './mergeSentences.ts';
-import { WhatHappensList } from './WhatHappensList.tsx';
 
 interface MergeDialogProps {
   contact: Pick<ContactRecord, 'id' | 'name' | 'phone'>;

@@ -11,9 +11,9 @@ import { useDataProvider, useNotify, useRefresh, useTranslate } from 'react-admi
 import type { ContactMergeRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { contactTitle } from '../../inbox/contactName.ts';
+import { WhatHappensList } from '../../lists/WhatHappensList.tsx';
 import type { BalcaoDataProvider } from '../../providers/dataProvider.ts';
 import { unmergeSentences } from './mergeSentences.ts';
-import { WhatHappensList } from './WhatHappensList.tsx';
 
 /** Says what undoing a merge does, and does it. */
 export function UnmergeDialog({ merge, onClose }: { merge: ContactMergeRecord; onClose: () => void }) {

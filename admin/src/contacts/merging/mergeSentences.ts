@@ -1,14 +1,6 @@
 import type { MergedConversation, MergePreview, UnmergePreview } from '../../../../engine/contract/index.ts';
-import type { MessageKey } from '../../i18n/useT.ts';
 import { contactTitle } from '../../inbox/contactName.ts';
-
-/** One thing that will happen, ready to be translated. */
-export interface WhatHappens {
-  key: MessageKey;
-  values: Record<string, string | number>;
-  /** It deserves a second look. */
-  isWarning?: boolean;
-}
+import type { WhatHappens } from '../../lists/WhatHappensList.tsx';
 
 /** What merging does, in the order in which a person wants to know. Who stays is said apart. */
 export function mergeSentences({ kept, absorbed, result, conversations, messages, joins, moves, conflicts }: MergePreview): WhatHappens[] {

@@ -77,7 +77,7 @@ export async function isLastMove({ _id, toId, createdAt }: DeviceMove): Promise<
 }
 
 async function loadPair({ fromDeviceId, toDeviceId }: MoveCommand): Promise<{ from: Device; to: Device }> {
-  const [from, to] = await Promise.all([fromDeviceId, toDeviceId].map((id) => (isValidObjectId(id) ? DeviceModel.findById(id).lean<Device>() : null)));
+  const [from, to] = await Promise.all([fromDeviceId, toDeviceId].map(findDevice));
   if (!from) throw notFound();
   if (!to) throw invalid({ toDeviceId: 'field.unknownDevice' });
   if (from._id.equals(to._id)) throw invalid({ toDeviceId: 'field.sameDevice' });
@@ -89,4 +89,8 @@ async function loadPair({ fromDeviceId, toDeviceId }: MoveCommand): Promise<{ fr
 async function writeDown(services: Services, from: Device, to: Device, viewer: Viewer): Promise<void> {
   const line = { at: services.now(), asked: 'move' as const, by: { id: viewer.id, name: viewer.name }, to: { id: to._id.toHexString(), name: to.name } };
   await DeviceModel.updateOne({ _id: from._id }, { $push: { history: { $each: [line], $slice: -DEVICE_HISTORY_KEPT } } }, { timestamps: false });
+}
+
+async function findDevice(id: string): Promise<Device | null> {
+  return isValidObjectId(id) ? DeviceModel.findById(id).lean<Device>() : null;
 }

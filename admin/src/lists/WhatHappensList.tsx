@@ -2,8 +2,15 @@ import DotIcon from '@mui/icons-material/CheckRounded';
 import WarningIcon from '@mui/icons-material/WarningAmberRounded';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { useT } from '../../i18n/useT.ts';
-import type { WhatHappens } from './mergeSentences.ts';
+import { useT, type MessageKey } from '../i18n/useT.ts';
+
+/** One thing that will happen, ready to be translated. */
+export interface WhatHappens {
+  key: MessageKey;
+  values: Record<string, string | number>;
+  /** It deserves a second look. */
+  isWarning?: boolean;
+}
 
 /** What will happen, line by line. */
 export function WhatHappensList({ sentences }: { sentences: WhatHappens[] }) {

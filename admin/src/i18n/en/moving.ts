@@ -1,0 +1,38 @@
+/** Moving the conversations of a number that was banned or lost to another one. */
+export const moving = {
+  section: 'Change of number',
+  hint: 'If this number was banned or lost, its open conversations can go on through another one, each with its messages and its queue.',
+  open: 'Move conversations',
+  title: 'Move the conversations of %{from}',
+  choose: 'Choose the number through which the open conversations will go on.',
+  to: 'Other device',
+  noOther: 'There is no other active device. Create one and connect it first.',
+  confirm: 'Move',
+  started: 'Moving the conversations to %{to}…',
+  canUndo: 'You can undo it later, here on the device’s page.',
+  will: {
+    nothing: 'There are no open conversations in %{from}.',
+    conversations: '%{smart_count} open conversation goes to %{to}, with whoever has it and its place in the queue. |||| %{smart_count} open conversations go to %{to}, each with whoever has it and its place in the queue.',
+    joins: '%{smart_count} contact has an open conversation on both numbers: the older takes in the messages of the other, which closes without telling the customer. |||| %{smart_count} contacts have an open conversation on both numbers: the older takes in the messages of the other, which closes without telling the customer.',
+    queued: '%{smart_count} queued message leaves through %{to}. |||| %{smart_count} queued messages leave through %{to}.',
+    sending: '%{smart_count} message is leaving through %{from} now: without an acknowledgement it stays “unknown” and is not sent again. |||| %{smart_count} messages are leaving through %{from} now: without an acknowledgement they stay “unknown” and are not sent again.',
+    otherNumber: 'Customers will get messages from another number: explain it in the first answer.',
+    toDisconnected: '%{to} is not connected: answers wait in the queue until it is.',
+    fromConnected: '%{from} is still connected: whoever writes to it opens a new conversation there.',
+  },
+  line: {
+    out: 'To %{name}',
+    in: 'From %{name}',
+    moving: 'moving… %{smart_count} left |||| moving… %{smart_count} left',
+    moved: '%{smart_count} conversation moved by %{who} · %{at} |||| %{smart_count} conversations moved by %{who} · %{at}',
+    undoing: 'undoing…',
+    undone: 'undone by %{who} · %{at}',
+  },
+  undo: {
+    open: 'Undo',
+    title: 'Undo the change?',
+    hint: 'Conversations that are still open in %{to} go back to %{from}, and those that were joined are separate again. What came since stays with the number it came through.',
+    confirm: 'Undo the change',
+    started: 'Undoing the change…',
+  },
+};

@@ -1,0 +1,38 @@
+/** Moving the conversations of a number that was banned or lost to another one. */
+export const moving = {
+  section: 'Cambio de número',
+  hint: 'Si este número fue bloqueado o se perdió, las atenciones abiertas pueden continuar por otro, cada una con su conversación y su cola.',
+  open: 'Trasladar atenciones',
+  title: 'Trasladar las atenciones de %{from}',
+  choose: 'Elija el número por el que continuarán las atenciones abiertas.',
+  to: 'Otro dispositivo',
+  noOther: 'No hay otro dispositivo activo. Cree uno y conéctelo antes.',
+  confirm: 'Trasladar',
+  started: 'Trasladando las atenciones a %{to}…',
+  canUndo: 'Puede deshacerlo después, aquí en la página del dispositivo.',
+  will: {
+    nothing: 'No hay atenciones abiertas en %{from}.',
+    conversations: '%{smart_count} atención abierta pasa a %{to}, con quien la atiende y su lugar en la cola. |||| %{smart_count} atenciones abiertas pasan a %{to}, cada una con quien la atiende y su lugar en la cola.',
+    joins: '%{smart_count} contacto tiene una atención abierta en los dos números: la más antigua recibe los mensajes de la otra, que se cierra sin avisar al cliente. |||| %{smart_count} contactos tienen una atención abierta en los dos números: la más antigua recibe los mensajes de la otra, que se cierra sin avisar al cliente.',
+    queued: '%{smart_count} mensaje en cola sale por %{to}. |||| %{smart_count} mensajes en cola salen por %{to}.',
+    sending: '%{smart_count} mensaje está saliendo ahora por %{from}: sin confirmación queda como “no se sabe si llegó” y no se envía de nuevo. |||| %{smart_count} mensajes están saliendo ahora por %{from}: sin confirmación quedan como “no se sabe si llegó” y no se envían de nuevo.',
+    otherNumber: 'El cliente recibirá los mensajes de otro número: conviene explicarlo en la primera respuesta.',
+    toDisconnected: '%{to} no está conectado: las respuestas esperan en la cola hasta que se conecte.',
+    fromConnected: '%{from} sigue conectado: quien le escriba abre una atención nueva en él.',
+  },
+  line: {
+    out: 'A %{name}',
+    in: 'De %{name}',
+    moving: 'trasladando… falta %{smart_count} |||| trasladando… faltan %{smart_count}',
+    moved: '%{smart_count} atención trasladada por %{who} · %{at} |||| %{smart_count} atenciones trasladadas por %{who} · %{at}',
+    undoing: 'deshaciendo…',
+    undone: 'deshecho por %{who} · %{at}',
+  },
+  undo: {
+    open: 'Deshacer',
+    title: '¿Deshacer el traslado?',
+    hint: 'Las atenciones que siguen abiertas en %{to} vuelven a %{from}, y las que se unieron vuelven a estar separadas. Lo que llegó después queda con el número por el que llegó.',
+    confirm: 'Deshacer el traslado',
+    started: 'Deshaciendo el traslado…',
+  },
+};

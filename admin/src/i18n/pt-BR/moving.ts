@@ -1,0 +1,38 @@
+/** Moving the conversations of a number that was banned or lost to another one. */
+export const moving = {
+  section: 'Mudança de número',
+  hint: 'Se este número foi banido ou perdido, os atendimentos abertos podem continuar por outro, cada um com sua conversa e sua fila.',
+  open: 'Mover atendimentos',
+  title: 'Mover os atendimentos de %{from}',
+  choose: 'Escolha o número por onde os atendimentos abertos vão continuar.',
+  to: 'Outro dispositivo',
+  noOther: 'Não há outro dispositivo ativo. Cadastre um e conecte-o antes.',
+  confirm: 'Mover',
+  started: 'Movendo os atendimentos para %{to}…',
+  canUndo: 'Dá para desfazer depois, aqui na página do dispositivo.',
+  will: {
+    nothing: 'Não há atendimentos abertos em %{from}.',
+    conversations: '%{smart_count} atendimento aberto passa para %{to}, com quem está atendendo e o lugar na fila. |||| %{smart_count} atendimentos abertos passam para %{to}, cada um com quem está atendendo e seu lugar na fila.',
+    joins: '%{smart_count} contato tem um atendimento aberto nos dois números: o mais antigo recebe as mensagens do outro, que é encerrado sem avisar o cliente. |||| %{smart_count} contatos têm um atendimento aberto nos dois números: o mais antigo recebe as mensagens do outro, que é encerrado sem avisar o cliente.',
+    queued: '%{smart_count} mensagem na fila de envio sai por %{to}. |||| %{smart_count} mensagens na fila de envio saem por %{to}.',
+    sending: '%{smart_count} mensagem está saindo agora por %{from}: se não houver confirmação, fica como “não se sabe se chegou” e não é enviada de novo. |||| %{smart_count} mensagens estão saindo agora por %{from}: se não houver confirmação, ficam como “não se sabe se chegou” e não são enviadas de novo.',
+    otherNumber: 'O cliente passa a receber as mensagens de outro número: convém explicar na primeira resposta.',
+    toDisconnected: '%{to} não está conectado: as respostas esperam na fila até ele conectar.',
+    fromConnected: '%{from} ainda está conectado: quem escrever para ele abre um novo atendimento nele.',
+  },
+  line: {
+    out: 'Para %{name}',
+    in: 'De %{name}',
+    moving: 'movendo… falta %{smart_count} |||| movendo… faltam %{smart_count}',
+    moved: '%{smart_count} atendimento movido por %{who} · %{at} |||| %{smart_count} atendimentos movidos por %{who} · %{at}',
+    undoing: 'desfazendo…',
+    undone: 'desfeito por %{who} · %{at}',
+  },
+  undo: {
+    open: 'Desfazer',
+    title: 'Desfazer a mudança?',
+    hint: 'Os atendimentos que ainda estão abertos em %{to} voltam para %{from}, e os que foram unidos voltam a ser separados. O que chegou depois fica com o número por onde chegou.',
+    confirm: 'Desfazer a mudança',
+    started: 'Desfazendo a mudança…',
+  },
+};
