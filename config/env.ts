@@ -1,3 +1,4 @@
+import { isLoopback } from './isLoopback.ts';
 import { delimiter } from 'node:path';
 import { z } from 'zod';
 
@@ -40,10 +41,13 @@ const schema = z
     /** Encrypts the devices' keys (AES-256-GCM): 32 bytes as base64 or hex. Made in DATA_DIR (`encryption.key`) when left out: see `encryptionKey.ts`. */
     ENCRYPTION_KEY: z.string().regex(/^([0-9a-f]{64}|[A-Za-z0-9+/]{43}=)$/i, 'must be 32 bytes as hex or base64').optional(),
     /**
-     * For tests: another server than WhatsApp's for devices on WhatsApp Web, `wss://…`. Its certificate must be trusted,
-     * by NODE_EXTRA_CA_CERTS if need be.
+     * For tests: another server than WhatsApp's for devices on WhatsApp Web, `wss://…` (on this machine `ws://…` too). Its certificate
+     * must be trusted, by NODE_EXTRA_CA_CERTS if need be.
      */
-    BAILEYS_URL: z.url({ protocol: /^wss$/ }).optional(),
+    BAILEYS_URL: z
+      .url({ protocol: /^wss?$/ })
+      .refine((url) => url.startsWith('wss:') || isLoopback(new URL(url).hostname), 'must be wss:, or ws: on this machine')
+      .optional(),
     /** trace, debug, info, warn, error, fatal or silent. @defaultValue info; warn for `npm start` on a terminal */
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
     /** Prefix of every Redis key, for several installations on one Redis. @defaultValue balcao */

@@ -1,3 +1,4 @@
+import { isLoopback } from './isLoopback.ts';
 import { createServer, isIPv6 } from 'node:net';
 import type { Services } from '../engine/services.ts';
 import { ensurePanel, PanelBuildError } from './buildPanel.ts';
@@ -103,10 +104,6 @@ async function expectFreePort(host: string, port: number): Promise<void> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   await new Promise((resolve) => server.close(resolve));
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 function addressOf(host: string, port: number): string {

@@ -135,12 +135,18 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
   }
 
   async function giveBack(session: DeviceSession, end: (session: DeviceSession) => Promise<void>): Promise<void> {
+    const { deviceId } = session.lease;
     try {
       await end(session);
+      log.info({ deviceId }, 'device given back');
+    } catch (error) {
+      // Held on, it would be nobody's: the next look takes it again, and asks for the same.
+      log.warn({ err: error, deviceId }, 'device not given back in order, its lease is given up');
+      await session.abandon().catch((cause: unknown) => log.warn({ err: cause, deviceId }, 'connection not closed in order'));
     } finally {
       forget(session);
+      await session.lease.release().catch((error: unknown) => log.warn({ err: error, deviceId }, 'lease not given up, it will expire'));
     }
-    log.info({ deviceId: session.lease.deviceId }, 'device given back');
   }
 
   function abandon(deviceId: string): void {
@@ -168,8 +174,7 @@ export function startHost({ services, redis, prefix, drivers, signals, timings }
       stopCourtesies();
       await scanning;
       await Promise.all(changing.values());
-      const results = await Promise.allSettled([...sessions.values()].map((session) => giveBack(session, (each) => each.stop('gateway_gone'))));
-      for (const result of results) if (result.status === 'rejected') log.warn({ err: result.reason }, 'device not given back, its lease will expire');
+      await Promise.all([...sessions.values()].map((session) => giveBack(session, (each) => each.stop('gateway_gone'))));
     },
   };
 }

@@ -3,16 +3,16 @@ import type { Logger } from '../../config/logger.ts';
 import { DeviceModel, type Device } from '../models/index.ts';
 
 export interface LeaseTimings {
-  /** How long a lease lasts without being renewed; another gateway takes a device over so long after its holder died. @defaultValue 15,000 ms */
+  /** How long a lease lasts without being renewed; another gateway takes a device over so long after its holder died, and a look for free ones later. @defaultValue 10,000 ms */
   durationMs: number;
-  /** @defaultValue 5,000 ms */
+  /** @defaultValue 3,000 ms */
   renewEveryMs: number;
 }
 
 /** A holder that could not renew gives up by this part of the duration before anybody else may take over. */
 export const GIVEN_UP_EARLY = 0.1;
 
-export const LEASE_TIMINGS: LeaseTimings = { durationMs: 15_000, renewEveryMs: 5_000 };
+export const LEASE_TIMINGS: LeaseTimings = { durationMs: 10_000, renewEveryMs: 3_000 };
 
 /** A device that this gateway holds. */
 export interface HeldLease {

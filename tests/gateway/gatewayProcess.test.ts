@@ -5,7 +5,7 @@ import { DeviceModel, MessageModel } from '../../engine/models/index.ts';
 import { createTestRuntime, waitFor, type TestRuntime } from '../support/harness.ts';
 import { createConversation, createDevice, customerWrites, deviceOf, messageOf, nextPhone, queueMessage, startTestHost, whenConnected, whenStatus, type TestHost } from './fixtures.ts';
 
-/** A real gateway process, with the timings of production: a takeover takes 15 s. */
+/** A real gateway process, with the timings of production: a takeover takes 10 s. */
 let test: TestRuntime;
 const children: ChildProcess[] = [];
 const hosts: TestHost[] = [];
@@ -33,7 +33,7 @@ function startProcess(): ChildProcess {
 }
 
 function startHost(): TestHost {
-  const host = startTestHost(test.runtime, { lease: { durationMs: 15_000, renewEveryMs: 5_000 } });
+  const host = startTestHost(test.runtime, { lease: { durationMs: 10_000, renewEveryMs: 3_000 } });
   hosts.push(host);
   return host;
 }

@@ -186,3 +186,28 @@ describe('two gateways', () => {
     expect((await deviceOf(device)).lease.holder).toBe(second.holder);
   });
 });
+
+it('a device whose logout fails halfway is not held for ever: it is taken again, and logged out', async () => {
+  let failures = 0;
+  const stumbling: CreateDriver = ({ onStatus }) => ({
+    name: 'simulator',
+    async connect() {
+      onStatus('connected', null, { phone: '+5511988887777' });
+    },
+    disconnect: async () => {},
+    async logout() {
+      failures += 1;
+      if (failures === 1) throw new Error('the store is away for a moment');
+    },
+    createProviderId: () => null,
+    send: async () => ({ providerId: 'x' }),
+  });
+  const device = await createDevice();
+  start({ drivers: { simulator: stumbling } });
+  await whenConnected(device);
+  const { fence } = (await deviceOf(device)).lease;
+  await requestDeviceLogout(test.services, String(device._id));
+  await waitFor(async () => (await deviceOf(device)).statusReason === 'logged_out', { what: 'the logout' });
+  expect(await deviceOf(device)).toMatchObject({ status: 'disconnected', logoutRequested: false, lease: { holder: null } });
+  expect((await deviceOf(device)).lease.fence).toBeGreaterThan(fence);
+});

@@ -8,6 +8,9 @@ import type { Message, MessageMedia } from '../../models/index.ts';
 /** WhatsApp's are a few KB; what is larger is no thumbnail. Bytes. */
 const MAX_THUMBNAIL = 64 * 1024;
 const MAX_TYPE_LENGTH = 100;
+/** Of each text and list in a contact card, a poll or an ad: far more than WhatsApp makes, little enough for a document. */
+const MAX_PART_LENGTH = 4_096;
+const MAX_PARTS = 100;
 
 /** What a message says besides its text. Of a view-once file nothing is kept: the customer meant it for one look at the phone. */
 export function incomingExtras(incoming: IncomingMessage, arrivedAt: Date): Pick<Message, 'media' | 'targetProviderId' | 'waitsFor' | 'content' | 'referral' | 'isForwarded' | 'isViewOnce' | 'ephemeralSeconds'> {
@@ -43,10 +46,10 @@ function pendingMedia({ mimeType, fileName, size, durationSeconds, isVoice, thum
   };
 }
 
-/** The same value with every text in it made readable. */
+/** The same value with every text in it made readable, and nothing in it endless. */
 function readableDeep<Value>(value: Value): Value {
-  if (typeof value === 'string') return readableText(value) as Value; // A string for a string.
-  if (Array.isArray(value)) return value.map(readableDeep) as Value;
+  if (typeof value === 'string') return readableText(cutText(value, MAX_PART_LENGTH)) as Value; // A string for a string.
+  if (Array.isArray(value)) return value.slice(0, MAX_PARTS).map(readableDeep) as Value;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, readableDeep(part)])) as Value;
 }

@@ -1,5 +1,5 @@
 import type { Agent } from 'node:https';
-import { generateMessageIDV2, generateWAMessageContent } from '@whiskeysockets/baileys';
+import { generateMessageIDV2, generateWAMessageContent, type WASocket } from '@whiskeysockets/baileys';
 import { NotConnectedError, NotSentError, type CreateDriver, type PairingWish } from '../driver.ts';
 import { createAcks, type Acks } from './acks.ts';
 import { jidOfLid, jidOfPhone, phoneOfJid, type Address } from './addresses.ts';
@@ -11,6 +11,7 @@ import { createKeyring } from './keyring.ts';
 import { createLanes } from './lanes.ts';
 import { openSocket } from './openSocket.ts';
 import { fetchFileOf } from './media/fetchFileOf.ts';
+import { createMediaConn, type MediaConn } from './media/mediaConn.ts';
 import { contentOf } from './outgoing/contentOf.ts';
 import { showPairingCodes } from './pairing.ts';
 import { createPresence } from './presence.ts';
@@ -36,6 +37,7 @@ interface Line {
   connection: Connection;
   acks: Acks;
   presence: ReturnType<typeof createPresence>;
+  mediaConn: MediaConn;
   reception: ReturnType<typeof receiveFrom>;
   /** How it is being paired; null: it is paired. */
   wish: PairingWish | null;
@@ -88,7 +90,7 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
       const tell = (reason: 'restricted' | null) => connection.isOpen && context.onStatus('connected', reason, { phone: ownPhone(creds.me?.id), ...(reason && { networkCode: 463 }) });
       const acks = createAcks(socket.ws, () => tell('restricted'));
       const reception = receiveFrom(socket, { context, lanes, journal, scanMs: patience.journalScanMs });
-      const opened: Line = { connection, acks, presence: createPresence(socket), reception, wish: creds.me ? null : wish };
+      const opened: Line = { connection, acks, presence: createPresence(socket), mediaConn: createMediaConn(socket, { agent, log }), reception, wish: creds.me ? null : wish };
       line = opened;
       socket.ev.on('creds.update', () => saveCreds());
       socket.ev.on('connection.update', ({ isNewLogin, connection: state }) => {
@@ -135,10 +137,16 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
 
     async function findSent(providerId: string) {
       const sent = await context.findSent?.(providerId);
-      const socket = line?.connection.socket;
-      if (!sent || !socket) return undefined;
+      if (!sent || !line) return undefined;
       const { content } = await contentOf(sent, jidOf(sent.to));
-      return generateWAMessageContent(content, { upload: socket.waUploadToServer, logger: log });
+      return generateWAMessageContent(content, { upload: line.mediaConn.upload, logger: log });
+    }
+
+    /** Under which address somebody is written to, ready to be. */
+    async function recipientOf(socket: WASocket, to: Address): Promise<string> {
+      const jid = await recipients.addressOf(socket, to);
+      await recipients.prepare(socket, jid);
+      return jid;
     }
 
     function openLineNow(): Line {
@@ -170,18 +178,20 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
       createProviderId: () => generateMessageIDV2(keyring.me?.id),
 
       async send(outgoing) {
-        const { connection, acks } = openLineNow();
+        const { connection, acks, mediaConn } = openLineNow();
         const { socket } = connection;
         const untilEnd = <T>(work: Promise<T>) => Promise.race([work, connection.ended.then(() => Promise.reject(new NotSentError('the connection ended')))]);
         const providerId = outgoing.providerId ?? generateMessageIDV2(keyring.me?.id);
-        const jid = await certainly(() => untilEnd(recipients.addressOf(socket, outgoing.to)));
-        await certainly(() => untilEnd(recipients.prepare(socket, jid)));
+        const jid = await certainly(() => inTime(untilEnd(recipientOf(socket, outgoing.to)), patience.prepareMs));
         const parcel = { jid, providerId, ...(await certainly(() => contentOf(outgoing, jid))) };
-        await sendParcel(parcel, { socket, acks, ackMs: patience.ackMs, untilEnd, log });
+        await sendParcel(parcel, { socket, upload: mediaConn.upload, acks, ackMs: patience.ackMs, untilEnd, log });
         return { providerId };
       },
 
-      download: async (source) => fetchFileOf(openLineForFiles().connection.socket, source, { agent }),
+      async download(source) {
+        const { connection, mediaConn } = openLineForFiles();
+        return fetchFileOf(connection.socket, source, { agent, mediaConn, serverUrl: url });
+      },
 
       async markRead({ from, providerIds }) {
         const remoteJid = jidOf(from);
@@ -206,4 +216,17 @@ function jidOf({ phone, lid }: Address): string {
 
 function isSameWish(one: PairingWish, other: PairingWish): boolean {
   return one.by === other.by && (one.by !== 'code' || other.by !== 'code' || one.phone === other.phone);
+}
+
+/** Throws {@link NotSentError}: what is late is not waited for. */
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new NotSentError('WhatsApp does not say how to reach the recipient')), ms);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -26,6 +26,10 @@ export interface JournalOptions {
 /** Stanzas that were seen and not decrypted yet, a long absence's among them; Baileys holds them in memory as well. */
 const MOST_STANZAS = 100_000;
 const RETRY_MS = 500;
+/** WhatsApp's texts end at 65,536 characters, and files are not within messages: what is larger is no message of theirs, and would fit no document. Bytes. */
+const MOST_PLAINTEXT = 2 * 1024 * 1024;
+/** A message that says nothing, with its padding: shown as one that cannot be shown. */
+const NOTHING = Uint8Array.of(1);
 
 /**
  * Baileys confirms a message before it tells of it, and a message can be decrypted once only. So each is stored here, in the
@@ -44,7 +48,7 @@ export function createJournal({ deviceId, cipher, me, log }: JournalOptions) {
     registerSocketEndHandler(() => void (own.isOpen = false));
     ws.on('CB:message', (stanza: BinaryNode) => {
       if (!Array.isArray(stanza.content)) return;
-      for (const { tag, content } of stanza.content) if (tag === 'enc' && content instanceof Uint8Array) stanzas.set(hashOf(content), stanza);
+      for (const { tag, content } of stanza.content) if (tag === 'enc' && content instanceof Uint8Array) stanzas.set(hashOf(content), withoutSecrets(stanza));
       for (const oldest of stanzas.keys()) {
         if (stanzas.size <= MOST_STANZAS) break;
         stanzas.delete(oldest);
@@ -67,7 +71,8 @@ export function createJournal({ deviceId, cipher, me, log }: JournalOptions) {
   };
 
   async function keep(ciphertext: Uint8Array, decrypt: () => Promise<Uint8Array>, { life: own, me: owner }: { life: typeof life; me: JournalEntry['me'] }): Promise<Uint8Array> {
-    const plaintext = await decrypt();
+    const decrypted = await decrypt();
+    const plaintext = decrypted.length > MOST_PLAINTEXT ? NOTHING : decrypted;
     const id = hashOf(ciphertext);
     const stanza = stanzas.get(id);
     stanzas.delete(id);
@@ -75,7 +80,8 @@ export function createJournal({ deviceId, cipher, me, log }: JournalOptions) {
       log.warn('a message was decrypted whose stanza was not seen');
       return plaintext;
     }
-    const entry = { id, stanza: withoutSecrets(stanza), plaintext, me: owner };
+    const entry = { id, stanza, plaintext, me: owner };
+    if (plaintext === NOTHING) log.warn({ bytes: decrypted.length }, 'a message is larger than any, and is kept as one that cannot be shown');
     await store(entry, own);
     listener(entry);
     return plaintext;

@@ -1,4 +1,5 @@
 import type { Logger } from '../../../config/logger.ts';
+import { isStoreAway } from '../../models/index.ts';
 
 export interface LanesOptions {
   /** Pause before a failed piece is tried again; doubles up to {@link LONGEST_PAUSE_MS}. ms. */
@@ -7,6 +8,8 @@ export interface LanesOptions {
 }
 
 const LONGEST_PAUSE_MS = 30_000;
+/** So often a piece is tried, unless the store is away. */
+const MOST_ATTEMPTS = 12;
 
 interface Piece {
   id: string;
@@ -15,7 +18,8 @@ interface Piece {
 
 /**
  * Work in lanes: one piece after the other within a lane, lanes side by side. A piece that fails is tried again before
- * anything behind it. Closed lanes keep what was not done, for when they are opened again.
+ * anything behind it; one that keeps failing is put aside, so that it holds up nobody for ever: it stays in the journal, for
+ * the next start. Closed lanes keep what was not done, for when they are opened again.
  */
 export function createLanes({ retryMs, log }: LanesOptions) {
   const lanes = new Map<string, Piece[]>();
@@ -36,14 +40,23 @@ export function createLanes({ retryMs, log }: LanesOptions) {
   async function drain(name: string, signal: AbortSignal): Promise<void> {
     const lane = lanes.get(name) ?? [];
     let pauseMs = retryMs;
+    let attempts = 0;
     for (let piece = lane[0]; piece && !signal.aborted; piece = lane[0]) {
       try {
         await piece.run();
         ids.delete(piece.id);
         lane.shift();
-        pauseMs = retryMs;
+        [pauseMs, attempts] = [retryMs, 0];
       } catch (error) {
         if (signal.aborted) return;
+        attempts += isStoreAway(error) ? 0 : 1;
+        if (attempts >= MOST_ATTEMPTS) {
+          // Its id stays: looking through the journal does not bring it back.
+          log.error({ err: error, id: piece.id }, 'not handed over, put aside until the next start');
+          lane.shift();
+          [pauseMs, attempts] = [retryMs, 0];
+          continue;
+        }
         log.warn({ err: error, id: piece.id }, 'not handed over, will be tried again');
         await rest(pauseMs, signal);
         pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);

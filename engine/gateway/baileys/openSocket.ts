@@ -1,6 +1,7 @@
 import type { Agent } from 'node:https';
 import { Browsers, makeWASocket, type AuthenticationCreds, type CacheStore, type proto, type SignalKeyStore, type SocketConfig, type WASocket } from '@whiskeysockets/baileys';
 import type { Logger } from '../../../config/logger.ts';
+import { guardListeners } from './guardListeners.ts';
 import type { BaileysTimings } from './timings.ts';
 
 export interface SocketOptions {
@@ -42,6 +43,7 @@ export function openSocket({ creds, keys, url, agent, makeSignalRepository, retr
     msgRetryCounterCache: retryCounters,
     getMessage: ({ id }) => (id ? findSent(id) : Promise.resolve(undefined)),
   });
+  guardListeners(socket, log);
   hurryGoodbye(socket, timings.goodbyeMs);
   return socket;
 }

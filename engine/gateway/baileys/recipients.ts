@@ -1,4 +1,4 @@
-import { jidDecode, type WASocket } from '@whiskeysockets/baileys';
+import { areJidsSameUser, isLidUser, jidDecode, jidNormalizedUser, type WASocket } from '@whiskeysockets/baileys';
 import { NotSentError, RefusedError } from '../driver.ts';
 import { jidOfLid, jidOfPhone, type Address } from './addresses.ts';
 
@@ -35,12 +35,16 @@ export function createRecipients() {
     addressOf,
     /**
      * Makes sure that a message to this address has somebody to go to: without devices, or without sessions with them,
-     * Baileys sends it to nobody and is content. Throws {@link NotSentError}.
+     * Baileys sends it to nobody and is content. Our own other devices get a copy; that they can is asked here too, so that
+     * nothing is left to ask once the message is on its way. Throws {@link NotSentError}.
      */
     async prepare(socket: WASocket, jid: string): Promise<void> {
-      const devices = (await socket.getUSyncDevices([jid], true, false)).map((device) => device.jid);
+      const us = [socket.authState.creds.me?.id, socket.authState.creds.me?.lid];
+      const own = ownIdentity(socket, jid);
+      const all = (await socket.getUSyncDevices(own ? [own, jid] : [jid], true, false)).map((device) => device.jid).filter((device) => !us.includes(device));
+      const devices = all.filter((device) => !us.some((me) => me && areJidsSameUser(me, device)));
       if (devices.length === 0) throw new NotSentError('WhatsApp names no device of the recipient');
-      await socket.assertSessions(devices, false);
+      await socket.assertSessions(all, false);
       const sessions = await Promise.all(devices.map((device) => socket.signalRepository.validateSession(device)));
       if (!sessions.some(({ exists }) => exists)) throw new NotSentError('there is no session with any device of the recipient');
     },
@@ -48,6 +52,12 @@ export function createRecipients() {
 }
 
 export type Recipients = ReturnType<typeof createRecipients>;
+
+/** Ours, as Baileys addresses it in a chat with this address. */
+function ownIdentity({ authState: { creds } }: WASocket, jid: string): string | undefined {
+  const own = isLidUser(jid) ? (creds.me?.lid ?? creds.me?.id) : creds.me?.id;
+  return own && jidNormalizedUser(own);
+}
 
 /** Whoever wrote to us is there, under this number: their LID came with it. */
 async function hasWritten(socket: WASocket, phone: string): Promise<boolean> {

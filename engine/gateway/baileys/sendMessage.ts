@@ -1,4 +1,4 @@
-import { generateWAMessage, type AnyMessageContent, type MiscMessageGenerationOptions, type WASocket } from '@whiskeysockets/baileys';
+import { generateWAMessage, type AnyMessageContent, type MiscMessageGenerationOptions, type WAMediaUploadFunction, type WASocket } from '@whiskeysockets/baileys';
 import type { Logger } from '../../../config/logger.ts';
 import { NotSentError, RefusedError } from '../driver.ts';
 import type { Acks } from './acks.ts';
@@ -13,6 +13,7 @@ export interface Parcel {
 
 export interface SendOptions {
   socket: WASocket;
+  upload: WAMediaUploadFunction;
   acks: Acks;
   /** How long the acknowledgement is waited for. ms. */
   ackMs: number;
@@ -25,14 +26,14 @@ export interface SendOptions {
  * Sends one message and waits for WhatsApp's acknowledgement. Whatever fails before the stanza is made (an upload, a
  * query) throws {@link NotSentError}; from then on it may have left. Links get no preview: that would fetch them.
  */
-export async function sendParcel({ jid, providerId, content, options }: Parcel, { socket, acks, ackMs, untilEnd, log }: SendOptions): Promise<void> {
+export async function sendParcel({ jid, providerId, content, options }: Parcel, { socket, upload, acks, ackMs, untilEnd, log }: SendOptions): Promise<void> {
   const message = await certainly(() =>
     untilEnd(
       generateWAMessage(jid, content, {
         ...options,
         userJid: socket.authState.creds.me?.id ?? '',
         messageId: providerId,
-        upload: socket.waUploadToServer,
+        upload,
         logger: log,
         getUrlInfo: async () => undefined,
       }),

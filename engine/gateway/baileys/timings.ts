@@ -7,6 +7,11 @@ export interface BaileysTimings {
   /** A query that is not answered by then never is. @defaultValue 20,000 */
   queryMs: number;
   /**
+   * What is asked before a message may leave is answered by then, or the message certainly did not leave. Less than the
+   * engine waits for the whole. @defaultValue 10,000
+   */
+  prepareMs: number;
+  /**
    * How long an acknowledgement is listened for. Longer than the engine waits: one that comes late still tells what
    * became of the message. @defaultValue 60,000
    */
@@ -25,6 +30,7 @@ export const BAILEYS_TIMINGS: BaileysTimings = {
   connectingMs: 60_000,
   keepAliveMs: 25_000,
   queryMs: 20_000,
+  prepareMs: 10_000,
   ackMs: 60_000,
   goodbyeMs: 1_000,
   retryMs: 500,

@@ -70,6 +70,11 @@ export class Connection {
     this.socket.close();
   }
 
+  /** What no client can make sense of: well encrypted, and no stanza. */
+  sendGarbage(): void {
+    if (this.transport) this.sendFrame(this.transport.encrypt(Buffer.from([0, 248, 9, 255, 3, 7])));
+  }
+
   /** Ends the TCP connection by a reset. */
   reset(): void {
     this.tcp.resetAndDestroy();

@@ -4,6 +4,7 @@ import { get, type Agent } from 'node:https';
 import { pipeline, Transform, type Readable } from 'node:stream';
 import { DEF_MEDIA_HOST, getMediaKeys } from '@whiskeysockets/baileys';
 import { MediaDamagedError, MediaGoneError } from '../../driver.ts';
+import { isLoopback } from '../../../../config/isLoopback.ts';
 import type { MediaSource } from './mediaSource.ts';
 
 export interface DownloadOptions {
@@ -11,6 +12,8 @@ export interface DownloadOptions {
   refresh(source: MediaSource): Promise<MediaSource>;
   /** The host for files that the server named when we connected. */
   mediaHost?: string | undefined;
+  /** Another server than WhatsApp's, for tests: files may lie on its host too. */
+  serverUrl?: string | undefined;
   /** Trusts another authority than the process does, for tests within one process. */
   agent?: Agent | undefined;
 }
@@ -37,8 +40,8 @@ export async function downloadMedia(source: MediaSource, options: DownloadOption
 }
 
 /** Null when it is gone from there. */
-async function fetchFile(source: MediaSource, { mediaHost, agent }: DownloadOptions): Promise<Readable | null> {
-  const answer = await ask(addressOf(source, mediaHost), agent);
+async function fetchFile(source: MediaSource, { mediaHost, serverUrl, agent }: DownloadOptions): Promise<Readable | null> {
+  const answer = await ask(addressOf(source, { mediaHost, serverUrl }), agent);
   const status = answer.statusCode ?? 0;
   if (status === 200) return answer;
   answer.destroy();
@@ -47,16 +50,21 @@ async function fetchFile(source: MediaSource, { mediaHost, agent }: DownloadOpti
 }
 
 /** Throws {@link MediaGoneError} for an address that is none of WhatsApp's. */
-function addressOf({ directPath, url }: MediaSource, mediaHost: string | undefined): URL {
+function addressOf({ directPath, url }: MediaSource, hosts: Hosts): URL {
   const given = url && URL.canParse(url) ? new URL(url) : null;
-  const own = given && isTrusted(given, mediaHost) ? given : null;
-  if (directPath?.startsWith('/')) return new URL(`https://${own?.host ?? mediaHost ?? DEF_MEDIA_HOST}${directPath}`);
+  const own = given && isTrusted(given, hosts) ? given : null;
+  // A file's own address may be WhatsApp's while we speak to another server.
+  const host = hosts.serverUrl ? (hosts.mediaHost ?? own?.host) : (own?.host ?? hosts.mediaHost);
+  if (directPath?.startsWith('/')) return new URL(`https://${host ?? DEF_MEDIA_HOST}${directPath}`);
   if (!own) throw new MediaGoneError('the file has no address of WhatsApp');
   return own;
 }
 
-function isTrusted({ protocol, host, hostname }: URL, mediaHost: string | undefined): boolean {
-  return protocol === 'https:' && (host === mediaHost || hostname.endsWith('.whatsapp.net'));
+type Hosts = Pick<DownloadOptions, 'mediaHost' | 'serverUrl'>;
+
+function isTrusted({ protocol, host, hostname }: URL, { mediaHost, serverUrl }: Hosts): boolean {
+  if (protocol !== 'https:') return false;
+  return host === mediaHost || hostname.endsWith('.whatsapp.net') || (serverUrl !== undefined && (hostname === new URL(serverUrl).hostname || isLoopback(hostname)));
 }
 
 function ask(address: URL, agent: Agent | undefined): Promise<Answer> {

@@ -3,16 +3,15 @@ import type { Readable } from 'node:stream';
 import { proto, type WASocket } from '@whiskeysockets/baileys';
 import { MediaGoneError } from '../../driver.ts';
 import { downloadMedia } from './downloadMedia.ts';
+import type { MediaConn } from './mediaConn.ts';
 import { readSource, sourceOf, type MediaSource } from './mediaSource.ts';
 
 /** A phone that is off answers nothing, ms. */
 const PHONE_MS = 30_000;
 
 /** Fetches a file by its stored source; a connected socket asks the phone for what is gone. Throws as {@link downloadMedia}. */
-export async function fetchFileOf(socket: WASocket, source: string, { agent }: { agent?: Agent | undefined }): Promise<Readable> {
-  // Tells which host the files lie on.
-  await socket.refreshMediaConn(false);
-  return downloadMedia(readSource(source), { agent, mediaHost: socket.getMediaHost(), refresh: (gone) => askPhone(socket, gone) });
+export async function fetchFileOf(socket: WASocket, source: string, { agent, mediaConn, serverUrl }: { agent?: Agent | undefined; mediaConn: MediaConn; serverUrl?: string | undefined }): Promise<Readable> {
+  return downloadMedia(readSource(source), { agent, mediaHost: await mediaConn.host(), serverUrl, refresh: (gone) => askPhone(socket, gone) });
 }
 
 async function askPhone(socket: WASocket, source: MediaSource): Promise<MediaSource> {
