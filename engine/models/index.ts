@@ -5,6 +5,7 @@ export * from './device.ts';
 export * from './deviceJournal.ts';
 export * from './deviceKey.ts';
 export * from './deviceMove.ts';
+export * from './deviceRetryCount.ts';
 export * from './contact.ts';
 export * from './contactMerge.ts';
 export * from './client.ts';

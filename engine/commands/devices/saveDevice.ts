@@ -1,7 +1,7 @@
 import { defaultPaceOf, type DeviceCreate, type DeviceUpdate } from '../../contract/index.ts';
 import { AppError, invalid, notFound } from '../../errors.ts';
 import { toE164 } from '../../identity/phone.ts';
-import { ConversationModel, DepartmentModel, DeviceJournalModel, DeviceKeyModel, DeviceModel, MessageModel, SimulatedTrafficModel, type Device } from '../../models/index.ts';
+import { ConversationModel, DepartmentModel, DeviceJournalModel, DeviceKeyModel, DeviceModel, DeviceRetryCountModel, MessageModel, SimulatedTrafficModel, type Device } from '../../models/index.ts';
 import { presentDevice } from '../../presenters/device.ts';
 import type { Services } from '../../services.ts';
 import { referenceTo } from '../references.ts';
@@ -35,7 +35,7 @@ export async function deleteDevice(services: Services, deviceId: string): Promis
   if (isUsed) throw new AppError('in_use');
   const device = await DeviceModel.findByIdAndDelete(deviceId).lean();
   if (!device) throw notFound();
-  await Promise.all([SimulatedTrafficModel.deleteMany({ deviceId }), DeviceKeyModel.deleteMany({ deviceId }), DeviceJournalModel.deleteMany({ deviceId })]);
+  await Promise.all([SimulatedTrafficModel.deleteMany({ deviceId }), DeviceKeyModel.deleteMany({ deviceId }), DeviceJournalModel.deleteMany({ deviceId }), DeviceRetryCountModel.deleteMany({ deviceId })]);
   await planChanged(services);
   await services.signals.deviceChanged(deviceId);
   return device;

@@ -1,8 +1,9 @@
 import type { Agent } from 'node:https';
-import { generateMessageIDV2, generateWAMessageContent, type WASocket } from '@whiskeysockets/baileys';
+import { generateMessageIDV2, generateWAMessageContent, type WAMessageKey, type WASocket } from '@whiskeysockets/baileys';
+import { phoneKey } from '../../identity/phone.ts';
 import { NotConnectedError, NotSentError, type CreateDriver, type PairingWish } from '../driver.ts';
 import { createAcks, type Acks } from './acks.ts';
-import { jidOfLid, jidOfPhone, phoneOfJid, type Address } from './addresses.ts';
+import { isSameAccount, jidOfLid, jidOfPhone, lidOfJid, phoneOfJid, type Address } from './addresses.ts';
 import { followSocket, type Connection } from './connection.ts';
 import { endingFor, type Ending } from './ending.ts';
 import { createJournal } from './journal.ts';
@@ -58,7 +59,7 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
     const journal = createJournal({ deviceId: context.deviceId, cipher, me: () => keyring.me, log });
     const lanes = createLanes({ retryMs: patience.retryMs, log });
     const recipients = createRecipients();
-    const retryCounters = createRetryCounters();
+    const retryCounters = createRetryCounters(context);
     let line: Line | undefined;
     let attempt: { isWanted: boolean } | undefined;
     /** Pairing anew was made necessary by this: it is told along with the code. */
@@ -135,11 +136,25 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
       await line?.connection.socket.logout();
     }
 
-    async function findSent(providerId: string) {
-      const sent = await context.findSent?.(providerId);
+    /** What we sent, for whoever it was for. */
+    async function findSent({ id, remoteJid }: WAMessageKey) {
+      const sent = id ? await context.findSent?.(id) : undefined;
       if (!sent || !line) return undefined;
+      if (await isSomebodyElse(line.connection.socket, remoteJid, sent.to)) {
+        log.warn({ providerId: id }, 'somebody asks again for a message to somebody else, and does not get it');
+        return undefined;
+      }
       const { content } = await contentOf(sent, jidOf(sent.to));
       return generateWAMessageContent(content, { upload: line.mediaConn.upload, logger: log });
+    }
+
+    /** Whether an address is certainly not of the person, nor ours. */
+    async function isSomebodyElse(socket: WASocket, jid: string | null | undefined, { phone, lid }: Address): Promise<boolean> {
+      if (!jid || [keyring.me?.id, keyring.me?.lid].some((own) => isSameAccount(own, jid))) return false;
+      const asking: Address = { phone: phoneOfJid(jid), lid: lidOfJid(jid) };
+      if (asking.lid && lid) return asking.lid !== lid;
+      const asked = asking.phone ?? phoneOfJid(await socket.signalRepository.lidMapping.getPNForLID(jid));
+      return Boolean(asked && phone && phoneKey(asked) !== phoneKey(phone));
     }
 
     /** Under which address somebody is written to, ready to be. */

@@ -10,10 +10,14 @@ export interface LanesOptions {
 const LONGEST_PAUSE_MS = 30_000;
 /** So often a piece is tried, unless the store is away. */
 const MOST_ATTEMPTS = 12;
+/** Pieces that are remembered as done: whoever looked for work before one was done may still bring it. */
+const MOST_DONE = 10_000;
 
 interface Piece {
   id: string;
   run: () => Promise<void>;
+  /** Nothing else ever has this id: brought again after it was done, it is not done again. */
+  isOnce?: boolean;
 }
 
 /**
@@ -24,6 +28,7 @@ interface Piece {
 export function createLanes({ retryMs, log }: LanesOptions) {
   const lanes = new Map<string, Piece[]>();
   const ids = new Set<string>();
+  const done = new Set<string>();
   const running = new Map<string, Promise<void>>();
   let closing: AbortController | undefined;
 
@@ -44,7 +49,7 @@ export function createLanes({ retryMs, log }: LanesOptions) {
     for (let piece = lane[0]; piece && !signal.aborted; piece = lane[0]) {
       try {
         await piece.run();
-        ids.delete(piece.id);
+        finish(piece);
         lane.shift();
         [pauseMs, attempts] = [retryMs, 0];
       } catch (error) {
@@ -65,10 +70,18 @@ export function createLanes({ retryMs, log }: LanesOptions) {
     if (lane.length === 0) lanes.delete(name);
   }
 
+  function finish({ id, isOnce }: Piece): void {
+    ids.delete(id);
+    if (!isOnce) return;
+    done.add(id);
+    const [oldest] = done;
+    if (done.size > MOST_DONE && oldest !== undefined) done.delete(oldest);
+  }
+
   return {
-    /** Puts a piece at the end of a lane; nothing happens when one with its id waits already. */
+    /** Puts a piece at the end of a lane; nothing happens when one with its id waits already, or was done lately. */
     add(name: string, piece: Piece): void {
-      if (ids.has(piece.id)) return;
+      if (ids.has(piece.id) || done.has(piece.id)) return;
       ids.add(piece.id);
       const lane = lanes.get(name);
       if (lane) lane.push(piece);

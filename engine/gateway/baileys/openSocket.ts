@@ -1,5 +1,5 @@
 import type { Agent } from 'node:https';
-import { Browsers, makeWASocket, type AuthenticationCreds, type CacheStore, type proto, type SignalKeyStore, type SocketConfig, type WASocket } from '@whiskeysockets/baileys';
+import { Browsers, makeWASocket, type AuthenticationCreds, type CacheStore, type proto, type SignalKeyStore, type SocketConfig, type WAMessageKey, type WASocket } from '@whiskeysockets/baileys';
 import type { Logger } from '../../../config/logger.ts';
 import { guardListeners } from './guardListeners.ts';
 import type { BaileysTimings } from './timings.ts';
@@ -15,7 +15,7 @@ export interface SocketOptions {
   /** How often each message was asked for again: kept over connections. */
   retryCounters: CacheStore;
   /** A message of ours that somebody could not decrypt. */
-  findSent(providerId: string): Promise<proto.IMessage | undefined>;
+  findSent(key: WAMessageKey): Promise<proto.IMessage | undefined>;
   timings: BaileysTimings;
   log: Logger;
 }
@@ -41,7 +41,7 @@ export function openSocket({ creds, keys, url, agent, makeSignalRepository, retr
     markOnlineOnConnect: false,
     syncFullHistory: false,
     msgRetryCounterCache: retryCounters,
-    getMessage: ({ id }) => (id ? findSent(id) : Promise.resolve(undefined)),
+    getMessage: findSent,
   });
   guardListeners(socket, log);
   hurryGoodbye(socket, timings.goodbyeMs);

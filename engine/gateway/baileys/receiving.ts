@@ -68,7 +68,7 @@ export function receiveFrom(socket: WASocket, { context, lanes, journal, scanMs 
   function take(message: WAMessage, isHistory: boolean, entryId?: string): void {
     const { phone, lid } = addressOfChat(message.key);
     const lane = isHistory ? 'history' : (lid ?? phone ?? '');
-    lanes.add(lane, { id: entryId ?? `message ${nameOf(message)}`, run: async () => {
+    lanes.add(lane, { id: entryId ?? `message ${nameOf(message)}`, isOnce: entryId !== undefined, run: async () => {
       const incoming = incomingOf(message, { deviceId, isHistory, ...(await namesOf(message)) });
       if (incoming) await context.onMessage(incoming);
       if (entryId !== undefined) await journal.done(entryId);

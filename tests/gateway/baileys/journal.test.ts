@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createLogger } from '../../../config/logger.ts';
 import { createJournal } from '../../../engine/gateway/baileys/journal.ts';
 import { createKeyCipher } from '../../../engine/gateway/baileys/keyCipher.ts';
+import { createRetryCounters } from '../../../engine/gateway/baileys/retryCounters.ts';
 import type { IncomingMessage } from '../../../engine/gateway/driver.ts';
 import { DeviceJournalModel } from '../../../engine/models/index.ts';
 import { createTestRuntime, waitFor, type TestRuntime } from '../../support/harness.ts';
@@ -74,4 +75,29 @@ it('goes on past what was written with another key', async () => {
   }
   const journal = createJournal({ deviceId, cipher: ours, me: () => undefined, log: createLogger('silent', 'test') });
   expect((await journal.entries()).map(({ id }) => id)).toEqual(['b']);
+});
+
+it('keeps a message larger than any as one that cannot be shown, and goes on with the others', async () => {
+  const deviceId = randomBytes(12).toString('hex');
+  const phone = whatsapp.addPhone({ number: '5511987650009', name: 'Loja' });
+  const device = createTestDevice(driverFor(whatsapp), { deviceId });
+  await pair(device, phone);
+  await waitFor(() => device.statuses.at(-1)?.status === 'connected');
+  const diego = whatsapp.addContact({ number: '5511999990009', name: 'Diego' });
+  await maria.sendText(phone, 'x'.repeat(11_000_000));
+  await diego.sendText(phone, 'estou aqui');
+  await maria.sendText(phone, 'desculpe');
+  await waitFor(() => texts(device.incoming).includes('desculpe') && texts(device.incoming).includes('estou aqui'), { timeoutMs: 15_000, what: 'the others' });
+  expect(device.incoming.find(({ type }) => type === 'unsupported')).toMatchObject({ text: '' });
+  await device.driver.disconnect();
+}, 40_000);
+
+it('counts on in another life how often a message was asked for again', async () => {
+  const deviceId = randomBytes(12).toString('hex');
+  const log = createLogger('silent', 'test');
+  await createRetryCounters({ deviceId, log }).set('ABC:5511999990001@s.whatsapp.net', 3);
+  const other = createRetryCounters({ deviceId, log });
+  expect(await other.get('ABC:5511999990001@s.whatsapp.net')).toBe(3);
+  await other.del('ABC:5511999990001@s.whatsapp.net');
+  expect(await createRetryCounters({ deviceId, log }).get('ABC:5511999990001@s.whatsapp.net')).toBeUndefined();
 });
