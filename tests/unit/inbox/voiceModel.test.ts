@@ -1,4 +1,4 @@
-import { heightOf, loudnessOf, problemOf, waveformOf } from '../../../admin/src/inbox/voice/voiceModel.ts';
+import { heightOf, loudnessOf, problemOf, voiceTitle, waveformOf } from '../../../admin/src/inbox/voice/voiceModel.ts';
 import { lengthText } from '../../../admin/src/inbox/timeText.ts';
 
 describe('loudness', () => {
@@ -48,3 +48,8 @@ it.each([
 ])('tells %s as %s', (name, problem) => expect(problemOf(Object.assign(new Error('no microphone'), { name }))).toBe(problem));
 
 it('tells a length as a clock', () => expect([0, 7, 65, 600, 3_660].map(lengthText)).toEqual(['0:00', '0:07', '1:05', '10:00', '61:00']));
+
+it('tells a voice note with its length, as far as it is known', () => {
+  expect([{ durationSeconds: 0.6 }, { durationSeconds: 65.4 }, { durationSeconds: null }, {}].map((facts) => voiceTitle('Voz', facts))).toEqual(['Voz · 0:01', 'Voz · 1:05', 'Voz', 'Voz']);
+  expect(voiceTitle('Voz', { durationSeconds: 0.2 })).toBe('Voz · 0:01');
+});

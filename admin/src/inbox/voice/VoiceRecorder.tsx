@@ -25,7 +25,7 @@ export function VoiceRecorder({ recording, isSending, onSend, onDiscard }: Voice
   const t = useT();
   const { seconds, loudness, end } = useSyncExternalStore(recording.subscribe, recording.view);
   const isLive = end === null && !isSending;
-  const isNearEnd = seconds >= MAX_SECONDS - WARN_BEFORE;
+  const isNearEnd = end === null && seconds >= MAX_SECONDS - WARN_BEFORE;
   return (
     <Box role="group" aria-label={t('inbox.voice.recording')} sx={{ display: 'flex', alignItems: 'center', gap: { xs: 0.75, sm: 1 }, flex: 1, minWidth: 0 }}>
       <Tooltip title={t('inbox.voice.discard')}>
@@ -54,7 +54,8 @@ export function VoiceRecorder({ recording, isSending, onSend, onDiscard }: Voice
           {end === 'limit' ? t('inbox.voice.limit', { minutes: MAX_SECONDS / 60 }) : t('inbox.voice.lost')}
         </Typography>
       )}
-      <Tooltip title={t('inbox.voice.send')}>
+      {/* It has the focus from the beginning: a word that it shows then would lie on the conversation. */}
+      <Tooltip title={t('inbox.voice.send')} disableFocusListener>
         <span>
           <IconButton size="small" color="primary" autoFocus aria-label={t('inbox.voice.send')} loading={isSending} onClick={onSend}>
             <SendIcon fontSize="small" />

@@ -1,4 +1,4 @@
-import { BlobSource, BufferTarget, Conversion, Input, MP4, OGG, OggOutputFormat, Output, WEBM } from 'mediabunny';
+import { BlobSource, BufferTarget, Conversion, Input, MATROSKA, MP4, OGG, OggOutputFormat, Output, WEBM } from 'mediabunny';
 
 /**
  * A recording as Opus in an Ogg container, the only one that WhatsApp plays as a voice note. Opus from another container
@@ -6,7 +6,7 @@ import { BlobSource, BufferTarget, Conversion, Input, MP4, OGG, OggOutputFormat,
  * Loaded when somebody records: the library is larger than the rest of the composer.
  */
 export async function toOggOpus(recorded: Blob): Promise<{ blob: Blob; seconds: number } | null> {
-  const input = new Input({ source: new BlobSource(recorded), formats: [WEBM, MP4, OGG] });
+  const input = new Input({ source: new BlobSource(recorded), formats: [WEBM, MATROSKA, MP4, OGG] });
   try {
     const target = new BufferTarget();
     const conversion = await Conversion.init({ input, output: new Output({ format: new OggOutputFormat(), target }), audio: { codec: 'opus' }, showWarnings: false });

@@ -14,6 +14,9 @@ export async function voiceAttachment({ blob, loudness }: Recorded, name: string
   const { toOggOpus } = await loadConverter();
   const made = await toOggOpus(blob);
   const id = createMessageId();
-  if (!made) return { id, file: new File([blob], `${name}.m4a`, { type: 'audio/mp4' }) };
+  if (!made) {
+    const [type = ''] = blob.type.split(';');
+    return { id, file: new File([blob], `${name}.${type === 'audio/mp4' ? 'm4a' : 'weba'}`, { type }) };
+  }
   return { id, file: new File([made.blob], `${name}.ogg`, { type: 'audio/ogg' }), voice: { durationSeconds: made.seconds, waveform: waveformOf(loudness) } };
 }

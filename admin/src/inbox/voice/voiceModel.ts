@@ -9,8 +9,13 @@ export interface VoiceFacts {
 }
 
 /** `0:07`; never `0:00`. */
-export function voiceLength({ durationSeconds }: VoiceFacts): string {
+export function voiceLength({ durationSeconds }: Pick<VoiceFacts, 'durationSeconds'>): string {
   return lengthText(Math.max(1, Math.round(durationSeconds)));
+}
+
+/** `Mensagem de voz · 0:07`, as far as its length is known. */
+export function voiceTitle(name: string, { durationSeconds }: { durationSeconds?: number | null }): string {
+  return durationSeconds ? `${name} · ${voiceLength({ durationSeconds })}` : name;
 }
 
 /** How long a voice note may be. */
