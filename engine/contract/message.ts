@@ -108,14 +108,26 @@ export const messageCreate = z
   .refine(({ text, forwardOf }) => text !== undefined || forwardOf !== undefined, { path: ['text'], message: 'field.required' });
 export type MessageCreate = z.infer<typeof messageCreate>;
 
+/** WhatsApp draws a voice note as so many bars. */
+export const WAVEFORM_LENGTH = 64;
+
+const waveform = z
+  .string()
+  .regex(new RegExp(String.raw`^(?:(?:100|\d{1,2})(?:,(?!$)|$)){${WAVEFORM_LENGTH}}$`), 'field.invalid')
+  .transform((text) => text.split(',').map(Number));
+
 /** The fields beside `file` when a message with a file is posted as `multipart/form-data`: the same call, all of them texts. */
 export const uploadCreate = z.object({
   /** What stands below the file; may be empty. */
   text: z.string().max(MAX_TEXT_LENGTH, 'field.tooLong').default(''),
   clientMessageId,
   quotedId: id.optional(),
-  /** A sound: as a voice note. */
+  /** Opus in Ogg: as a voice note. Other sounds go as sounds: WhatsApp does not play them as notes. */
   asVoice: z.stringbool().default(false),
+  /** Of a voice note: how long it is. Left out, a network that needs it finds out. */
+  durationSeconds: z.coerce.number().positive().max(86_400).optional(),
+  /** Of a voice note: how loud it is, from its beginning to its end; {@link WAVEFORM_LENGTH} whole numbers, 0 to 100, with commas between. */
+  waveform: waveform.optional(),
   /** A picture, film or sound: as a file, as it is. */
   asDocument: z.stringbool().default(false),
   ifVersion: z.coerce.number().int().min(0).optional(),

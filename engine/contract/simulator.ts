@@ -54,7 +54,7 @@ export const simulatorOutboxEntry = z.object({
   quotedId: z.string().optional(),
   at: instant,
   /** The file that came with it, as it arrived. */
-  media: z.object({ type: z.string(), mimeType: z.string(), fileName: z.string().nullable(), size: z.number().int(), sha256: z.string(), isVoice: z.boolean() }).optional(),
+  media: z.object({ type: z.string(), mimeType: z.string(), fileName: z.string().nullable(), size: z.number().int(), sha256: z.string(), isVoice: z.boolean(), durationSeconds: z.number().optional() }).optional(),
 });
 export type SimulatorOutboxEntry = z.infer<typeof simulatorOutboxEntry>;
 

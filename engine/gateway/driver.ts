@@ -59,7 +59,12 @@ export interface OutgoingMedia {
   fileName: string | null;
   /** Bytes. */
   size: number;
+  /** A voice note: Opus in Ogg. */
   isVoice: boolean;
+  /** Of a sound, when it is known. */
+  durationSeconds?: number | null;
+  /** Of a voice note: how loud it is along its length, 64 numbers, 0 to 100. */
+  waveform?: readonly number[] | null;
   open(): Promise<Readable>;
 }
 

@@ -61,6 +61,14 @@ export async function mediaTypeOf(head: Buffer, claimed: string): Promise<string
   return named.startsWith('video/') && word.startsWith('audio/') && EITHER.has(container) ? `audio/${container}` : named;
 }
 
+/** Where the first packet of an Ogg stream begins, when the page around it holds nothing else, as Opus' does (RFC 7845, 3; RFC 3533, 6). */
+const FIRST_PACKET = 28;
+
+/** Whether a file is Opus in Ogg, the one sound that WhatsApp plays as a voice note, by its first bytes. */
+export function isOggOpus(head: Buffer): boolean {
+  return head.toString('latin1', 0, 4) === 'OggS' && head.toString('latin1', FIRST_PACKET, FIRST_PACKET + 8) === 'OpusHead';
+}
+
 /** How a file of ours goes to WhatsApp. */
 export function mediaKindOf(mimeType: string, size: number): MediaKind {
   const kind = knownType(mimeType)?.kind;

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { mediaTypeOf } from './mediaType.ts';
+import { isOggOpus, mediaTypeOf } from './mediaType.ts';
 import type { MediaStore } from './mediaStore.ts';
 
 /** A file in the store, as messages tell of it. */
@@ -12,8 +12,8 @@ export interface StoredMedia {
   sha256: string;
 }
 
-/** Writes a file and finds out what it is. Throws what {@link MediaStore.write} throws. */
-export async function storeMedia(store: MediaStore, id: string, source: Readable, claimedType: string): Promise<StoredMedia> {
+/** Writes a file and finds out what it is; `isOggOpus`: see {@link isOggOpus}. Throws what {@link MediaStore.write} throws. */
+export async function storeMedia(store: MediaStore, id: string, source: Readable, claimedType: string): Promise<StoredMedia & { isOggOpus: boolean }> {
   const { head, ...written } = await store.write(id, source);
-  return { id, mimeType: await mediaTypeOf(head, claimedType), ...written };
+  return { id, mimeType: await mediaTypeOf(head, claimedType), ...written, isOggOpus: isOggOpus(head) };
 }

@@ -30,6 +30,8 @@ export interface MessageMedia {
   sha256?: string | null;
   durationSeconds?: number | null;
   isVoice?: boolean;
+  /** Of a voice note that an agent recorded: how loud it is along its length, 64 numbers, 0 to 100. */
+  waveform?: number[];
   /** A small JPEG. Read lean it is BSON's own binary. */
   thumbnail?: Buffer | mongo.Binary | null;
   /** What the driver needs to fetch it; null once it is stored. */

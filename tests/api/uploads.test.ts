@@ -9,7 +9,7 @@ import type { MessageRecord } from '../../engine/contract/index.ts';
 import { MediaStoreAwayError, MediaStoreFullError } from '../../engine/media/index.ts';
 import { ConversationModel, DeviceModel, MediaUploadModel, MessageModel } from '../../engine/models/index.ts';
 import { answeredConversation, waitingConversation } from '../support/answeredConversation.ts';
-import { EXE, GIF, HTML, JPEG, M4A, MP3, MP4, OGG, PDF, PNG, sha256, SVG, WEBP } from '../support/files.ts';
+import { EXE, GIF, HTML, JPEG, M4A, MP3, MP4, OGG, PDF, PNG, sha256, SVG, VORBIS, WEBP } from '../support/files.ts';
 import { startTestApp, TEST_MAX_MEDIA_BYTES, waitFor, type SignedIn, type TestApp } from '../support/harness.ts';
 
 let app: TestApp;
@@ -75,9 +75,13 @@ describe('a message with a file', () => {
     expect([body.type, body.media.mimeType]).toEqual([type, mimeType]);
   });
 
-  it('is a voice note when it is a sound and meant as one', async () => {
+  it('is a voice note when it is Opus in Ogg and meant as one', async () => {
+    const waveform = Array.from({ length: 64 }, (_, index) => index);
+    const { body } = await post(OGG, { asVoice: '1', durationSeconds: '7.4', waveform: waveform.join(',') }).expect(201);
+    expect(body.media).toMatchObject({ isVoice: true, durationSeconds: 7.4 });
+    expect((await MessageModel.findById(body.id).orFail().lean()).media).toMatchObject({ waveform });
     expect((await post(OGG, { asVoice: '1' }).expect(201)).body.media.isVoice).toBe(true);
-    expect((await post(PNG, { asVoice: '1' }).expect(201)).body.media.isVoice).toBeUndefined();
+    for (const other of [PNG, M4A, VORBIS]) expect((await post(other, { type: 'audio/mp4', asVoice: '1', durationSeconds: '7' }).expect(201)).body.media).not.toMatchObject({ isVoice: true });
   });
 
   it('needs no text, and quotes', async () => {
@@ -123,6 +127,15 @@ describe('what is refused leaves nothing behind', () => {
   it('no clientMessageId', () => expectRefused(agent.post(messages()).attach('file', PNG, 'a.png'), 422, { code: 'invalid', fields: { clientMessageId: expect.any(String) } }));
   it('a text that is too long', () => expectRefused(post(PNG, { text: 'x'.repeat(4_097) }), 422, { code: 'invalid', fields: { text: expect.any(String) } }));
   it('a field beyond all measure', () => expectRefused(post(PNG, { text: 'x'.repeat(30_000) }), 422, { code: 'invalid', fields: { text: expect.any(String) } }));
+  it.each([
+    ['a duration that is none', { durationSeconds: '-1' }],
+    ['a duration without a number', { durationSeconds: 'x' }],
+    ['a waveform that is too short', { waveform: '1,2,3' }],
+    ['a waveform with something else in it', { waveform: `${'1,'.repeat(63)}x` }],
+    ['a waveform with nothing in it', { waveform: ','.repeat(63) }],
+    ['a waveform that is too loud', { waveform: `${'1,'.repeat(63)}101` }],
+  ])('a voice note with %s', (_name, fields: Record<string, string>) =>
+    expectRefused(post(OGG, { asVoice: '1', ...fields }), 422, { code: 'invalid', fields: expect.objectContaining({ [Object.keys(fields)[0] ?? '']: expect.any(String) }) }));
   it('an unknown quote', () => expectRefused(post(PNG, { quotedId: '0'.repeat(24) }), 422, { code: 'invalid', fields: { quotedId: expect.any(String) } }));
   it('too many fields', () => expectRefused(agent.post(messages()).field(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`f${index}`, 'x']))), 400, { code: 'malformed' }));
 

@@ -125,6 +125,21 @@ it('takes what is pasted and dropped, and says what it does not take', async () 
   await waitFor(() => maria.received.filter(({ message }) => message.imageMessage).length === 2, { what: 'both pictures at the customer' });
 }, 60_000);
 
+it('records a voice note, and the customer’s phone plays it as one', async () => {
+  const { page } = ana;
+  await page.getByRole('button', { name: 'Gravar mensagem de voz' }).click();
+  await waitFor(async () => (await page.getByRole('timer').textContent()) === '0:01', { what: 'a second of it' });
+  await page.getByRole('button', { name: 'Enviar mensagem de voz' }).click();
+  const { message } = await received(({ audioMessage }) => Boolean(audioMessage), 'the voice note');
+  expect(message.audioMessage).toMatchObject({ ptt: true, mimetype: 'audio/ogg; codecs=opus', seconds: expect.any(Number) });
+  expect(message.audioMessage?.seconds).toBeGreaterThan(0);
+  expect(message.audioMessage?.waveform).toHaveLength(64);
+  expect(Math.max(...(message.audioMessage?.waveform ?? []))).toBe(100);
+  const sound = await openMedia(whatsapp.media, message);
+  expect([sound.toString('latin1', 0, 4), sound.toString('latin1', 28, 36)]).toEqual(['OggS', 'OpusHead']);
+  await seen(messages().getByText(`Mensagem de voz · 0:0${message.audioMessage?.seconds}`));
+}, 60_000);
+
 it('reacts, edits and deletes, and the customer’s phone shows it', async () => {
   const { page } = ana;
   const picture = messages().filter({ hasText: 'Olha a foto' });

@@ -7,6 +7,8 @@ import { waitFor } from './waitFor.ts';
 /** What a headless browser on a small machine does not need, and what would call home. */
 const ARGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  // A microphone that beeps, and nobody who has to allow it.
+  '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
 ];
 
 /** The system's Chromium (CHROMIUM_PATH, or Debian's). Close it in `afterAll`. */

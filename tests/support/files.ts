@@ -9,6 +9,7 @@ export const WEBP = Buffer.from('UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQ
 export const MP4 = Buffer.concat([Buffer.from('00000018', 'hex'), Buffer.from('ftypisom'), Buffer.from('00000200', 'hex'), Buffer.from('isommp42'), Buffer.alloc(64)]);
 export const M4A = Buffer.concat([Buffer.from('00000018', 'hex'), Buffer.from('ftypM4A '), Buffer.from('00000200', 'hex'), Buffer.from('M4A isom'), Buffer.alloc(64)]);
 export const OGG = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(24), Buffer.from('OpusHead'), Buffer.alloc(64)]);
+export const VORBIS = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(24), Buffer.from([1]), Buffer.from('vorbis'), Buffer.alloc(64)]);
 export const MP3 = Buffer.concat([Buffer.from('ID3'), Buffer.from('03000000000000', 'hex'), Buffer.from('fffb9064', 'hex'), Buffer.alloc(500)]);
 export const PDF = Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
 export const EXE = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]);

@@ -3,7 +3,7 @@ import { Types } from 'mongoose';
 import supertest from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import type { Stoppable } from '../../config/stoppable.ts';
-import type { DeviceRecord, Presence, Role, SimulatorInbound } from '../../engine/contract/index.ts';
+import type { DeviceRecord, Presence, Role, SimulatorInbound, SimulatorOutboxEntry } from '../../engine/contract/index.ts';
 import type { DriverSettings } from '../../engine/gateway/drivers.ts';
 import { normalise } from '../../engine/identity/tokens.ts';
 import { DepartmentModel, DeviceModel, UserModel } from '../../engine/models/index.ts';
@@ -62,7 +62,7 @@ export interface TestApp extends TestRuntime {
   /** A customer writes; answers the provider's message id. Needs the API. */
   inbound(deviceId: string, message: Partial<SimulatorInbound>): Promise<string>;
   /** What the simulated network received, in order. Needs the API. */
-  outbox(deviceId: string, to?: string): Promise<{ messageId: string; to: string; text: string; at: string }[]>;
+  outbox(deviceId: string, to?: string): Promise<SimulatorOutboxEntry[]>;
 }
 
 /** The API (and, when asked for, gateway and worker) in this process on a free port, with its own database. */

@@ -1,3 +1,5 @@
+import type { VoiceFacts } from './voice/voiceModel.ts';
+
 /** A message of this browser that the server has not answered for yet. */
 export interface PendingSend {
   clientMessageId: string;
@@ -6,7 +8,7 @@ export interface PendingSend {
   quotedId?: string;
   quotedText?: string;
   /** A file that goes with it; it lies in the browser's database (see files/fileStore). */
-  file?: { name: string; type: string; size: number };
+  file?: { name: string; type: string; size: number; voice?: VoiceFacts };
   /** A message that is sent again. */
   forwardOf?: string;
   /** ISO 8601, this machine's clock: only for showing. */

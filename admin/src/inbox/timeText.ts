@@ -66,8 +66,12 @@ const UNITS = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]] 
 
 /** What is left until a time, as a clock: `1:05`, `0:00` when it is past. At most minutes, so `61:00` for more than an hour. */
 export function countdown(until: string, now: number): string {
-  const left = Math.max(0, Math.ceil((Date.parse(until) - now) / 1_000));
-  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+  return lengthText(Math.max(0, Math.ceil((Date.parse(until) - now) / 1_000)));
+}
+
+/** Whole seconds as a clock: `0:07`, `1:05`, `61:00`. */
+export function lengthText(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** A time to come as day and hour: without a day when it is today, then `amanhã`, the weekday within a week, else the date. */

@@ -24,11 +24,13 @@ export function useOutbox(conversationId: string) {
     (text: string, quoted?: MessageRecord, files: readonly Attachment[] = []) => {
       const begun: PendingSend = { clientMessageId: createMessageId(), conversationId, text, quotedId: quoted?.id, quotedText: quoted?.text, at: new Date().toISOString(), status: 'sending' };
       if (files.length === 0) return dispatchNew(begun);
-      // The text stands below the first file.
-      for (const [index, { id, file }] of files.entries()) {
+      // The text stands below the first file; below a sound WhatsApp shows none.
+      const isApart = text !== '' && Boolean(files[0]?.file.type.startsWith('audio/'));
+      if (isApart) dispatchNew(begun);
+      for (const [index, { id, file, voice }] of files.entries()) {
         const { name, type, size } = file;
         void fileStore.keep(id, file);
-        dispatchNew({ ...begun, ...(index > 0 && { text: '', quotedId: undefined, quotedText: undefined }), clientMessageId: id, file: { name, type, size } });
+        dispatchNew({ ...begun, ...((index > 0 || isApart) && { text: '', quotedId: undefined, quotedText: undefined }), clientMessageId: id, file: { name, type, size, ...(voice && { voice }) } });
       }
     },
     [conversationId, dispatchNew],

@@ -35,7 +35,7 @@ export async function fetchMedia(services: Services, { message, download, signal
   try {
     if (size !== null && size > maxBytes) throw new MediaTooLargeError(maxBytes);
     const stream = await watchedStream(() => download(source ?? ''), { signal, idleMs });
-    const stored = await storeMedia(services.media, id, stream, mimeType);
+    const { isOggOpus: _, ...stored } = await storeMedia(services.media, id, stream, mimeType);
     await settle(services, begun, { ...stored, status: 'stored', reason: null, source: null, nextAttemptAt: null }, suitsType(begun.type, stored.mimeType) ? {} : { type: 'document' });
   } catch (error) {
     if (signal.aborted) return settle(services, begun, { attempts: message.media.attempts ?? 0, nextAttemptAt: services.now() });

@@ -12,7 +12,7 @@ import type { MessageToWrite } from '../conversations/messageEffects.ts';
 /** What an upload brought: the fields beside the file, and the file, which lies in the media store. */
 export interface ReceivedUpload {
   fields: UploadCreate;
-  file: StoredMedia & { fileName: string | null };
+  file: StoredMedia & { fileName: string | null; isOggOpus: boolean };
 }
 
 /**
@@ -51,7 +51,8 @@ export async function postUpload(
   }
 }
 
-function attachmentOf({ asVoice, asDocument }: UploadCreate, file: ReceivedUpload['file']): Attachment {
+function attachmentOf({ asVoice, asDocument, durationSeconds, waveform }: UploadCreate, { isOggOpus, ...file }: ReceivedUpload['file']): Attachment {
   const type = asDocument ? 'document' : mediaKindOf(file.mimeType, file.size);
-  return { type, media: { ...file, status: 'stored', ...(asVoice && type === 'audio' && { isVoice: true }) } };
+  const isVoice = asVoice && isOggOpus && type === 'audio';
+  return { type, media: { ...file, status: 'stored', ...(isVoice && { isVoice, durationSeconds, waveform }) } };
 }

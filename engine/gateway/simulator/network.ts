@@ -79,8 +79,8 @@ function aboutMessages({ type, targetId, quotedId }: SimulatedTraffic): Pick<Sim
   return { ...(type !== 'text' && { type }), ...(targetId && { targetId }), ...(quotedId && { quotedId }) };
 }
 
-function receivedFile({ type }: SimulatedTraffic, { mimeType, fileName, size, sha256, isVoice }: SimulatedFile): SimulatorOutboxEntry['media'] {
-  return { type, mimeType, fileName, size, sha256, isVoice };
+function receivedFile({ type }: SimulatedTraffic, { mimeType, fileName, size, sha256, isVoice, durationSeconds }: SimulatedFile): SimulatorOutboxEntry['media'] {
+  return { type, mimeType, fileName, size, sha256, isVoice, ...(durationSeconds !== null && { durationSeconds }) };
 }
 
 /** ISO 8601, or Unix seconds as WhatsApp sends them. */

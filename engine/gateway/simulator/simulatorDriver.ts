@@ -161,9 +161,9 @@ export function createSimulatorDriver({ onTraffic, ackMs = 50, ackPatienceMs = 3
     /** The file goes before its message, so that nothing has left when it cannot be read. */
     async function upload({ media }: OutgoingMessage): Promise<SimulatedFile | null> {
       if (!media) return null;
-      const { mimeType, fileName, isVoice } = media;
+      const { mimeType, fileName, isVoice, durationSeconds = null } = media;
       try {
-        return await keepFile(await media.open(), { mimeType, fileName, isVoice, durationSeconds: null });
+        return await keepFile(await media.open(), { mimeType, fileName, isVoice, durationSeconds });
       } catch (cause) {
         throw new NotSentError('the file could not be sent', { cause });
       }

@@ -1,6 +1,7 @@
 import { inboxDuties } from './inboxDuties.ts';
 import { inboxEvents } from './inboxEvents.ts';
 import { inboxFiles, messageWords } from './inboxMessages.ts';
+import { voiceWords } from './inboxVoice.ts';
 import type inbox from '../pt-BR/inbox.ts';
 
 export default {
@@ -278,6 +279,7 @@ export default {
   },
   ...inboxDuties,
   ...inboxFiles,
+  voice: voiceWords,
   history: {
     timeline: 'Timeline',
     previous: 'Other conversations of this contact',

@@ -1,6 +1,7 @@
 import { inboxDuties } from './inboxDuties.ts';
 import { inboxEvents } from './inboxEvents.ts';
 import { inboxFiles, messageWords } from './inboxMessages.ts';
+import { voiceWords } from './inboxVoice.ts';
 
 /** The inbox in Portuguese, as a Brazilian agent says it. The other languages have the same shape. */
 export default {
@@ -278,6 +279,7 @@ export default {
   },
   ...inboxDuties,
   ...inboxFiles,
+  voice: voiceWords,
   history: {
     timeline: 'Linha do tempo',
     previous: 'Outros atendimentos deste contato',

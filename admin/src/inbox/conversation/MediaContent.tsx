@@ -6,6 +6,7 @@ import { useT } from '../../i18n/useT.ts';
 import { api } from '../../providers/api.ts';
 import { applyMessage } from '../applyChange.ts';
 import { useMessageActions } from '../message/MessageActions.tsx';
+import { voiceTitle } from '../voice/voiceModel.ts';
 import { useReportError } from '../useReportError.ts';
 import { KindLine } from './KindLine.tsx';
 
@@ -37,7 +38,15 @@ function StoredMedia({ message: { id, media, type } }: { message: WithMedia }) {
     );
   }
   if (type === 'video') return <Box component="video" controls preload="metadata" src={source} aria-label={t('inbox.kind.video')} sx={PICTURE} />;
-  if (type === 'audio') return <Box component="audio" controls preload="none" src={source} aria-label={t('inbox.kind.audio')} sx={{ display: 'block', maxWidth: '100%', height: 40 }} />;
+  if (type === 'audio') {
+    return (
+      <>
+        {/* Its player knows the length of a sound only when it has fetched it. */}
+        {media.isVoice && <KindLine type={type} name={voiceTitle(t('inbox.voice.name'), media)} />}
+        <Box component="audio" controls preload="none" src={source} aria-label={t(media.isVoice ? 'inbox.voice.name' : 'inbox.kind.audio')} sx={{ display: 'block', maxWidth: '100%', height: 40, mt: media.isVoice ? 0.5 : 0 }} />
+      </>
+    );
+  }
   const name = media.fileName ?? t(`inbox.kind.${type}`);
   return (
     <Link href={source} target="_blank" rel="noopener noreferrer" aria-label={t('inbox.message.download', { name })}>

@@ -59,5 +59,10 @@ export function useComposer({ conversation, canReply, quoted, onUnquote, onSend 
     typedAt.current = 0;
   };
 
-  return { text, change, submit, canSend, isNote, wantsNote, setWantsNote, isSaving: note.isPending, files };
+  const sendVoice = (voice: Attachment) => {
+    onSend('', quoted, [voice]);
+    onUnquote();
+  };
+
+  return { text, change, submit, sendVoice, canSend, isNote, wantsNote, setWantsNote, isSaving: note.isPending, files };
 }

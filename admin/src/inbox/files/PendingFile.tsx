@@ -4,6 +4,7 @@ import { useLocaleState } from 'react-admin';
 import { useT } from '../../i18n/useT.ts';
 import { KindLine } from '../conversation/KindLine.tsx';
 import type { PendingSend } from '../outbox.ts';
+import { voiceTitle } from '../voice/voiceModel.ts';
 import { fileStore } from './fileStore.ts';
 import { isShownPicture } from './FileThumb.tsx';
 import { sizeText } from './sizeText.ts';
@@ -26,7 +27,7 @@ export function PendingFile({ send, file, onCancel }: PendingFileProps) {
       {url ? (
         <Box component="img" src={url} alt={file.name} sx={{ display: 'block', maxWidth: 280, maxHeight: 320, width: '100%', borderRadius: 1, objectFit: 'cover', mb: 0.5 }} />
       ) : (
-        <KindLine type={kindOf(file.type)} name={file.name} />
+        <KindLine type={kindOf(file.type)} name={file.voice ? voiceTitle(t('inbox.voice.name'), file.voice) : file.name} />
       )}
       {isSending && (
         <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>

@@ -1,7 +1,11 @@
+import type { VoiceFacts } from '../voice/voiceModel.ts';
+
 /** A file that was chosen and not sent yet. */
 export interface Attachment {
   id: string;
   file: File;
+  /** Of a voice note. */
+  voice?: VoiceFacts;
 }
 
 const none: readonly Attachment[] = [];

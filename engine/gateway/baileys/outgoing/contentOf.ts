@@ -52,13 +52,23 @@ async function fileContent(type: 'image' | 'video' | 'audio' | 'document' | 'sti
     case 'video':
       return { video: stream, mimetype, ...(text && { caption: text }), ...withoutPreview };
     case 'audio':
-      // WhatsApp plays voice notes only when they say that they are Opus.
-      return { audio: stream, ptt: media.isVoice, mimetype: media.isVoice && mimetype === 'audio/ogg' ? 'audio/ogg; codecs=opus' : mimetype };
+      return { audio: stream, ...soundWords(media) };
     case 'sticker':
       return { sticker: stream, mimetype };
     case 'document':
       return { document: stream, mimetype, ...(media.fileName !== null && { fileName: media.fileName }), ...(text && { caption: text }) };
   }
+}
+
+/** Without `seconds` Baileys measures the file itself. */
+function soundWords({ isVoice, mimeType, durationSeconds, waveform }: OutgoingMedia): { ptt: boolean; mimetype: string; seconds?: number; waveform?: Uint8Array } {
+  return {
+    ptt: isVoice,
+    // WhatsApp plays voice notes only when they say that they are Opus.
+    mimetype: isVoice && mimeType === 'audio/ogg' ? 'audio/ogg; codecs=opus' : mimeType,
+    ...(durationSeconds && { seconds: Math.max(1, Math.round(durationSeconds)) }),
+    ...(isVoice && waveform && { waveform: Uint8Array.from(waveform) }),
+  };
 }
 
 function targetKey({ target }: OutgoingMessage, remoteJid: string): proto.IMessageKey {
