@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConversationModel, MessageModel, SimulatedTrafficModel, UserModel } from '../../engine/models/index.ts';
+import { ConversationModel, DeviceMoveModel, MessageModel, SimulatedTrafficModel, UserModel } from '../../engine/models/index.ts';
 import { findWrongSlots } from './checks/capacity.ts';
 
 /** A place that a dead process kept is given back after so long: 30 s, found by a look every 60 s. */
@@ -30,15 +30,16 @@ export async function untilQuiet(patienceMs = PATIENCE_MS, onWaiting: (left: str
 }
 
 async function countLeft(): Promise<string | null> {
-  const [untaken, undrained, unsent, unfinished, users, conversations] = await Promise.all([
+  const [untaken, undrained, unsent, unfinished, moves, users, conversations] = await Promise.all([
     SimulatedTrafficModel.countDocuments({ direction: 'toDevice', takenAt: null }),
     MessageModel.countDocuments({ undrained: true }),
     MessageModel.countDocuments({ status: { $in: ['queued', 'sending'] } }),
     ConversationModel.countDocuments({ $or: [{ 'events.0': { $exists: true } }, { 'effects.0': { $exists: true } }, { pendingTransfer: { $ne: null } }, { nextDeadlineAt: { $lt: new Date(Date.now() - DUE_MS) } }] }),
+    DeviceMoveModel.countDocuments({ 'working.0': { $exists: true } }),
     UserModel.find().lean(),
     ConversationModel.find({ active: true }).lean(),
   ]);
   const places = findWrongSlots({ users, conversations }).length;
-  const left = Object.entries({ untaken, undrained, unsent, unfinished, places }).filter(([, count]) => count > 0);
+  const left = Object.entries({ untaken, undrained, unsent, unfinished, moves, places }).filter(([, count]) => count > 0);
   return left.length > 0 ? left.map(([what, count]) => `${count} ${what}`).join(', ') : null;
 }

@@ -16,6 +16,7 @@ import { createShownReader, readHistory } from './history.ts';
 import { createEnds, type Ends } from './ends.ts';
 import { startInstallation } from './installation.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { letConversationsMove } from './moves.ts';
 import { letNemesisRage } from './nemesis.ts';
 import { untilQuiet } from './quiescence.ts';
 
@@ -96,11 +97,12 @@ async function run(home: string, { seed, faultsMs, signal, ends }: RunOptions): 
   const working = Promise.all([
     letCustomersWrite({ ...shared, client: company.owner, deviceIds: company.deviceIds, concurrency: CUSTOMERS }),
     letAgentsWork({ ...shared, company }),
+    letConversationsMove({ client: company.owner, deviceIds: company.deviceIds, seed, signal: work.signal }),
   ]);
   await Promise.race([letNemesisRage({ installation, seed, forMs: faultsMs, findHolder, onFault: say, signal }), working]);
   work.abort();
-  await working;
-  say(`the faults are over: ${describeAsked(ledger)}`);
+  const [, , moves] = await working;
+  say(`the faults are over: ${describeAsked(ledger)}, conversations moved to another device ${moves} times`);
 
   const left = await untilQuiet(undefined, (what) => say(`waiting for ${what}`));
   say(left === null ? 'all is quiet' : `still not done: ${left}`);

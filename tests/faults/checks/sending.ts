@@ -45,7 +45,11 @@ export function findFateUnknown(history: History): string[] {
 export function findLeftOutOfOrder(history: History): string[] {
   const copies = copiesByMark(history);
   const seqOf = (mark: string) => copies.get(mark)?.[0]?.seq ?? 0;
-  const leaving = groupBy(history.received.map(markOrId), (mark) => copies.get(mark)?.[0]?.conversationId?.toHexString());
+  // What came by a join keeps the order among itself: it has its places behind what was there, and may have left before.
+  const leaving = groupBy(history.received.map(markOrId), (mark) => {
+    const [copy] = copies.get(mark) ?? [];
+    return copy?.conversationId && [copy.conversationId, ...(copy.moves ?? []).map(({ from }) => from)].map((id) => id.toHexString()).join(' ');
+  });
   const overtaking = [...leaving.values()].flatMap((marks) => {
     const first = [...new Set(marks)];
     return first.slice(1).flatMap((mark, index) => (seqOf(mark) < seqOf(first[index] ?? '') ? [`${mark} was received after ${first[index]}`] : []));
