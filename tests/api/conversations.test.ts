@@ -1,5 +1,5 @@
 import type { ConversationRecord, MessagePage, MessageRecord, TimelineEventRecord } from '../../engine/contract/index.ts';
-import { MessageModel } from '../../engine/models/index.ts';
+import { ConversationModel, MessageModel } from '../../engine/models/index.ts';
 import { startTestApp, type SignedIn, type TestApp } from '../support/harness.ts';
 import { customerWrites, freshPhone, UNKNOWN_ID } from './customers.ts';
 
@@ -119,6 +119,19 @@ describe('starting one', () => {
     await agent.post('/api/conversations').send({ deviceId: device.id, text: 'Oi' }).expect(422);
     await agent.post('/api/conversations').send({ ...start, deviceId: UNKNOWN_ID }).expect(422);
   });
+
+  it('409 with an ignored contact, however it is named, and nothing changes', async () => {
+    const phone = freshPhone();
+    const { body: contact } = await agent.post('/api/contacts').send({ name: 'Ignorada', phone, ignored: true }).expect(201);
+    for (const named of [{ contactId: contact.id }, { phone }]) {
+      const { body } = await agent.post('/api/conversations').send({ deviceId: device.id, text: 'Olá', ...named }).expect(409);
+      expect(body.error).toMatchObject({ code: 'contact_ignored', message: expect.stringContaining('ignorado') });
+    }
+    expect(await ConversationModel.exists({ contactId: contact.id })).toBeNull();
+    expect((await agent.get(`/api/contacts/${contact.id}`).expect(200)).body).toEqual(contact);
+    await agent.put(`/api/contacts/${contact.id}`).send({ ignored: false }).expect(200);
+    await agent.post('/api/conversations').send({ deviceId: device.id, text: 'Olá', phone }).expect(201);
+  });
 });
 
 describe('messages', () => {
@@ -131,6 +144,19 @@ describe('messages', () => {
     await agent.post(`/api/messages/${UNKNOWN_ID}/retry`).expect(404);
     expect((await command(agent, await newCustomer(), 'messages', { text: 'Oi', clientMessageId: 'c' }).expect(409)).body.error.code).toBe('not_assigned');
     await command(colleague, conversation, 'messages', { text: 'Oi', clientMessageId: 'c-2' }).expect(403);
+  });
+
+  it('are the same message when they are repeated with the version that the first one saw', async () => {
+    const conversation = await accepted();
+    const post = (clientMessageId: string) => command(agent, conversation, 'messages', { text: 'Um momento', clientMessageId, ifVersion: conversation.version });
+    const { body: message } = await post('v-1').expect(201);
+    expect((await post('v-1').expect(200)).body.id).toBe(message.id);
+    expect((await post('v-2').expect(409)).body.error.code).toBe('version_conflict');
+    // At once: whichever comes second finds the first one's.
+    const twice = await accepted();
+    const answers = await Promise.all([1, 2].map(() => command(agent, twice, 'messages', { text: 'Oi', clientMessageId: 'v-3', ifVersion: twice.version })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 201]);
+    expect(answers[0]?.body.id).toBe(answers[1]?.body.id);
   });
 
   it('come in pages, the newest page first, each page oldest first', async () => {
