@@ -149,6 +149,9 @@ describe('contacts', () => {
     });
     expect((await agent.put(`/api/contacts/${contact.id}`).send({ clientId: null }).expect(200)).body).toMatchObject({ name: 'Rui Reis', clientId: null });
     expect(await search('contacts', { q: 'reis' })).toHaveLength(1);
+    const { body: refused } = await agent.put(`/api/contacts/${contact.id}`).send({ name: 'Outro', ignored: false, clientId: UNKNOWN_ID }).expect(422);
+    expect(Object.keys(refused.error.fields)).toEqual(['clientId']);
+    expect((await agent.get(`/api/contacts/${contact.id}`).expect(200)).body).toMatchObject({ name: 'Rui Reis', ignored: true, clientId: null });
     await agent.delete(`/api/clients/${client.id}`).expect(200);
     await agent.delete(`/api/contacts/${contact.id}`).expect(200);
   });

@@ -30,11 +30,7 @@ export function contactRoutes(context: ApiContext): Route[] {
 
     route('POST /api/contacts', { body: contactCreate, status: 201 }, async ({ body }) => presentContact(await createContact(body))),
 
-    route('PUT /api/contacts/:id', { body: contactUpdate }, async ({ viewer, id, body: { clientId, ...changes } }) => {
-      const contact = await updateContact(services, id, changes);
-      if (clientId === undefined || clientId === (contact.clientId?.toHexString() ?? null)) return presentContact(contact);
-      return presentContact(clientId === null ? await unlinkContact(services, viewer, { contactId: id }) : await linkContact(services, viewer, { contactId: id, clientId }));
-    }),
+    route('PUT /api/contacts/:id', { body: contactUpdate }, async ({ viewer, id, body }) => presentContact(await updateContact(services, viewer, { contactId: id, ...body }))),
 
     route('DELETE /api/contacts/:id', {}, async ({ id }) => presentContact(await deleteContact(id))),
 
