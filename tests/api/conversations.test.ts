@@ -159,6 +159,21 @@ describe('messages', () => {
     expect(answers[0]?.body.id).toBe(answers[1]?.body.id);
   });
 
+  it('that failed are not sent once it is closed, but for what the system said', async () => {
+    const conversation = await accepted();
+    const { body: message } = await command(agent, conversation, 'messages', { text: 'Um momento', clientMessageId: 'f-1' }).expect(201);
+    const fail = (fields = {}) => MessageModel.updateOne({ _id: message.id }, { $set: { status: 'failed', ...fields } });
+    await fail();
+    await command(agent, conversation, 'close', { silent: true }).expect(200);
+    expect((await agent.post(`/api/messages/${message.id}/retry`).expect(409)).body.error.code).toBe('illegal_transition');
+    expect((await MessageModel.findById(message.id).orFail().lean()).status).toBe('failed');
+    await fail({ author: { kind: 'system', id: null, name: '' } });
+    expect((await agent.post(`/api/messages/${message.id}/retry`).expect(200)).body.status).toBe('queued');
+    await command(agent, conversation, 'reopen').expect(200);
+    await fail({ author: { kind: 'user', id: agent.user.id, name: agent.user.name } });
+    await agent.post(`/api/messages/${message.id}/retry`).expect(200);
+  });
+
   it('come in pages, the newest page first, each page oldest first', async () => {
     const conversation = await accepted();
     const at = new Date();
