@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, MAX_TEXT_LENGTH, messageText } from './primitives.ts';
+import { captionText, id, instant, messageText } from './primitives.ts';
 
 export const direction = z.enum(['in', 'out', 'note', 'system']);
 export type Direction = z.infer<typeof direction>;
@@ -111,7 +111,7 @@ export type MessageCreate = z.infer<typeof messageCreate>;
 /** The fields beside `file` when a message with a file is posted as `multipart/form-data`: the same call, all of them texts. */
 export const uploadCreate = z.object({
   /** What stands below the file; may be empty. */
-  text: z.string().max(MAX_TEXT_LENGTH, 'field.tooLong').default(''),
+  text: captionText.default(''),
   clientMessageId,
   quotedId: id.optional(),
   /** A sound: as a voice note. */
