@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { captionText, id, instant, messageText } from './primitives.ts';
+import { captionText, id, instant, messageText, pageLimit } from './primitives.ts';
 
 export const direction = z.enum(['in', 'out', 'note', 'system']);
 export type Direction = z.infer<typeof direction>;
@@ -138,9 +138,10 @@ export type MessageEdit = z.infer<typeof messageEdit>;
 
 export const noteCreate = z.object({ text: messageText });
 
+/** `before`: the cursor of an earlier page. `limit`: how many, at most 100; more is taken as 100. */
 export const messagesQuery = z.object({
   before: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: pageLimit(50),
 });
 
 /** Newest page first; within a page oldest → newest. */

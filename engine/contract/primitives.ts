@@ -23,6 +23,18 @@ export const captionText = z.string().max(MAX_TEXT_LENGTH, 'field.tooLong').over
 /** The text of a message: as a caption, and a reader sees something of it. */
 export const messageText = captionText.refine(showsSomething, 'field.required');
 
+/** No page is longer. */
+const LONGEST_PAGE = 100;
+
+/** The `limit` of a page in a query string: a positive integer, `usual` when left out. Of more than 100 the page has 100, and its cursor leads on. */
+export const pageLimit = (usual: number) =>
+  z.coerce
+    .number()
+    .min(1)
+    .refine(Number.isInteger, 'field.integer')
+    .transform((limit) => Math.min(limit, LONGEST_PAGE))
+    .default(usual);
+
 /**
  * A phone as people write it: with or without `+`, spaces, dashes and brackets.
  * The API turns it into E.164 and refuses what is not a possible number.

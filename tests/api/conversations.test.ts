@@ -201,6 +201,7 @@ describe('messages', () => {
     expect(ids).toEqual(ids.toSorted());
     expect(new Set(ids).size).toBe(8);
     expect(pages.flat().map(({ direction }) => direction).filter((direction) => direction === 'note')).toHaveLength(1);
+    expect((await agent.get(`/api/conversations/${conversation.id}/messages?limit=1000`).expect(200)).body.messages).toHaveLength(8);
     await agent.get(`/api/conversations/${conversation.id}/messages?before=x`).expect(400);
     await agent.get(`/api/conversations/${UNKNOWN_ID}/messages`).expect(404);
   });
