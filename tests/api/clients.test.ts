@@ -131,6 +131,9 @@ describe('contacts', () => {
     const { body: contact } = await agent.post('/api/contacts').send({ name: 'Rui', phone: '11 8765-4321' }).expect(201);
     expect(contact).toEqual({ id: expect.any(String), name: 'Rui', phone: expect.stringMatching(/^\+55/), identityKeys: ['tel:+5511987654321'], clientId: null, ignored: false });
 
+    for (const q of ['1187654321', '11 98765-4321', '8765-4321', '987654321']) expect(await search('contacts', { q })).toEqual([expect.objectContaining({ id: contact.id })]);
+    for (const phone of ['+551187654321', '11 98765-4321', '5511987654321']) expect(await search('contacts', { phone })).toEqual([expect.objectContaining({ id: contact.id })]);
+    expect(await search('contacts', { phone: '11 98765-4322' })).toEqual([]);
     const again = await agent.post('/api/contacts').send({ name: 'Rui', phone: '+55 11 98765-4321' }).expect(409);
     expect(again.body.error.fields).toEqual({ phone: expect.any(String) });
     await agent.post('/api/contacts').send({ name: 'Rui', phone: '+999 1234 5678' }).expect(422);

@@ -16,9 +16,11 @@ export function contactRoutes(context: ApiContext): Route[] {
     ...contactMergeRoutes(context),
 
     route('GET /api/contacts', { query: contactsQuery }, async ({ query: { filter, page }, response }) => {
-      const { id, q, ...fields } = filter;
+      const { id, q, phone, ...fields } = filter;
+      // Also under a phone that came with somebody who was merged into them.
+      const ofPhone = phone === undefined ? {} : { $or: [{ identityKeys: phone }, { absorbedKeys: phone }] };
       // Merged ones are only there for those who ask for them.
-      const { records, total } = await readPage(ContactModel, { ...fields, ...(id ? { _id: id } : { mergedInto: null }), ...tokenFilter(q ?? '') }, page);
+      const { records, total } = await readPage(ContactModel, { ...fields, ...(id ? { _id: id } : { mergedInto: null }), ...ofPhone, ...tokenFilter(q ?? '') }, page);
       return answerPage(response, 'contacts', page, records.map(presentContact), total);
     }),
 
