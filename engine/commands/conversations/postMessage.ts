@@ -75,6 +75,13 @@ export async function postMessage(services: Services, viewer: Viewer, command: P
   return { message: await findWrittenMessage(services, conversation, messageId), created: false };
 }
 
+/** What was posted before under this id, finished if it was half-written; null when nothing was. Throws `not_found`. */
+export async function findRepeated(services: Services, viewer: Viewer, { conversationId, clientMessageId }: Pick<PostMessageCommand, 'conversationId' | 'clientMessageId'>): Promise<Message | null> {
+  const conversation = await loadConversation(viewer, conversationId);
+  const messageId = await findPosted(conversation, clientMessageId);
+  return messageId ? findWrittenMessage(services, conversation, messageId) : null;
+}
+
 /** The message as it stands in its collection; written now if its conversation still carries it. */
 export async function findWrittenMessage(services: Services, conversation: Conversation, messageId: Types.ObjectId): Promise<Message> {
   const written = await MessageModel.findById(messageId).lean();
