@@ -8,7 +8,7 @@ export { fireDeadlines } from './conversations/fireDeadlines.ts';
 export { findConversation, loadConversation } from './conversations/loadConversation.ts';
 export { acceptTransfer, declineTransfer } from './conversations/offerTransfer.ts';
 export { conversationTokens } from './conversations/openConversation.ts';
-export { postMessage } from './conversations/postMessage.ts';
+export { findRepeated, postMessage } from './conversations/postMessage.ts';
 export { postNote } from './conversations/postNote.ts';
 export { readForwarded } from './conversations/readForwarded.ts';
 export { readTimeline } from './conversations/readTimeline.ts';

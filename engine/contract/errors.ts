@@ -15,6 +15,8 @@ export const ERROR_STATUS = {
   illegal_transition: 409,
   at_capacity: 409,
   open_exists: 409,
+  /** What an ignored contact answers is put into no conversation: it would be lost. */
+  contact_ignored: 409,
   version_conflict: 409,
   transfer_pending: 409,
   no_offer: 409,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conversationRecord, isOfferedTo, type ConversationRecord, type ConversationState } from './conversation.ts';
-import { id } from './primitives.ts';
+import { id, pageLimit } from './primitives.ts';
 
 export const TABS = ['waiting', 'unread', 'mine', 'all'] as const;
 export const tab = z.enum(TABS);
@@ -24,10 +24,11 @@ export function isInTab(which: Tab, conversation: Pick<ConversationRecord, 'stat
 /** Counts are exact up to here; beyond, the answer says `capped`. */
 export const COUNT_LIMIT = 1000;
 
+/** `cursor`: of an earlier page. `limit`: how many, at most 100; more is taken as 100. `q`: what is looked for. */
 export const inboxQuery = z.object({
   tab: tab.default('waiting'),
   cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(30),
+  limit: pageLimit(30),
   q: z.string().trim().max(100).optional(),
   deviceId: id.optional(),
   departmentId: id.optional(),

@@ -1,4 +1,5 @@
 export * from './primitives.ts';
+export * from './text.ts';
 export * from './errors.ts';
 export * from './user.ts';
 export * from './session.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, MAX_TEXT_LENGTH, messageText } from './primitives.ts';
+import { captionText, id, instant, messageText, pageLimit } from './primitives.ts';
 
 export const direction = z.enum(['in', 'out', 'note', 'system']);
 export type Direction = z.infer<typeof direction>;
@@ -119,7 +119,7 @@ const waveform = z
 /** The fields beside `file` when a message with a file is posted as `multipart/form-data`: the same call, all of them texts. */
 export const uploadCreate = z.object({
   /** What stands below the file; may be empty. */
-  text: z.string().max(MAX_TEXT_LENGTH, 'field.tooLong').default(''),
+  text: captionText.default(''),
   clientMessageId,
   quotedId: id.optional(),
   /** Opus in Ogg: as a voice note. Other sounds go as sounds: WhatsApp does not play them as notes. */
@@ -150,9 +150,10 @@ export type MessageEdit = z.infer<typeof messageEdit>;
 
 export const noteCreate = z.object({ text: messageText });
 
+/** `before`: the cursor of an earlier page. `limit`: how many, at most 100; more is taken as 100. */
 export const messagesQuery = z.object({
   before: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: pageLimit(50),
 });
 
 /** Newest page first; within a page oldest → newest. */

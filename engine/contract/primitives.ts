@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readableText, showsSomething } from './text.ts';
 
 /** WhatsApp's limit for the text of one message, in UTF-16 code units. */
 export const MAX_TEXT_LENGTH = 4096;
@@ -10,17 +11,29 @@ export type Id = z.infer<typeof id>;
 /** A point in time in answers: ISO 8601, UTC. */
 export const instant = z.iso.datetime();
 
-/** One line a person types: trimmed, not empty, at most `max` characters. */
-export const line = (max = 120) => z.string().trim().min(1, 'field.required').max(max, 'field.tooLong');
+/** One line a person types: readable, trimmed, not empty, at most `max` characters. */
+export const line = (max = 120) => z.string().overwrite(readableText).trim().min(1, 'field.required').max(max, 'field.tooLong');
 
-/** Optional free text: trimmed, may be empty. */
-export const freeText = (max = 2000) => z.string().trim().max(max, 'field.tooLong');
+/** Optional free text: readable, trimmed, may be empty. */
+export const freeText = (max = 2000) => z.string().overwrite(readableText).trim().max(max, 'field.tooLong');
 
-/** The text of a message: something besides white space, at most WhatsApp's limit. Kept as typed. */
-export const messageText = z
-  .string()
-  .max(MAX_TEXT_LENGTH, 'field.tooLong')
-  .refine((text) => text.trim().length > 0, 'field.required');
+/** What stands below a file: at most WhatsApp's limit, may be empty. Kept as typed, but for what nobody can read. */
+export const captionText = z.string().max(MAX_TEXT_LENGTH, 'field.tooLong').overwrite(readableText);
+
+/** The text of a message: as a caption, and a reader sees something of it. */
+export const messageText = captionText.refine(showsSomething, 'field.required');
+
+/** No page is longer. */
+const LONGEST_PAGE = 100;
+
+/** The `limit` of a page in a query string: a positive integer, `usual` when left out. Of more than 100 the page has 100, and its cursor leads on. */
+export const pageLimit = (usual: number) =>
+  z.coerce
+    .number()
+    .min(1)
+    .refine(Number.isInteger, 'field.integer')
+    .transform((limit) => Math.min(limit, LONGEST_PAGE))
+    .default(usual);
 
 /**
  * A phone as people write it: with or without `+`, spaces, dashes and brackets.

@@ -4,12 +4,14 @@ import { instant, phoneInput } from './primitives.ts';
 /** The last second that a date can hold, from 1970. */
 const MAX_SECONDS = 8.64e12;
 
-/** A customer's (or, with `fromMe`, the company's own handset's) message on the simulated network. */
-export const simulatorInbound = z.object({
+/** Up to WhatsApp's 65,536 characters for incoming text; may be empty. */
+const incomingText = z.string().max(65_536, 'field.tooLong');
+
+const inboundFields = z.object({
   from: phoneInput,
   name: z.string().trim().max(160, 'field.tooLong').optional(),
-  /** Up to WhatsApp's 65,536 characters for incoming text. */
-  text: z.string().max(65_536, 'field.tooLong').default(''),
+  /** Left out only of what is no mere text. */
+  text: incomingText.optional(),
   /** The provider's id; made when left out. The same id again is the same message. */
   messageId: z.string().trim().min(1, 'field.required').max(120, 'field.tooLong').optional(),
   /** The provider's time: ISO 8601, or Unix seconds as WhatsApp sends it, as far as a date reaches (ECMA-262, 21.4.1.1). */
@@ -33,10 +35,16 @@ export const simulatorInbound = z.object({
     })
     .optional(),
 });
+
+/** A customer's (or, with `fromMe`, the company's own handset's) message on the simulated network. */
+export const simulatorInbound = inboundFields
+  .refine(({ text, type = 'text', media }) => text !== undefined || media !== undefined || type !== 'text', { path: ['text'], message: 'field.required' })
+  .transform(({ text = '', ...rest }) => ({ ...rest, text }));
 export type SimulatorInbound = z.infer<typeof simulatorInbound>;
 
 /** The same with its file in the field `file`; everything is a text there. */
-export const simulatorUpload = simulatorInbound.omit({ media: true }).extend({
+export const simulatorUpload = inboundFields.omit({ media: true }).extend({
+  text: incomingText.default(''),
   at: z.iso.datetime({ offset: true }).optional(),
   fromMe: z.stringbool().optional(),
   isVoice: z.stringbool().default(false),

@@ -17,6 +17,7 @@ export const en: Catalogue = {
   'error.version_conflict': 'Somebody changed this conversation before you. Refresh and try again.',
   'error.transfer_pending': 'This conversation is already being transferred. Wait until that is done.',
   'error.no_offer': 'There is no offer to answer. It may have expired or been withdrawn.',
+  'error.contact_ignored': 'This contact is ignored: what they answer would not be shown. Stop ignoring them first.',
   'error.receiver_offline': 'The person who would receive it is offline. Choose somebody else or a department.',
   'error.already_merged': 'This contact was already merged into another. Open the one that stayed.',
   'error.merge_pending': 'Another merge with one of these contacts is still under way. Try again in a moment.',

@@ -17,6 +17,7 @@ export const es: Catalogue = {
   'error.version_conflict': 'Alguien cambió esta conversación antes que usted. Actualice e inténtelo de nuevo.',
   'error.transfer_pending': 'Esta conversación ya se está transfiriendo. Espere a que termine.',
   'error.no_offer': 'No hay una oferta que responder. Puede haber expirado o sido retirada.',
+  'error.contact_ignored': 'Este contacto está ignorado: lo que responda no se mostraría. Deje de ignorarlo primero.',
   'error.receiver_offline': 'Quien la recibiría está desconectado. Elija a otra persona o un departamento.',
   'error.already_merged': 'Este contacto ya se unió a otro. Abra el que quedó.',
   'error.merge_pending': 'Otra unión con uno de estos contactos sigue en curso. Inténtelo de nuevo en un momento.',

@@ -17,6 +17,7 @@ export const ptBR: Catalogue = {
   'error.version_conflict': 'Alguém mudou este atendimento antes de você. Atualize e tente de novo.',
   'error.transfer_pending': 'Este atendimento já está sendo transferido. Aguarde a transferência terminar.',
   'error.no_offer': 'Não há uma oferta para responder. Ela pode ter expirado ou sido retirada.',
+  'error.contact_ignored': 'Este contato é ignorado: o que ele responder não apareceria. Volte a ouvi-lo antes.',
   'error.receiver_offline': 'Quem receberia está offline. Escolha outra pessoa ou um setor.',
   'error.already_merged': 'Este contato já foi juntado a outro. Abra o contato que ficou.',
   'error.merge_pending': 'Outra junção com um destes contatos ainda está em andamento. Tente de novo em instantes.',

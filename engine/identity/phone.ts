@@ -25,6 +25,15 @@ export function phoneKey(e164: string): string {
   return `tel:${e164.replace(MOBILE_WITHOUT_NINTH, '+55$19$2')}`;
 }
 
+/** Brazil: the same with its ninth digit. */
+const MOBILE_WITH_NINTH = /^\+55(\d{2})9([6-9]\d{7})$/;
+
+/** The forms in which people and WhatsApp write one phone: a Brazilian mobile with and without its ninth digit, any other as it is. */
+export function phoneForms(e164: string): string[] {
+  const withNinth = e164.replace(MOBILE_WITHOUT_NINTH, '+55$19$2');
+  return [...new Set([withNinth, withNinth.replace(MOBILE_WITH_NINTH, '+55$1$2')])];
+}
+
 /** The identity key of a WhatsApp LID. */
 export function lidKey(lid: string): string {
   return `lid:${lid}`;

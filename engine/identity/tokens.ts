@@ -1,3 +1,4 @@
+import { phoneForms } from './phone.ts';
 import { cutText } from './text.ts';
 
 /** Without accents and case: what search and uniqueness of names compare. */
@@ -20,6 +21,11 @@ export function wordTokens(text: string): string[] {
 export function suffixTokens(number: string): string[] {
   const plain = normalise(number).replace(/[^\p{L}\p{N}]/gu, '');
   return Array.from({ length: Math.max(0, plain.length - SHORTEST_SUFFIX + 1) }, (_, start) => plain.slice(start));
+}
+
+/** The suffixes of a phone (E.164) in all its forms: a Brazilian mobile is found with and without its ninth digit. */
+export function phoneTokens(e164: string): string[] {
+  return [...new Set(phoneForms(e164).flatMap(suffixTokens))];
 }
 
 /**

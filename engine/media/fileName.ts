@@ -1,4 +1,5 @@
-import { cutText, readableText } from '../identity/text.ts';
+import { readableText } from '../contract/index.ts';
+import { cutText } from '../identity/text.ts';
 
 /** As long as every file system takes it, with room for what a browser adds. UTF-16 code units. */
 const MAX_LENGTH = 120;

@@ -3,6 +3,7 @@ import { exclusively } from '../commands/exclusively.ts';
 import { MigrationModel } from '../models/index.ts';
 import { addRoutingFields } from './addRoutingFields.ts';
 import { createIndexes } from './createIndexes.ts';
+import { findByEveryForm } from './findByEveryForm.ts';
 import { lookAtWaiting } from './lookAtWaiting.ts';
 import { nameSights } from './nameSights.ts';
 
@@ -19,6 +20,7 @@ const STEPS: MigrationStep[] = [
   { id: '0003-sights', run: nameSights },
   { id: '0004-routing', run: addRoutingFields },
   { id: '0005-due', run: lookAtWaiting },
+  { id: '0006-phone-forms', run: findByEveryForm },
 ];
 
 /** Other processes wait so long, in ms, for the one that migrates. */

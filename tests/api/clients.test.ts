@@ -131,6 +131,9 @@ describe('contacts', () => {
     const { body: contact } = await agent.post('/api/contacts').send({ name: 'Rui', phone: '11 8765-4321' }).expect(201);
     expect(contact).toEqual({ id: expect.any(String), name: 'Rui', phone: expect.stringMatching(/^\+55/), identityKeys: ['tel:+5511987654321'], clientId: null, ignored: false });
 
+    for (const q of ['1187654321', '11 98765-4321', '8765-4321', '987654321']) expect(await search('contacts', { q })).toEqual([expect.objectContaining({ id: contact.id })]);
+    for (const phone of ['+551187654321', '11 98765-4321', '5511987654321']) expect(await search('contacts', { phone })).toEqual([expect.objectContaining({ id: contact.id })]);
+    expect(await search('contacts', { phone: '11 98765-4322' })).toEqual([]);
     const again = await agent.post('/api/contacts').send({ name: 'Rui', phone: '+55 11 98765-4321' }).expect(409);
     expect(again.body.error.fields).toEqual({ phone: expect.any(String) });
     await agent.post('/api/contacts').send({ name: 'Rui', phone: '+999 1234 5678' }).expect(422);
@@ -149,6 +152,9 @@ describe('contacts', () => {
     });
     expect((await agent.put(`/api/contacts/${contact.id}`).send({ clientId: null }).expect(200)).body).toMatchObject({ name: 'Rui Reis', clientId: null });
     expect(await search('contacts', { q: 'reis' })).toHaveLength(1);
+    const { body: refused } = await agent.put(`/api/contacts/${contact.id}`).send({ name: 'Outro', ignored: false, clientId: UNKNOWN_ID }).expect(422);
+    expect(Object.keys(refused.error.fields)).toEqual(['clientId']);
+    expect((await agent.get(`/api/contacts/${contact.id}`).expect(200)).body).toMatchObject({ name: 'Rui Reis', ignored: true, clientId: null });
     await agent.delete(`/api/clients/${client.id}`).expect(200);
     await agent.delete(`/api/contacts/${contact.id}`).expect(200);
   });

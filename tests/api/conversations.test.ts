@@ -1,5 +1,5 @@
 import type { ConversationRecord, MessagePage, MessageRecord, TimelineEventRecord } from '../../engine/contract/index.ts';
-import { MessageModel } from '../../engine/models/index.ts';
+import { ConversationModel, MessageModel } from '../../engine/models/index.ts';
 import { startTestApp, type SignedIn, type TestApp } from '../support/harness.ts';
 import { customerWrites, freshPhone, UNKNOWN_ID } from './customers.ts';
 
@@ -12,7 +12,7 @@ let supervisor: SignedIn;
 beforeAll(async () => {
   app = await startTestApp({ worker: true });
   device = await app.createSimulatorDevice();
-  agent = await app.signInAs('agent');
+  agent = await app.signInAs(await app.createUser({ capacity: 100 }));
   colleague = await app.signInAs('agent');
   supervisor = await app.signInAs('supervisor');
 });
@@ -97,7 +97,10 @@ describe('one conversation', () => {
     ['messages', { text: '  ', clientMessageId: 'a' }, 'text'],
     ['messages', { text: 'x'.repeat(4097), clientMessageId: 'a' }, 'text'],
     ['messages', { text: 'Oi' }, 'clientMessageId'],
+    ['messages', { text: '\u200B', clientMessageId: 'a' }, 'text'],
+    ['messages', { text: '\0', clientMessageId: 'a' }, 'text'],
     ['notes', { text: '' }, 'text'],
+    ['notes', { text: '\u200B' }, 'text'],
   ])('422: %s %j', async (name, body, field) => {
     const response = await command(agent, { id: UNKNOWN_ID }, name, body).expect(422);
     expect(Object.keys(response.body.error.fields)).toEqual([field]);
@@ -119,6 +122,19 @@ describe('starting one', () => {
     await agent.post('/api/conversations').send({ deviceId: device.id, text: 'Oi' }).expect(422);
     await agent.post('/api/conversations').send({ ...start, deviceId: UNKNOWN_ID }).expect(422);
   });
+
+  it('409 with an ignored contact, however it is named, and nothing changes', async () => {
+    const phone = freshPhone();
+    const { body: contact } = await agent.post('/api/contacts').send({ name: 'Ignorada', phone, ignored: true }).expect(201);
+    for (const named of [{ contactId: contact.id }, { phone }]) {
+      const { body } = await agent.post('/api/conversations').send({ deviceId: device.id, text: 'Olá', ...named }).expect(409);
+      expect(body.error).toMatchObject({ code: 'contact_ignored', message: expect.stringContaining('ignorado') });
+    }
+    expect(await ConversationModel.exists({ contactId: contact.id })).toBeNull();
+    expect((await agent.get(`/api/contacts/${contact.id}`).expect(200)).body).toEqual(contact);
+    await agent.put(`/api/contacts/${contact.id}`).send({ ignored: false }).expect(200);
+    await agent.post('/api/conversations').send({ deviceId: device.id, text: 'Olá', phone }).expect(201);
+  });
 });
 
 describe('messages', () => {
@@ -131,6 +147,39 @@ describe('messages', () => {
     await agent.post(`/api/messages/${UNKNOWN_ID}/retry`).expect(404);
     expect((await command(agent, await newCustomer(), 'messages', { text: 'Oi', clientMessageId: 'c' }).expect(409)).body.error.code).toBe('not_assigned');
     await command(colleague, conversation, 'messages', { text: 'Oi', clientMessageId: 'c-2' }).expect(403);
+  });
+
+  it('are the same message when they are repeated with the version that the first one saw', async () => {
+    const conversation = await accepted();
+    const post = (clientMessageId: string) => command(agent, conversation, 'messages', { text: 'Um momento', clientMessageId, ifVersion: conversation.version });
+    const { body: message } = await post('v-1').expect(201);
+    expect((await post('v-1').expect(200)).body.id).toBe(message.id);
+    expect((await post('v-2').expect(409)).body.error.code).toBe('version_conflict');
+    // At once: whichever comes second finds the first one's.
+    const twice = await accepted();
+    const answers = await Promise.all([1, 2].map(() => command(agent, twice, 'messages', { text: 'Oi', clientMessageId: 'v-3', ifVersion: twice.version })));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 201]));
+    expect(answers[0]?.body.id).toBe(answers[1]?.body.id);
+  });
+
+  it('are stored as what can be read', async () => {
+    const { body } = await command(agent, await accepted(), 'messages', { text: 'a\uD800b\0c', clientMessageId: 'r-1' }).expect(201);
+    expect((await MessageModel.findById(body.id).orFail().lean()).text).toBe('a\uFFFDb\uFFFDc');
+  });
+
+  it('that failed are not sent once it is closed, but for what the system said', async () => {
+    const conversation = await accepted();
+    const { body: message } = await command(agent, conversation, 'messages', { text: 'Um momento', clientMessageId: 'f-1' }).expect(201);
+    const fail = (fields = {}) => MessageModel.updateOne({ _id: message.id }, { $set: { status: 'failed', ...fields } });
+    await fail();
+    await command(agent, conversation, 'close', { silent: true }).expect(200);
+    expect((await agent.post(`/api/messages/${message.id}/retry`).expect(409)).body.error.code).toBe('illegal_transition');
+    expect((await MessageModel.findById(message.id).orFail().lean()).status).toBe('failed');
+    await fail({ author: { kind: 'system', id: null, name: '' } });
+    expect((await agent.post(`/api/messages/${message.id}/retry`).expect(200)).body.status).toBe('queued');
+    await command(agent, conversation, 'reopen').expect(200);
+    await fail({ author: { kind: 'user', id: agent.user.id, name: agent.user.name } });
+    await agent.post(`/api/messages/${message.id}/retry`).expect(200);
   });
 
   it('come in pages, the newest page first, each page oldest first', async () => {
@@ -152,6 +201,7 @@ describe('messages', () => {
     expect(ids).toEqual(ids.toSorted());
     expect(new Set(ids).size).toBe(8);
     expect(pages.flat().map(({ direction }) => direction).filter((direction) => direction === 'note')).toHaveLength(1);
+    expect((await agent.get(`/api/conversations/${conversation.id}/messages?limit=1000`).expect(200)).body.messages).toHaveLength(8);
     await agent.get(`/api/conversations/${conversation.id}/messages?before=x`).expect(400);
     await agent.get(`/api/conversations/${UNKNOWN_ID}/messages`).expect(404);
   });

@@ -109,6 +109,11 @@ describe('the simulated network', () => {
     expect((await agent.get(`/api/devices/${device.id}/simulator/outbox?to=%2B5511999990001`).expect(200)).body).toEqual([]);
     await agent.get(`/api/devices/${device.id}/simulator/outbox?to=abc`).expect(400);
     await agent.post(`/api/devices/${device.id}/simulator/inbound`).send({ from: 'abc', text: 'Oi' }).expect(422);
+    for (const type of [undefined, 'text']) {
+      const { body: refused } = await agent.post(`/api/devices/${device.id}/simulator/inbound`).send({ from: '5511999990001', type }).expect(422);
+      expect(Object.keys(refused.error.fields)).toEqual(['text']);
+    }
+    for (const fields of [{ type: 'sticker' }, { media: { dataBase64: 'YQ==', mimeType: 'text/plain' } }]) await agent.post(`/api/devices/${device.id}/simulator/inbound`).send({ from: '5511999990001', ...fields }).expect(202);
     await agent.post(`/api/devices/${UNKNOWN_ID}/simulator/inbound`).send({ from: '5511999990001', text: 'Oi' }).expect(404);
   });
 

@@ -79,7 +79,7 @@ it('moves an accepted one to Meus, and to Não lidas when its customer writes ag
 });
 
 it('searches by name, phone digits and protocol', async () => {
-  for (const q of ['ninguem', common.protocol, (common.contact.phone ?? '').slice(-6)]) expect(ids(await inbox(seller, { q }))).toEqual([common.id]);
+  for (const q of ['ninguem', common.protocol, (common.contact.phone ?? '').slice(-6), (common.contact.phone ?? '').replace('+55119', '11')]) expect(ids(await inbox(seller, { q }))).toEqual([common.id]);
   expect(ids(await inbox(seller, { q: '.*' }))).toEqual(ids(await inbox(seller)));
 });
 
@@ -122,6 +122,9 @@ describe('the counts’ limit', () => {
       Array.from({ length: 1002 }, (_, index) => ({ ...template, _id: new Types.ObjectId(), deviceId: full.id, protocol: `teste-${index}`, openKey: `teste-${index}` })),
     );
     expect(await inbox(seller, { deviceId: full.id, limit: 1 })).toMatchObject({ counts: { waiting: 1000, all: 1000, unread: 0, mine: 0 }, capped: true });
+    const page = await inbox(seller, { deviceId: full.id, limit: 101 });
+    expect(page.items).toHaveLength(100);
+    expect(page.nextCursor).toEqual(expect.any(String));
     await ConversationModel.deleteMany({ deviceId: full.id });
     expect((await inbox(seller)).capped).toBeUndefined();
   });

@@ -163,7 +163,11 @@ describe('forwarding', () => {
   it('is the same message with the same clientMessageId', async () => {
     const message = await posted(PNG);
     const first = await forward(message.id, conversationId, { clientMessageId: 'forwarded' }).expect(201);
-    expect((await forward(message.id, conversationId, { clientMessageId: 'forwarded' }).expect(200)).body.id).toBe(first.body.id);
+    const again = () => forward(message.id, conversationId, { clientMessageId: 'forwarded' });
+    expect((await again().expect(200)).body.id).toBe(first.body.id);
+    await MessageModel.updateOne({ _id: message.id }, { $set: { deletedAt: new Date() } });
+    expect((await again().expect(200)).body.id).toBe(first.body.id);
+    await forward(message.id, conversationId, { clientMessageId: 'forwarded anew' }).expect(422);
   });
 
   it('refuses what is unknown, invisible, no message to anybody, or not there yet', async () => {

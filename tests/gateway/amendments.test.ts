@@ -41,6 +41,8 @@ const isSent = (id: string) => waitFor(async () => ['sent', 'delivered', 'read']
 async function shown({ conversationId }: Dialog): Promise<MessageRecord[]> {
   return (await agent.get(`/api/conversations/${conversationId}/messages`).expect(200)).body.messages;
 }
+/** What is said of a message is a message of its own, which no answer to an edit or a deletion names. */
+const amendmentOf = async (targetId: string, type: 'edit' | 'deletion') => String((await waitFor(() => MessageModel.findOne({ targetId, type }).lean(), { what: `the ${type}` }))._id);
 const applied = (id: string) => waitFor(async () => (await MessageModel.findById(id).orFail().lean()).unapplied === undefined, { what: 'what is said of the message' });
 
 it('reacts, edits and deletes in the order in which it was asked, once the network has acknowledged it', async () => {
@@ -49,14 +51,15 @@ it('reacts, edits and deletes in the order in which it was asked, once the netwo
   await isSent(ours.id);
   const { body: reaction } = await agent.post(`/api/messages/${here.incoming.id}/reaction`).send({ emoji: '👍' }).expect(201);
   expect(reaction).toMatchObject({ type: 'reaction', text: '👍', direction: 'out', targetId: here.incoming.id });
-  const { body: edit } = await agent.put(`/api/messages/${ours.id}`).send({ text: 'Pois não?' }).expect(200);
-  await Promise.all([applied(reaction.id), applied(edit.id)]);
+  const { body: edited } = await agent.put(`/api/messages/${ours.id}`).send({ text: 'Pois não?' }).expect(200);
+  expect(edited).toMatchObject({ id: ours.id, type: 'text', direction: 'out', clientMessageId: ours.clientMessageId });
+  await Promise.all([applied(reaction.id), applied(await amendmentOf(ours.id, 'edit'))]);
   expect(await shown(here)).toEqual([
     expect.objectContaining({ id: here.incoming.id, reactions: [{ by: 'us', emoji: '👍', at: expect.any(String) }] }),
     expect.objectContaining({ id: ours.id, text: 'Pois não?', editedAt: expect.any(String) }),
   ]);
-  const { body: deletion } = await agent.delete(`/api/messages/${ours.id}`).expect(200);
-  await applied(deletion.id);
+  expect((await agent.delete(`/api/messages/${ours.id}`).expect(200)).body).toMatchObject({ id: ours.id, type: 'text', text: 'Pois não?' });
+  await applied(await amendmentOf(ours.id, 'deletion'));
   expect((await shown(here))[1]).toMatchObject({ id: ours.id, text: 'Pois não?', deletedAt: expect.any(String) });
   expect((await agent.get(`/api/conversations/${here.conversationId}`).expect(200)).body).toMatchObject({ state: 'assigned', lastMessage: { text: '', type: 'deletion', direction: 'out' } });
   const target = (await MessageModel.findById(ours.id).orFail().lean()).providerId;

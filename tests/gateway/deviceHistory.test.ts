@@ -44,7 +44,7 @@ it('tells what a device became and what was asked of it, newest first, and who a
 it('counts what goes through it, and tells conversations of the time that it was away', async () => {
   const { id } = await app.createSimulatorDevice({ connected: true });
   expect(await traffic(id)).toEqual({ lastInAt: null, lastOutAt: null, today: { in: 0, out: 0, failed: 0 } });
-  await app.inbound(id, { from: '5511999990001', text: 'Bom dia' });
+  const first = await app.inbound(id, { from: '5511999990001', text: 'Bom dia' });
   const conversation = await waitFor(() => ConversationModel.findOne({ deviceId: id, active: true }).lean(), { what: 'the conversation' });
   const outages = async () => (await admin.get(`/api/conversations/${conversation._id.toHexString()}/outages`).expect(200)).body;
   expect(await outages()).toEqual([]);
@@ -54,9 +54,12 @@ it('counts what goes through it, and tells conversations of the time that it was
   await app.inbound(id, { from: '5511999990001', text: 'Alguém aí?' });
   await app.inbound(id, { from: '5511999990001', text: 'Oi?' });
   await app.inbound(id, { from: '5511999990002', text: 'Outra pessoa' });
+  // What is said of a message is none: it is counted nowhere.
+  await app.inbound(id, { from: '5511999990001', type: 'reaction', text: '👍', targetId: first });
+  await app.inbound(id, { from: '5511999990001', type: 'edit', text: 'Boa tarde', targetId: first });
   expect(await MessageModel.countDocuments({ deviceId: id })).toBe(1);
   await fault(id, {});
-  await waitFor(async () => (await MessageModel.countDocuments({ deviceId: id, conversationId: { $ne: null } })) === 4, { what: 'what was written meanwhile' });
+  await waitFor(async () => (await MessageModel.countDocuments({ deviceId: id, conversationId: { $ne: null } })) === 6, { what: 'what was written meanwhile' });
   const [told, ...more] = await outages();
   expect(told).toEqual({ from: expect.any(String), until: expect.any(String), reason: 'fault', recovered: 2 });
   expect(more).toEqual([]);

@@ -1,13 +1,13 @@
 import { EventEmitter, once } from 'node:events';
 import { Readable } from 'node:stream';
 import mongoose, { Types } from 'mongoose';
-import { expireSends, wakeQueuedMessages } from '../../engine/commands/outbound/index.ts';
+import { expireSends, listQueuedConversations, wakeQueuedMessages } from '../../engine/commands/outbound/index.ts';
 import { patienceFor } from '../../engine/commands/outbound/patienceFor.ts';
 import { receiveReceipt } from '../../engine/commands/receipts/index.ts';
 import { requestDeviceConnection } from '../../engine/commands/devices/index.ts';
 import { NotSentError, RefusedError, type CreateDriver, type OutgoingMessage } from '../../engine/gateway/driver.ts';
 import { readOutbox, setFaults } from '../../engine/gateway/simulator/network.ts';
-import { ConversationModel, DeviceModel, EarlyReceiptModel, MessageModel, type Device } from '../../engine/models/index.ts';
+import { ConversationModel, DeviceModel, EarlyReceiptModel, keepDeadLetter, MessageModel, type Device } from '../../engine/models/index.ts';
 import { PNG } from '../support/files.ts';
 import { createTestRuntime, waitFor, type TestRuntime } from '../support/harness.ts';
 import { createConversation, createDevice, deviceOf, messageOf, queueMessage, startTestHost, whenConnected, whenStatus, type TestConversation, type TestHost } from './fixtures.ts';
@@ -252,6 +252,25 @@ describe('an outgoing message', () => {
     const id = await queueMessage(await createConversation(device), 'sem aviso');
     await whenStatus(id, 'sent');
     expect(await wakeQueuedMessages(test.services)).toBe(0);
+  });
+
+  it('are looked for by who has waited longest, each conversation once', async () => {
+    const device = await createDevice({ desired: 'disconnected' });
+    const [young, old, resting, middle] = [await createConversation(device), await createConversation(device), await createConversation(device), await createConversation(device)];
+    const waiting = (seconds: number, fields: object = {}) => ({ arrivedAt: new Date(Date.now() - seconds * 1_000), ...fields });
+    await queueMessage(young, 'um', waiting(10));
+    await queueMessage(middle, 'dois', waiting(30));
+    await queueMessage(old, 'três', waiting(60));
+    await queueMessage(old, 'quatro', waiting(5));
+    await queueMessage(resting, 'cinco', waiting(90));
+    await queueMessage(young, 'seis', waiting(90, { nextAttemptAt: new Date(Date.now() + 60_000) }));
+    await queueMessage(young, 'sete', waiting(90, { status: 'sent' }));
+    await keepDeadLetter({ queue: 'outbound', about: { kind: 'sending', deviceId: device._id.toHexString(), conversationId: resting._id.toHexString() }, error: new Error('x'), attempts: 1, now: new Date() });
+    const listed = (most?: number) => listQueuedConversations(test.services, device._id, 0, most);
+    const expected = [old, middle, young].map(({ _id }) => _id.toHexString());
+    expect(await listed()).toEqual(expected);
+    expect(await listed(2)).toEqual(expected.slice(0, 2));
+    expect(await listQueuedConversations(test.services, device._id, 60_000)).toEqual([]);
   });
 });
 

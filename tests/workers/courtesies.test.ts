@@ -1,5 +1,6 @@
 import { acceptConversation, drainContact, receiveMessage, saveSettings, showTyping, viewConversation } from '../../engine/commands/index.ts';
 import { DEFAULT_SETTINGS } from '../../engine/contract/index.ts';
+import type { IncomingMessage } from '../../engine/gateway/driver.ts';
 import type { Courtesy } from '../../engine/gateway/signals.ts';
 import { ConversationModel, type Conversation, type Device } from '../../engine/models/index.ts';
 import type { Viewer } from '../../engine/policies/viewer.ts';
@@ -28,8 +29,8 @@ beforeEach(async () => {
 
 const PHONE = '+5511999990001';
 
-async function customerWrites(providerId: string): Promise<Conversation> {
-  await receiveMessage(services, incoming(device, { phone: PHONE, providerId }));
+async function customerWrites(providerId: string, fields: Partial<IncomingMessage> = {}): Promise<Conversation> {
+  await receiveMessage(services, incoming(device, { phone: PHONE, providerId, ...fields }));
   await drainContact(services, { deviceId: device._id.toHexString(), senderKey: `tel:${PHONE}` });
   return ConversationModel.findOne({ active: true }).orFail().lean<Conversation>();
 }
@@ -49,6 +50,14 @@ it('are that their messages were read, each once, when the one who has the conve
   await viewConversation(services, ana, { conversationId });
   await viewConversation(services, ana, { conversationId });
   expect(shown).toEqual([seen('C')]);
+});
+
+it('are of messages only: what was said of one since pushes none out', async () => {
+  const { _id } = await customerWrites('A');
+  await customerWrites('A-1', { type: 'reaction', text: '👍', targetProviderId: 'A' });
+  await customerWrites('A-2', { type: 'edit', text: 'Boa tarde', targetProviderId: 'A' });
+  await acceptConversation(services, ana, { conversationId: _id.toHexString() });
+  expect(shown).toEqual([seen('A')]);
 });
 
 it('are that somebody types, of whoever may reply, in a conversation that is being served', async () => {

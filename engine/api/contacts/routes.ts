@@ -16,9 +16,11 @@ export function contactRoutes(context: ApiContext): Route[] {
     ...contactMergeRoutes(context),
 
     route('GET /api/contacts', { query: contactsQuery }, async ({ query: { filter, page }, response }) => {
-      const { id, q, ...fields } = filter;
+      const { id, q, phone, ...fields } = filter;
+      // Also under a phone that came with somebody who was merged into them.
+      const ofPhone = phone === undefined ? {} : { $or: [{ identityKeys: phone }, { absorbedKeys: phone }] };
       // Merged ones are only there for those who ask for them.
-      const { records, total } = await readPage(ContactModel, { ...fields, ...(id ? { _id: id } : { mergedInto: null }), ...tokenFilter(q ?? '') }, page);
+      const { records, total } = await readPage(ContactModel, { ...fields, ...(id ? { _id: id } : { mergedInto: null }), ...ofPhone, ...tokenFilter(q ?? '') }, page);
       return answerPage(response, 'contacts', page, records.map(presentContact), total);
     }),
 
@@ -30,11 +32,7 @@ export function contactRoutes(context: ApiContext): Route[] {
 
     route('POST /api/contacts', { body: contactCreate, status: 201 }, async ({ body }) => presentContact(await createContact(body))),
 
-    route('PUT /api/contacts/:id', { body: contactUpdate }, async ({ viewer, id, body: { clientId, ...changes } }) => {
-      const contact = await updateContact(services, id, changes);
-      if (clientId === undefined || clientId === (contact.clientId?.toHexString() ?? null)) return presentContact(contact);
-      return presentContact(clientId === null ? await unlinkContact(services, viewer, { contactId: id }) : await linkContact(services, viewer, { contactId: id, clientId }));
-    }),
+    route('PUT /api/contacts/:id', { body: contactUpdate }, async ({ viewer, id, body }) => presentContact(await updateContact(services, viewer, { contactId: id, ...body }))),
 
     route('DELETE /api/contacts/:id', {}, async ({ id }) => presentContact(await deleteContact(id))),
 

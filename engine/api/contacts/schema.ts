@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toE164 } from '../../identity/phone.ts';
+import { phoneKey, toE164 } from '../../identity/phone.ts';
 import { idFilter, listQuery, refFilter, searchText } from '../lists/listQuery.ts';
 
 export { contactCreate, contactLink, contactUpdate } from '../../contract/index.ts';
@@ -10,7 +10,8 @@ export const contactsQuery = listQuery({
     q: searchText.optional(),
     clientId: refFilter.optional(),
     ignored: z.boolean().optional(),
-    phone: z.string().max(32).transform((phone) => toE164(phone) ?? phone).optional(),
+    /** As people write it; becomes the identity key, which every form of a phone shares. */
+    phone: z.string().max(32).transform((phone) => phoneKey(toE164(phone) ?? phone)).optional(),
   },
   sorts: { name: 'name', phone: 'phone', clientId: 'clientId', ignored: 'ignored', createdAt: 'createdAt', updatedAt: 'updatedAt' },
   defaultSort: ['name', 'ASC'],

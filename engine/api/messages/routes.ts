@@ -1,4 +1,4 @@
-import { amendMessage, loadConversation, postMessage, postNote, postUpload, readForwarded, retryMedia, retryMessage } from '../../commands/index.ts';
+import { amendMessage, findRepeated, loadConversation, postMessage, postNote, postUpload, readForwarded, retryMedia, retryMessage } from '../../commands/index.ts';
 import { messageCreate, messageEdit, messageReact, messagesQuery, noteCreate, type MessageCreate, type MessagePage } from '../../contract/index.ts';
 import { ContactModel } from '../../models/index.ts';
 import { notFound } from '../../errors.ts';
@@ -56,6 +56,10 @@ export function messageRoutes({ services }: ApiContext): Route[] {
 }
 
 async function post(services: Services, viewer: Viewer, conversationId: string, { forwardOf, text = '', ...body }: MessageCreate): ReturnType<typeof postMessage> {
-  const said = forwardOf === undefined ? { text } : await readForwarded(viewer, forwardOf);
+  if (forwardOf === undefined) return postMessage(services, viewer, { conversationId, ...body, text });
+  // What it repeats stands, whatever has become of the other message since.
+  const repeated = await findRepeated(services, viewer, { conversationId, clientMessageId: body.clientMessageId });
+  if (repeated) return { message: repeated, created: false };
+  const said = await readForwarded(viewer, forwardOf);
   return postMessage(services, viewer, { conversationId, ...body, ...said });
 }

@@ -28,7 +28,8 @@ export interface AmendMessageCommand {
 /**
  * Reacts to a message, edits or deletes one of ours: as a message of its own, which leaves in its turn and changes the
  * other once the network acknowledges it. One of ours that has not left yet is changed or withdrawn in place. Whoever may
- * reply may. Throws `not_found`, `forbidden`, `not_assigned`, `illegal_transition`, `too_late`, `not_amendable`.
+ * reply may. Answers the message that is edited or deleted as it stands by then, of a reaction the reaction. Throws
+ * `not_found`, `forbidden`, `not_assigned`, `illegal_transition`, `too_late`, `not_amendable`.
  */
 export async function amendMessage(services: Services, viewer: Viewer, { messageId, type, text }: AmendMessageCommand): Promise<Message> {
   const target = isValidObjectId(messageId) ? await MessageModel.findById(messageId).lean() : null;
@@ -54,7 +55,7 @@ export async function amendMessage(services: Services, viewer: Viewer, { message
     },
     { seen },
   );
-  const written = await MessageModel.findById(amendmentId).lean();
+  const written = await MessageModel.findById(type === 'reaction' ? amendmentId : target._id).lean();
   if (!written) throw new AppError('unavailable');
   return written;
 }

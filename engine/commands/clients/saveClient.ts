@@ -2,7 +2,7 @@ import type { Address, ClientCreate } from '../../contract/index.ts';
 import { AppError, invalid, notFound, type Sentence } from '../../errors.ts';
 import { readDocument } from '../../identity/document.ts';
 import { toE164 } from '../../identity/phone.ts';
-import { normalise, suffixTokens, wordTokens } from '../../identity/tokens.ts';
+import { normalise, phoneTokens, suffixTokens, wordTokens } from '../../identity/tokens.ts';
 import { ClientModel, ContactModel, UserModel, type Client } from '../../models/index.ts';
 import { referenceTo } from '../references.ts';
 
@@ -41,7 +41,7 @@ export function clientTokens({ name, document, email, phones }: Pick<Client, 'na
     ...new Set([
       ...wordTokens(name),
       ...suffixTokens(document ?? ''),
-      ...phones.flatMap(suffixTokens),
+      ...phones.flatMap(phoneTokens),
       ...(email ? [...wordTokens(email), normalise(email).replace(/[^\p{L}\p{N}]/gu, '')] : []),
     ]),
   ];

@@ -2,11 +2,13 @@ import type { ContactCreate, ContactUpdate } from '../../contract/index.ts';
 import { AppError, invalid, notFound } from '../../errors.ts';
 import { phoneKey, toE164 } from '../../identity/phone.ts';
 import { ClientModel, ContactMergeModel, ContactModel, ConversationModel, MessageModel, type Contact } from '../../models/index.ts';
+import type { Viewer } from '../../policies/viewer.ts';
 import { presentConversations, scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
 import { conversationTokens } from '../conversations/openConversation.ts';
 import { referenceTo } from '../references.ts';
 import { contactTokens } from './contactTokens.ts';
+import { linkContact, unlinkContact } from './linkContact.ts';
 
 /** A contact that nobody has heard from yet. Throws `invalid` for an impossible phone, `duplicate` for a known one. */
 export async function createContact({ name, phone, clientId, ignored }: ContactCreate): Promise<Contact> {
@@ -24,16 +26,21 @@ export async function createContact({ name, phone, clientId, ignored }: ContactC
   return contact.toObject();
 }
 
-/** Changes what a contact is called and whether it is ignored; a new name reaches its active conversations. The link to a client has its own commands. */
-export async function updateContact(services: Services, contactId: string, { name, ignored }: Omit<ContactUpdate, 'clientId'>): Promise<Contact> {
+/**
+ * Changes what a contact is called, whether it is ignored and whose it is; a new name reaches its active conversations.
+ * Throws `not_found`, `already_merged`, `invalid` for an unknown client: before anything is written.
+ */
+export async function updateContact(services: Services, viewer: Viewer, { contactId, name, ignored, clientId }: ContactUpdate & { contactId: string }): Promise<Contact> {
   const before = await ContactModel.findById(contactId).lean();
   if (!before) throw notFound();
   if (before.mergedInto) throw new AppError('already_merged');
+  await referenceTo(ClientModel, clientId ?? null, 'clientId', 'field.unknownClient');
   const set = { ...(name !== undefined && { name, tokens: contactTokens({ ...before, name }) }), ...(ignored !== undefined && { ignored }) };
   const contact = await ContactModel.findByIdAndUpdate(contactId, { $set: set }, { returnDocument: 'after' }).lean();
   if (!contact) throw notFound();
   if (contact.name !== before.name) await renameInConversations(services, contact);
-  return contact;
+  if (clientId === undefined || clientId === (contact.clientId?.toHexString() ?? null)) return contact;
+  return clientId === null ? unlinkContact(services, viewer, { contactId }) : linkContact(services, viewer, { contactId, clientId });
 }
 
 /** Deletes a contact that never wrote and was never merged. Throws `in_use` otherwise. */

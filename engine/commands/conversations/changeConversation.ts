@@ -36,7 +36,7 @@ export async function changeConversation(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const current = (attempt === 0 && seen) || (await ConversationModel.findById(conversationId).lean());
     if (!current) throw notFound();
-    if (ifVersion !== undefined && current.version !== ifVersion) throw new AppError('version_conflict');
+    mustBeVersion(current, ifVersion);
     if (current.events.length >= MAX_UNDRAINED_EVENTS) {
       await drainEvents(current);
       continue;
@@ -50,6 +50,11 @@ export async function changeConversation(
     return saved;
   }
   throw new AppError('version_conflict');
+}
+
+/** Throws `version_conflict` for any other version than the one the caller has seen; without one every version will do. */
+export function mustBeVersion({ version }: Pick<Conversation, 'version'>, ifVersion: number | undefined): void {
+  if (ifVersion !== undefined && version !== ifVersion) throw new AppError('version_conflict');
 }
 
 /** The compare-and-set. Null when another change came first. */

@@ -1,3 +1,4 @@
+import { AMENDMENT_TYPES } from '../../contract/index.ts';
 import { lidOfKey, phoneOfKey } from '../../identity/phone.ts';
 import { ContactModel, MessageModel, recentSettings, type Conversation } from '../../models/index.ts';
 import { canHandle, type Viewer } from '../../policies/viewer.ts';
@@ -25,7 +26,7 @@ export async function showSeen(services: Services, conversation: Conversation, b
   if (!before || before.unreadCount === 0 || conversation.unreadCount > 0 || conversation.state !== 'assigned') return;
   try {
     if (!(await recentSettings()).sendsReadReceipts) return;
-    const seen = await MessageModel.find({ conversationId: conversation._id, direction: 'in', history: false }, { providerId: 1, senderKey: 1, deviceId: 1 })
+    const seen = await MessageModel.find({ conversationId: conversation._id, direction: 'in', history: false, type: { $nin: AMENDMENT_TYPES } }, { providerId: 1, senderKey: 1, deviceId: 1 })
       .sort({ sortAt: -1, arrivedAt: -1, _id: -1 })
       .limit(Math.min(before.unreadCount, MOST_SEEN))
       .lean();

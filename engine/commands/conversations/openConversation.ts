@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import { ConversationModel, isDuplicateKey, recentSettings, type Contact, type Conversation, type Device } from '../../models/index.ts';
-import { suffixTokens, wordTokens } from '../../identity/tokens.ts';
+import { phoneTokens, suffixTokens, wordTokens } from '../../identity/tokens.ts';
 import type { Services } from '../../services.ts';
 import { applyDraft, type Draft } from './draft.ts';
 import { nextProtocol } from './nextProtocol.ts';
@@ -46,7 +46,7 @@ export async function openConversation(services: Services, { _id = new Types.Obj
 
 /** What finds a conversation: its protocol, the contact's name and number. */
 export function conversationTokens(protocol: string, contact: Pick<Contact, 'name' | 'phone'>): string[] {
-  return [...new Set([...suffixTokens(protocol), ...wordTokens(contact.name), ...suffixTokens(contact.phone ?? '')])];
+  return [...new Set([...suffixTokens(protocol), ...wordTokens(contact.name), ...phoneTokens(contact.phone ?? '')])];
 }
 
 function findPrevious(identity: { deviceId: Types.ObjectId; contactId: Types.ObjectId }) {

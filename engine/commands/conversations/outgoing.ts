@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { fillTemplate, type MessageType, type SettingsRecord, type TemplateVariable } from '../../contract/index.ts';
+import { fillTemplate, showsSomething, type MessageType, type SettingsRecord, type TemplateVariable } from '../../contract/index.ts';
 import { wordTokens } from '../../identity/tokens.ts';
 import { ClientModel, ContactModel, DepartmentModel, type Conversation, type MessageAuthor, type MessageMedia } from '../../models/index.ts';
 import { expectedReturn } from '../routing/hoursOf.ts';
@@ -95,7 +95,7 @@ export async function systemMessageOf(
   template: string,
   { settings, agentName, now, author = SYSTEM }: { settings: Pick<SettingsRecord, 'companyName'>; agentName: string; now: Date; author?: MessageAuthor },
 ): Promise<ReturnType<typeof outgoingOf> | null> {
-  if (template.trim() === '') return null;
+  if (!showsSomething(template)) return null;
   const contact = await ContactModel.findById(conversation.contactId).lean();
   const [client, department] = await Promise.all([
     contact?.clientId ? ClientModel.findById(contact.clientId, { name: 1 }).lean() : null,

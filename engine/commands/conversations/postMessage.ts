@@ -7,7 +7,7 @@ import { canHandle, type Viewer } from '../../policies/viewer.ts';
 import { scopeOf } from '../../presenters/conversation.ts';
 import type { Services } from '../../services.ts';
 import { actorOf, authorOf, destinationOf } from './actors.ts';
-import { changeConversation } from './changeConversation.ts';
+import { changeConversation, mustBeVersion } from './changeConversation.ts';
 import { snapshotOf } from './draft.ts';
 import { loadConversation } from './loadConversation.ts';
 import { outgoingOf } from './outgoing.ts';
@@ -32,7 +32,8 @@ export interface Attachment {
 
 /**
  * An agent's message to the customer. Its place (`seq`) comes from the conversation's compare-and-set, the message
- * itself is an effect of that write; it leaves in `seq` order. Throws `not_assigned`, `forbidden`, `illegal_transition`.
+ * itself is an effect of that write; it leaves in `seq` order. Throws `not_assigned`, `forbidden`, `illegal_transition`,
+ * `version_conflict`.
  */
 export async function postMessage(services: Services, viewer: Viewer, command: PostMessageCommand): Promise<{ message: MessageToWrite; created: boolean }> {
   const { conversationId, text, clientMessageId, ifVersion, attachment, isForwarded } = command;
@@ -49,6 +50,8 @@ export async function postMessage(services: Services, viewer: Viewer, command: P
       created = undefined;
       messageId = await findPosted(current, clientMessageId);
       if (messageId) return null;
+      // Not before: what was posted has raised the version itself, and its repetition is no conflict.
+      mustBeVersion(current, ifVersion);
 
       const now = services.now();
       const machineEvent = { type: 'reply' as const, at: now.getTime(), userId: viewer.id };
@@ -64,12 +67,19 @@ export async function postMessage(services: Services, viewer: Viewer, command: P
         effects: [effect],
       };
     },
-    { ifVersion, seen },
+    { seen },
   );
   // From here on it is in the conversation, which the sweeper finishes if need be.
   if (created) return { message: created, created: true };
   if (!messageId) throw new Error(`conversation ${conversationId} was saved without its message`);
   return { message: await findWrittenMessage(services, conversation, messageId), created: false };
+}
+
+/** What was posted before under this id, finished if it was half-written; null when nothing was. Throws `not_found`. */
+export async function findRepeated(services: Services, viewer: Viewer, { conversationId, clientMessageId }: Pick<PostMessageCommand, 'conversationId' | 'clientMessageId'>): Promise<Message | null> {
+  const conversation = await loadConversation(viewer, conversationId);
+  const messageId = await findPosted(conversation, clientMessageId);
+  return messageId ? findWrittenMessage(services, conversation, messageId) : null;
 }
 
 /** The message as it stands in its collection; written now if its conversation still carries it. */

@@ -1,4 +1,4 @@
-import type { MessageType } from '../../contract/index.ts';
+import { showsSomething, type MessageType } from '../../contract/index.ts';
 import { AppError, invalid } from '../../errors.ts';
 import { MessageModel, type Message } from '../../models/index.ts';
 import type { Viewer } from '../../policies/viewer.ts';
@@ -22,7 +22,7 @@ export async function readForwarded(viewer: Viewer, messageId: string): Promise<
     if (media.status !== 'stored') throw new AppError(media.status === 'pending' ? 'media_pending' : 'media_failed');
     return { text, attachment: { type, media }, isForwarded: true };
   }
-  if (!WORDS.has(type) || text.trim() === '') throw invalid({ forwardOf: 'field.notForwardable' });
+  if (!WORDS.has(type) || !showsSomething(text)) throw invalid({ forwardOf: 'field.notForwardable' });
   return { text, isForwarded: true };
 }
 

@@ -23,12 +23,14 @@ export interface StartCommand {
 
 /**
  * The company writes first: a conversation assigned to the viewer, with its first message. Throws `open_exists` when the
- * contact has an open one on the device, `at_capacity`, `invalid` for an unknown device, contact or number.
+ * contact has an open one on the device, `contact_ignored`, `at_capacity`, `invalid` for an unknown device, contact or
+ * number.
  */
 export async function startConversation(services: Services, viewer: Viewer, command: StartCommand): Promise<Conversation> {
   const device = await DeviceModel.findOne({ _id: command.deviceId, active: true }).lean();
   if (!device) throw invalid({ deviceId: 'field.unknownDevice' });
   const contact = await findContact(services, command);
+  if (contact.ignored) throw new AppError('contact_ignored');
   if (await ConversationModel.exists({ openKey: openKeyOf({ deviceId: device._id, contactId: contact._id }) })) throw new AppError('open_exists');
 
   const _id = new Types.ObjectId();

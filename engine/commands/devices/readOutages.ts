@@ -1,4 +1,4 @@
-import type { OutageRecord } from '../../contract/index.ts';
+import { AMENDMENT_TYPES, type OutageRecord } from '../../contract/index.ts';
 import { DeviceModel, MessageModel, type Conversation, type StoredDeviceEvent, type StoredTimelineEvent } from '../../models/index.ts';
 import { readTimeline } from '../conversations/readTimeline.ts';
 
@@ -48,7 +48,7 @@ export function staysOf(deviceId: string, timeline: readonly Pick<StoredTimeline
 
 /**
  * The times for which a conversation's device was away while it went on, with how many of its messages were written
- * meanwhile. Made from the device's history and the messages whenever it is asked for: nothing to lose or to double.
+ * meanwhile; reactions, edits and deletions are none. Made from the device's history and the messages whenever it is asked for: nothing to lose or to double.
  */
 export async function readOutages(conversation: Conversation, now: Date): Promise<OutageRecord[]> {
   const { _id: conversationId, openedAt, closedAt } = conversation;
@@ -68,7 +68,7 @@ export async function readOutages(conversation: Conversation, now: Date): Promis
   );
   const counted = await Promise.all(
     meant.slice(-MOST).map(async ({ from, until, reason }) => {
-      const recovered = await MessageModel.countDocuments({ conversationId, direction: 'in', history: false, sortAt: { $gte: from, $lt: until ?? now }, arrivedAt: { $gte: from } });
+      const recovered = await MessageModel.countDocuments({ conversationId, direction: 'in', history: false, type: { $nin: AMENDMENT_TYPES }, sortAt: { $gte: from, $lt: until ?? now }, arrivedAt: { $gte: from } });
       return { from, until, reason, recovered };
     }),
   );

@@ -1,7 +1,8 @@
 import { Types } from 'mongoose';
+import { readableText } from '../../contract/index.ts';
 import { isAmendment } from '../../conversation/index.ts';
 import type { IncomingMedia, IncomingMessage } from '../../gateway/driver.ts';
-import { cutText, readableText } from '../../identity/text.ts';
+import { cutText } from '../../identity/text.ts';
 import { cleanFileName, UNKNOWN_TYPE } from '../../media/index.ts';
 import type { Message, MessageMedia } from '../../models/index.ts';
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Types } from 'mongoose';
+import { readableText } from '../../contract/index.ts';
 import { sortAt } from '../../conversation/index.ts';
 import type { IncomingMessage } from '../../gateway/driver.ts';
-import { cutText, readableText } from '../../identity/text.ts';
+import { cutText } from '../../identity/text.ts';
 import { wordTokens } from '../../identity/tokens.ts';
 import { isDuplicateKey, MessageModel, type Message } from '../../models/index.ts';
 import type { Services } from '../../services.ts';

@@ -1,5 +1,5 @@
+import { readableText } from '../../contract/index.ts';
 import type { DriverReceipt } from '../../gateway/driver.ts';
-import { readableText } from '../../identity/text.ts';
 import { MessageModel } from '../../models/index.ts';
 import type { Services } from '../../services.ts';
 import { applyEarlyReceipts, keepEarlyReceipt } from './earlyReceipts.ts';
