@@ -34,7 +34,7 @@ export function Inbox({ viewer }: { viewer: UserRecord }) {
   const [rememberedPanel, setPanel] = useStore<PanelTab | null>('inbox.panel', null);
   const [overlay, setOverlay] = useState<PanelTab | null>(null);
   const list = useListRows(tab, search, filters, viewer.id);
-  useOutboxResume();
+  useOutboxResume(viewer.id);
   const offers = useOfferNotice(viewer.id, openId);
   useLiveInbox(viewer.id, { onMessage: useNewMessageNotice(viewer.id), onConversation: offers.onConversation });
 

@@ -47,7 +47,15 @@ export const common: typeof portuguese = {
     label: 'Your presence: paused, %{reason}',
     cancel: 'Cancel',
   },
-  userMenu: { language: 'Language', theme: 'Theme', light: 'Light', dark: 'Dark', system: 'System' },
+  userMenu: {
+    language: 'Language', theme: 'Theme', light: 'Light', dark: 'Dark', system: 'System',
+    unsent: {
+      title: 'Some messages were not sent',
+      text: '%{smart_count} message has not left yet. Kept, it stays in this browser and only you see it, once you sign in again. |||| %{smart_count} messages have not left yet. Kept, they stay in this browser and only you see them, once you sign in again.',
+      keep: 'Keep and sign out',
+      discard: 'Discard and sign out',
+    },
+  },
   role: { agent: 'Agent', supervisor: 'Supervisor', admin: 'Administrator' },
   record: { active: 'Active', inactive: 'Inactive', none: '—', since: 'since %{when}' },
   search: { placeholder: 'Search' },

@@ -47,7 +47,15 @@ export const common: typeof portuguese = {
     label: 'Su disponibilidad: en pausa, %{reason}',
     cancel: 'Cancelar',
   },
-  userMenu: { language: 'Idioma', theme: 'Tema', light: 'Claro', dark: 'Oscuro', system: 'Del sistema' },
+  userMenu: {
+    language: 'Idioma', theme: 'Tema', light: 'Claro', dark: 'Oscuro', system: 'Del sistema',
+    unsent: {
+      title: 'Hay mensajes sin enviar',
+      text: '%{smart_count} mensaje todavía no salió. Guardado, queda en este navegador y solo usted lo ve, cuando vuelva a entrar. |||| %{smart_count} mensajes todavía no salieron. Guardados, quedan en este navegador y solo usted los ve, cuando vuelva a entrar.',
+      keep: 'Guardar y salir',
+      discard: 'Descartar y salir',
+    },
+  },
   role: { agent: 'Agente', supervisor: 'Supervisor', admin: 'Administrador' },
   record: { active: 'Activo', inactive: 'Inactivo', none: '—', since: 'desde %{when}' },
   search: { placeholder: 'Buscar' },
