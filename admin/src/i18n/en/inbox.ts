@@ -184,6 +184,7 @@ export default {
     replyingTo: 'Replying to',
     cancelQuote: 'Do not quote',
     quickReplies: 'Quick replies',
+    loadingQuickReplies: 'Loading quick replies…',
     noQuickReply: 'No quick reply with that shortcut',
     takeNow: 'Take it now',
     onBehalf: 'This conversation belongs to %{name}.',

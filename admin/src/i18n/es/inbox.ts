@@ -184,6 +184,7 @@ export default {
     replyingTo: 'Respondiendo a',
     cancelQuote: 'No citar',
     quickReplies: 'Respuestas rápidas',
+    loadingQuickReplies: 'Cargando respuestas rápidas…',
     noQuickReply: 'Ninguna respuesta rápida con ese atajo',
     takeNow: 'Atender ahora',
     onBehalf: 'Esta atención es de %{name}.',

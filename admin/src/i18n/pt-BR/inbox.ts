@@ -184,6 +184,7 @@ export default {
     replyingTo: 'Respondendo a',
     cancelQuote: 'Não citar',
     quickReplies: 'Respostas rápidas',
+    loadingQuickReplies: 'Carregando respostas rápidas…',
     noQuickReply: 'Nenhuma resposta rápida com esse atalho',
     takeNow: 'Atender agora',
     onBehalf: 'Este atendimento é de %{name}.',
