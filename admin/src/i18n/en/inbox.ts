@@ -110,6 +110,7 @@ export default {
     noText: 'Message without text',
     edited: 'edited',
     deleted: 'Deleted for everyone. Only the team still sees it',
+    withdrawn: 'Cancelled before it was sent',
     forwarded: 'Forwarded',
     viewOnce: 'View once: open it on the phone',
     reactionBy: { customer: "The customer's reaction", us: 'Our reaction' },

@@ -110,6 +110,7 @@ export default {
     noText: 'Mensaje sin texto',
     edited: 'editado',
     deleted: 'Eliminado para todos. Solo el equipo lo ve',
+    withdrawn: 'Cancelado antes del envío',
     forwarded: 'Reenviado',
     viewOnce: 'Ver una vez: ábralo en el teléfono',
     reactionBy: { customer: 'Reacción del cliente', us: 'Nuestra reacción' },

@@ -110,6 +110,7 @@ export default {
     noText: 'Mensagem sem texto',
     edited: 'editada',
     deleted: 'Apagada para todos. Só a equipe ainda vê',
+    withdrawn: 'Cancelada antes do envio',
     forwarded: 'Encaminhada',
     viewOnce: 'Visualização única: abra no celular',
     reactionBy: { customer: 'Reação do cliente', us: 'Nossa reação' },
