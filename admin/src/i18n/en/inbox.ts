@@ -237,6 +237,7 @@ export default {
     device: 'Device',
     contact: 'Contact or phone number',
     contactHint: 'Search for a contact, or type a number with its area code',
+    contactIgnored: 'This contact is ignored: what they answer does not show here.',
     newNumber: 'Use the number %{phone}',
     text: 'First message',
     confirm: 'Start conversation',

@@ -237,6 +237,7 @@ export default {
     device: 'Dispositivo',
     contact: 'Contacto o número de teléfono',
     contactHint: 'Busque un contacto o escriba un número con código de área',
+    contactIgnored: 'Este contacto está ignorado: sus respuestas no aparecen aquí.',
     newNumber: 'Usar el número %{phone}',
     text: 'Primer mensaje',
     confirm: 'Iniciar atención',

@@ -237,6 +237,7 @@ export default {
     device: 'Dispositivo',
     contact: 'Contato ou número de telefone',
     contactHint: 'Busque um contato ou digite um número com DDD',
+    contactIgnored: 'Este contato está ignorado: as respostas dele não aparecem aqui.',
     newNumber: 'Usar o número %{phone}',
     text: 'Primeira mensagem',
     confirm: 'Iniciar atendimento',
