@@ -216,6 +216,8 @@ export const common: typeof portuguese = {
       delayHint: 'Everything takes this much longer, up to 60,000',
       apply: 'Set delay',
       saved: 'Faults updated',
+      undoAll: 'Undo all',
+      unknown: 'What was switched on before shows after the first change.',
     },
   },
 };

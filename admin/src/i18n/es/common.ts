@@ -216,6 +216,8 @@ export const common: typeof portuguese = {
       delayHint: 'Todo tarda este tiempo de más, hasta 60.000',
       apply: 'Aplicar demora',
       saved: 'Fallas actualizadas',
+      undoAll: 'Deshacer todas',
+      unknown: 'Lo que ya estaba activado aparece después del primer cambio.',
     },
   },
 };

@@ -220,6 +220,8 @@ export const common = {
       delayHint: 'Tudo demora esse tempo a mais, até 60.000',
       apply: 'Aplicar atraso',
       saved: 'Falhas atualizadas',
+      undoAll: 'Desfazer todas',
+      unknown: 'O que já estava ligado aparece depois da primeira mudança.',
     },
   },
 };
