@@ -80,7 +80,6 @@ export const common: typeof portuguese = {
     link: 'Link to a client',
     linkTitle: 'Link %{name} to a client',
     unlink: 'Unlink',
-    linked: 'Contact linked',
     unlinked: 'Contact unlinked',
     ignore: 'Ignore this contact',
     ignoreTitle: 'Ignore %{name}?',

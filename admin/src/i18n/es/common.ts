@@ -80,7 +80,6 @@ export const common: typeof portuguese = {
     link: 'Vincular a un cliente',
     linkTitle: 'Vincular %{name} a un cliente',
     unlink: 'Desvincular',
-    linked: 'Contacto vinculado',
     unlinked: 'Contacto desvinculado',
     ignore: 'Ignorar este contacto',
     ignoreTitle: '¿Ignorar a %{name}?',

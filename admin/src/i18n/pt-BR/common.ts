@@ -79,7 +79,6 @@ export const common = {
     link: 'Vincular a um cliente',
     linkTitle: 'Vincular %{name} a um cliente',
     unlink: 'Desvincular',
-    linked: 'Contato vinculado',
     unlinked: 'Contato desvinculado',
     ignore: 'Ignorar este contato',
     ignoreTitle: 'Ignorar %{name}?',
