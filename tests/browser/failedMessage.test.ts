@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { builtPanel, launchBrowser, seen, signInToPanel, type OpenedPanel } from '../support/browser.ts';
 import { startTestApp, waitFor, type TestApp } from '../support/harness.ts';
 
@@ -44,3 +44,37 @@ it('says why a message was not sent, and sends it when asked again', async () =>
   await waitFor(async () => ['sent', 'delivered', 'read'].includes((await message.getAttribute('data-status')) ?? ''), { what: 'the message shown as sent' });
   expect(await message.getByText('O WhatsApp recusou a mensagem.').count()).toBe(0);
 }, 90_000);
+
+it('offers a colleague who cannot write here no button to send it again', async () => {
+  const { page } = ana;
+  const supervisor = await app.signInAs('supervisor');
+  await supervisor.put(`/api/devices/${device.id}/simulator/faults`).send({ refuse: true }).expect(200);
+  await page.getByRole('textbox', { name: 'Mensagem' }).fill('Esta vai ser recusada');
+  await page.keyboard.press('Enter');
+  const refused = (on: Page) => on.getByTestId('message').filter({ hasText: 'Esta vai ser recusada' });
+  await seen(refused(page).getByRole('button', { name: 'Tentar de novo' }));
+  const { page: brunos } = await signInToPanel(browser, app.url, await app.createUser({ name: 'Bruno Lima' }));
+  await brunos.goto(page.url());
+  await seen(refused(brunos).getByText('O WhatsApp recusou a mensagem.'));
+  expect(await refused(brunos).getByRole('button', { name: 'Tentar de novo' }).count()).toBe(0);
+  await supervisor.put(`/api/devices/${device.id}/simulator/faults`).send({}).expect(200);
+}, 60_000);
+
+it('says of a message that was taken back before it left just that', async () => {
+  const { page } = ana;
+  const supervisor = await app.signInAs('supervisor');
+  await supervisor.put(`/api/devices/${device.id}/simulator/faults`).send({ disconnect: true }).expect(200);
+  await waitFor(async () => (await supervisor.get(`/api/devices/${device.id}`).expect(200)).body.status !== 'connected', { what: 'the cut connection' });
+  await page.getByRole('textbox', { name: 'Mensagem' }).fill('Enviada por engano');
+  await page.keyboard.press('Enter');
+  const message = page.getByTestId('message').filter({ hasText: 'Enviada por engano' });
+  await seen(message.getByTestId('status-queued'));
+  await message.hover();
+  await message.getByRole('button', { name: 'Opções da mensagem' }).click();
+  await page.getByRole('menuitem', { name: 'Apagar para todos' }).click();
+  await page.getByRole('button', { name: 'Apagar', exact: true }).click();
+  await seen(message.getByText('Cancelada antes do envio'));
+  expect(await message.getByText('Apagada para todos').count()).toBe(0);
+  expect(await message.getByRole('button', { name: 'Tentar de novo' }).count()).toBe(0);
+  expect(await message.getByRole('alert').count()).toBe(0);
+}, 60_000);

@@ -51,3 +51,28 @@ it('are ignored from the conversation, listed, and heard again', async () => {
   await waitFor(async () => (await ConversationModel.countDocuments({ active: true })) === 2, { what: 'the new conversation' });
   await gone(page.getByText('Este contato está ignorado: mensagens novas não aparecem aqui.'));
 }, 60_000);
+
+it('are marked where a conversation is begun, which says why it is refused and offers no number out of use', async () => {
+  const { page } = ana;
+  const supervisor = await app.signInAs('admin');
+  await supervisor.post('/api/contacts').send({ name: 'Corretora Insistente', phone: '+5511999990003', ignored: true }).expect(201);
+  const former = await app.createSimulatorDevice({ name: 'Número antigo' });
+  await supervisor.put(`/api/devices/${former.id}`).send({ active: false }).expect(200);
+  await page.goto('/inbox');
+  await page.getByRole('button', { name: 'Novo atendimento' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Novo atendimento' });
+  await dialog.getByRole('combobox', { name: 'Dispositivo' }).click();
+  await seen(page.getByRole('option'));
+  expect(await page.getByRole('option').filter({ hasText: 'Número antigo' }).count()).toBe(0);
+  await page.keyboard.press('Escape');
+
+  await dialog.getByRole('combobox', { name: 'Contato ou número de telefone' }).fill('Corretora');
+  const option = page.getByRole('option').filter({ hasText: 'Corretora Insistente' });
+  await seen(option.getByText('Ignorado'));
+  await option.click();
+  await seen(dialog.getByText('Este contato está ignorado'));
+  await page.route('**/api/conversations', (route) => route.fulfill({ status: 409, json: { error: { code: 'contact_ignored', message: 'Este contato é ignorado.' } } }));
+  await dialog.getByLabel('Primeira mensagem').fill('Olá');
+  await dialog.getByRole('button', { name: 'Iniciar atendimento' }).click();
+  await seen(dialog.getByRole('alert').filter({ hasText: 'Este contato é ignorado.' }));
+}, 60_000);

@@ -8,8 +8,9 @@ import { useState } from 'react';
 import { ReferenceField, TextField, useDataProvider, useNotify, useRecordContext, useRefresh, useTranslate } from 'react-admin';
 import type { ContactRecord } from '../../../engine/contract/index.ts';
 import { useT } from '../i18n/useT.ts';
+import { LinkClientDialog } from '../inbox/client/LinkClientDialog.tsx';
+import { api } from '../providers/api.ts';
 import type { BalcaoDataProvider } from '../providers/dataProvider.ts';
-import { LinkClientDialog } from './LinkClientDialog.tsx';
 
 /** The client that a contact is, and how to say or take back that they are. */
 export function ContactLink() {
@@ -30,6 +31,12 @@ export function ContactLink() {
   });
   if (!contact) return null;
 
+  // The dialog tells the API's own errors, which the data provider rewords for react-admin.
+  const link = async (clientId: string) => {
+    await api.post<ContactRecord>(`/contacts/${contact.id}/link`, { clientId });
+    refresh();
+  };
+
   return (
     <Box>
       <Typography variant="caption" color="text.secondary" component="div">
@@ -49,7 +56,7 @@ export function ContactLink() {
           {t('contact.link')}
         </Button>
       )}
-      {isChoosing && <LinkClientDialog contact={contact} onClose={() => setIsChoosing(false)} />}
+      {isChoosing && <LinkClientDialog title={t('contact.linkTitle', { name: contact.name })} onLink={link} onClose={() => setIsChoosing(false)} />}
     </Box>
   );
 }

@@ -16,19 +16,20 @@ const SWITCHES = ['refuse', 'dropAcks', 'disconnect', 'duplicate'] as const;
 const MAX_DELAY_MS = 60_000;
 
 /**
- * Faults of the simulated network. The API takes them but does not tell them, so the switches begin off,
- * and each change sends only itself.
+ * Faults of the simulated network. Each change sends only itself and is answered with all that is set; before the first one
+ * nobody tells, and the card says so.
  */
 export function SimulatorFaultsCard({ deviceId }: { deviceId: string }) {
   const t = useT();
   const notify = useNotify();
   const dataProvider = useDataProvider<BalcaoDataProvider>();
-  const [faults, setFaults] = useState<SimulatorFaults>({});
+  const [faults, setFaults] = useState<SimulatorFaults>();
   const [delay, setDelay] = useState('0');
   const { mutate, isPending } = useMutation({
     mutationFn: (change: SimulatorFaults) => dataProvider.setSimulatorFaults(deviceId, change),
-    onSuccess: (_answer, change) => {
-      setFaults((before) => ({ ...before, ...change }));
+    onSuccess: (set) => {
+      setFaults(set);
+      setDelay(String(set.delayMs ?? 0));
       notify(t('simulator.faults.saved'), { type: 'success' });
     },
     onError: (error) => notify(error.message, { type: 'error' }),
@@ -38,11 +39,16 @@ export function SimulatorFaultsCard({ deviceId }: { deviceId: string }) {
 
   return (
     <SimulatorCard title={t('simulator.faults.title')} hint={t('simulator.faults.hint')}>
+      {!faults && (
+        <Typography variant="body2" color="warning.main" sx={{ mb: 1 }}>
+          {t('simulator.faults.unknown')}
+        </Typography>
+      )}
       {SWITCHES.map((name) => (
         <FormControlLabel
           key={name}
           disabled={isPending}
-          control={<Switch checked={faults[name] ?? false} onChange={(_event, on) => mutate({ [name]: on })} />}
+          control={<Switch checked={faults?.[name] ?? false} onChange={(_event, on) => mutate({ [name]: on })} />}
           label={
             <>
               <Typography variant="body2">{t(`simulator.faults.${name}`)}</Typography>
@@ -68,6 +74,10 @@ export function SimulatorFaultsCard({ deviceId }: { deviceId: string }) {
           {t('simulator.faults.apply')}
         </Button>
       </Box>
+      {/* Nothing at all takes back everything, also the faults that have no switch here. */}
+      <Button color="inherit" disabled={isPending} onClick={() => mutate({})} sx={{ mt: 1 }}>
+        {t('simulator.faults.undoAll')}
+      </Button>
     </SimulatorCard>
   );
 }

@@ -11,6 +11,7 @@ import { neighbour } from './list/listRows.ts';
 import { useListRows } from './list/useListRows.ts';
 import { NothingOpen } from './NothingOpen.tsx';
 import { OfferNotices } from './OfferNotices.tsx';
+import { useQuickReplies } from './resourceQueries.ts';
 import { useInboxKeys } from './useInboxKeys.ts';
 import { useInboxLocation } from './useInboxLocation.ts';
 import { useLiveInbox } from './useLiveInbox.ts';
@@ -34,7 +35,9 @@ export function Inbox({ viewer }: { viewer: UserRecord }) {
   const [rememberedPanel, setPanel] = useStore<PanelTab | null>('inbox.panel', null);
   const [overlay, setOverlay] = useState<PanelTab | null>(null);
   const list = useListRows(tab, search, filters, viewer.id);
-  useOutboxResume();
+  useOutboxResume(viewer.id);
+  // Known before the first `/` is typed.
+  useQuickReplies();
   const offers = useOfferNotice(viewer.id, openId);
   useLiveInbox(viewer.id, { onMessage: useNewMessageNotice(viewer.id), onConversation: offers.onConversation });
 

@@ -10,7 +10,7 @@ export default function InboxPage() {
   return (
     <>
       <Title title={t('inbox.title')} />
-      {viewer && <Inbox viewer={viewer} />}
+      {viewer && <Inbox key={viewer.id} viewer={viewer} />}
     </>
   );
 }

@@ -17,17 +17,21 @@ export function actionsFor(conversation: Subject, viewer: Viewer): ReadonlySet<C
   if (state === 'closed') return new Set(['reopen', 'note']);
   const actions = new Set<ConversationAction>(['note']);
   const isHeld = state === 'assigned' || state === 'unread';
-  const mayDirect = viewer.role !== 'agent' || conversation.assignee?.id === viewer.id;
   const isOffered = isOfferedTo(conversation, viewer.id);
   // One button to accept with is enough, and the offer's brings its note along.
   if (isOffered) actions.add('answerOffer');
   else if (!isHeld) actions.add('accept');
-  if (!mayDirect) return actions;
+  if (!mayDirect(conversation, viewer)) return actions;
   actions.add('close');
   if (isHeld) actions.add('reply').add('release').add('snooze');
   if (!conversation.transfer) actions.add('transfer');
   else if (conversation.transfer.status === 'offered' && !isOffered) actions.add('withdrawOffer');
   return actions;
+}
+
+/** Whether it is the viewer's to answer for, in whatever state it is: then they may send again what failed, also once it is closed. */
+export function mayDirect({ assignee }: Pick<Subject, 'assignee'>, viewer: Viewer): boolean {
+  return viewer.role !== 'agent' || assignee?.id === viewer.id;
 }
 
 /** Why the composer is closed, as the last part of its sentence's key; null when a reply may be written. */

@@ -1,4 +1,5 @@
 import type { QuickReplyRecord } from '../../../engine/contract/index.ts';
+import { foldText } from './foldText.ts';
 
 /** What was typed after the `/` that opens the quick replies, or null when the text asks for none. */
 export function quickReplyTerm(text: string): string | null {
@@ -7,12 +8,8 @@ export function quickReplyTerm(text: string): string | null {
 
 /** Quick replies whose shortcut begins with the term first, then those that have it in shortcut or text; no accents, no case. */
 export function findQuickReplies(replies: readonly QuickReplyRecord[], term: string, limit = 8): QuickReplyRecord[] {
-  const wanted = plain(term);
-  const begins = replies.filter((reply) => plain(reply.shortcut).startsWith(wanted));
-  const contains = replies.filter((reply) => !begins.includes(reply) && plain(`${reply.shortcut} ${reply.text}`).includes(wanted));
+  const wanted = foldText(term);
+  const begins = replies.filter((reply) => foldText(reply.shortcut).startsWith(wanted));
+  const contains = replies.filter((reply) => !begins.includes(reply) && foldText(`${reply.shortcut} ${reply.text}`).includes(wanted));
   return [...begins.toSorted((left, right) => left.shortcut.localeCompare(right.shortcut)), ...contains].slice(0, limit);
-}
-
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

@@ -32,11 +32,10 @@ export type Colleague = Pick<UserRecord, 'id' | 'name'> & Partial<UserRecord>;
 export const useColleagues = (enabled: boolean) =>
   useQuery({ queryKey: inboxKeys.users, queryFn: () => fetchList<Colleague>('users'), enabled, staleTime: 0 });
 
-export const useQuickReplies = (enabled: boolean) =>
+export const useQuickReplies = () =>
   useQuery({
     queryKey: inboxKeys.quickReplies,
     queryFn: () => fetchList<QuickReplyRecord>('quick-replies', { sort: ['shortcut', 'ASC'], limit: 500 }),
-    enabled,
     staleTime: SLOW,
   });
 

@@ -20,9 +20,11 @@ import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useLocales, useLocaleState, useLogout, useStore, useTranslate } from 'react-admin';
 import { useT } from '../i18n/useT.ts';
+import { useUnsent } from '../inbox/useOutbox.ts';
 import { LeavingDialog } from '../leaving/LeavingDialog.tsx';
 import { useSessionUser } from '../providers/session.ts';
 import { initialsOf } from '../users/userModel.ts';
+import { SignOutDialog } from './SignOutDialog.tsx';
 
 /** Who is signed in, their language and theme, the end of their shift and the way out. */
 export function PersonMenu() {
@@ -30,13 +32,21 @@ export function PersonMenu() {
   const translate = useTranslate();
   const logout = useLogout();
   const user = useSessionUser();
+  const unsent = useUnsent(user?.id);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [isLeaving, setIsLeaving] = useState(false);
+  const [isSigningOut, setIsSigningOut] = useState(false);
   if (!user) return null;
 
   const endShift = () => {
     setAnchor(null);
     setIsLeaving(true);
+  };
+  const leave = () => void logout({}, '/login', false);
+  const signOut = () => {
+    if (unsent.length === 0) return leave();
+    setAnchor(null);
+    setIsSigningOut(true);
   };
 
   return (
@@ -77,7 +87,7 @@ export function PersonMenu() {
           </ListItemIcon>
           <ListItemText primary={t('leaving.endShift')} />
         </MenuItem>
-        <MenuItem onClick={() => void logout({}, '/login', false)}>
+        <MenuItem onClick={signOut}>
           <ListItemIcon>
             <LogoutIcon fontSize="small" />
           </ListItemIcon>
@@ -85,6 +95,7 @@ export function PersonMenu() {
         </MenuItem>
       </Menu>
       {isLeaving && <LeavingDialog user={user} reason="shift_end" onClose={() => setIsLeaving(false)} />}
+      {isSigningOut && unsent.length > 0 && <SignOutDialog unsent={unsent} onSignOut={leave} onClose={() => setIsSigningOut(false)} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { ConversationRecord, LeavingOutcome, LeavingPlan, LeavingPreview } from '../../../engine/contract/index.ts';
 import { contactTitle } from '../inbox/contactName.ts';
+import { foldText } from '../inbox/foldText.ts';
 
 export type Reason = LeavingPlan['reason'];
 
@@ -69,11 +70,7 @@ export function summaryOf({ conversations }: Pick<LeavingPreview, 'conversations
 
 /** Whether a search of the list finds a conversation: by the contact's name or phone, or by the protocol. */
 export function isFound({ contact, protocol }: Pick<ConversationRecord, 'contact' | 'protocol'>, search: string): boolean {
-  const words = plain(search).split(/\s+/).filter(Boolean);
-  const text = plain(`${contactTitle(contact)} ${contact.phone ?? ''} ${protocol}`);
+  const words = foldText(search).split(/\s+/).filter(Boolean);
+  const text = foldText(`${contactTitle(contact)} ${contact.phone ?? ''} ${protocol}`);
   return words.every((word) => text.includes(word));
-}
-
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

@@ -124,7 +124,6 @@ const customMethods = {
   restoreRule: (id: Identifier, version: number) => spoken(api.post<RuleRecord>(`${one('rules', id)}/restore`, { version })),
   tryRules: (body: RuleTryInput) => spoken(api.post<DecisionRecord>('/rules/try', body)),
 
-  linkContact: (contactId: Identifier, clientId: Identifier) => spoken(api.post<ContactRecord>(`${one('contacts', contactId)}/link`, { clientId })),
   unlinkContact: (contactId: Identifier) => spoken(api.delete<ContactRecord>(`${one('contacts', contactId)}/link`)),
 };
 

@@ -31,6 +31,10 @@ export function useMaxUploadBytes(): number {
   return useQuery(query).data?.maxUploadBytes ?? Infinity;
 }
 
+export function signedInUserId(): string | undefined {
+  return queryClient.getQueryData<SessionRecord>(SESSION_KEY)?.user.id;
+}
+
 export function hasSession(): boolean {
   return queryClient.getQueryData(SESSION_KEY) !== undefined;
 }

@@ -1,4 +1,4 @@
-import { actionsFor, composerLock } from '../../../admin/src/inbox/conversationActions.ts';
+import { actionsFor, composerLock, mayDirect } from '../../../admin/src/inbox/conversationActions.ts';
 import { at, conversation, ME, SOMEBODY } from './sampleRecords.ts';
 
 const agent = { id: ME, role: 'agent' } as const;
@@ -61,4 +61,9 @@ it('the composer says why it is closed', () => {
   expect(composerLock(conversation('a', { state: 'waiting' }), supervisor)).toBe('waiting');
   expect(composerLock(conversation('a', { state: 'bot' }), agent)).toBe('bot');
   expect(composerLock(conversation('a', { state: 'closed', assignee: mine }), agent)).toBe('closed');
+});
+
+it('what failed is sent again by its assignee and by supervisors, also once it is closed', () => {
+  const closed = conversation('a', { state: 'closed', assignee: others });
+  expect([mayDirect(closed, agent), mayDirect(closed, supervisor), mayDirect({ assignee: mine }, agent), mayDirect({ assignee: null }, agent)]).toEqual([false, true, true, false]);
 });

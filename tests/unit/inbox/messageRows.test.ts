@@ -2,7 +2,7 @@ import { firstUnreadOf, messageRows } from '../../../admin/src/inbox/messageRows
 import type { PendingSend } from '../../../admin/src/inbox/outbox.ts';
 import { at, message } from './sampleRecords.ts';
 
-const pending = (clientMessageId: string): PendingSend => ({ clientMessageId, conversationId: 'c', text: clientMessageId, at: at(0), status: 'sending' });
+const pending = (clientMessageId: string): PendingSend => ({ userId: 'u', clientMessageId, conversationId: 'c', text: clientMessageId, at: at(0), status: 'sending' });
 
 describe('the rows of a conversation', () => {
   it('open with a day, and with another for each new day', () => {

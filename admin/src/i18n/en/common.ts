@@ -47,7 +47,15 @@ export const common: typeof portuguese = {
     label: 'Your presence: paused, %{reason}',
     cancel: 'Cancel',
   },
-  userMenu: { language: 'Language', theme: 'Theme', light: 'Light', dark: 'Dark', system: 'System' },
+  userMenu: {
+    language: 'Language', theme: 'Theme', light: 'Light', dark: 'Dark', system: 'System',
+    unsent: {
+      title: 'Some messages were not sent',
+      text: '%{smart_count} message has not left yet. Kept, it stays in this browser and only you see it, once you sign in again. |||| %{smart_count} messages have not left yet. Kept, they stay in this browser and only you see them, once you sign in again.',
+      keep: 'Keep and sign out',
+      discard: 'Discard and sign out',
+    },
+  },
   role: { agent: 'Agent', supervisor: 'Supervisor', admin: 'Administrator' },
   record: { active: 'Active', inactive: 'Inactive', none: '—', since: 'since %{when}' },
   search: { placeholder: 'Search' },
@@ -72,7 +80,6 @@ export const common: typeof portuguese = {
     link: 'Link to a client',
     linkTitle: 'Link %{name} to a client',
     unlink: 'Unlink',
-    linked: 'Contact linked',
     unlinked: 'Contact unlinked',
     ignore: 'Ignore this contact',
     ignoreTitle: 'Ignore %{name}?',
@@ -208,6 +215,8 @@ export const common: typeof portuguese = {
       delayHint: 'Everything takes this much longer, up to 60,000',
       apply: 'Set delay',
       saved: 'Faults updated',
+      undoAll: 'Undo all',
+      unknown: 'What was switched on before shows after the first change.',
     },
   },
 };

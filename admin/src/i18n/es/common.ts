@@ -47,7 +47,15 @@ export const common: typeof portuguese = {
     label: 'Su disponibilidad: en pausa, %{reason}',
     cancel: 'Cancelar',
   },
-  userMenu: { language: 'Idioma', theme: 'Tema', light: 'Claro', dark: 'Oscuro', system: 'Del sistema' },
+  userMenu: {
+    language: 'Idioma', theme: 'Tema', light: 'Claro', dark: 'Oscuro', system: 'Del sistema',
+    unsent: {
+      title: 'Hay mensajes sin enviar',
+      text: '%{smart_count} mensaje todavía no salió. Guardado, queda en este navegador y solo usted lo ve, cuando vuelva a entrar. |||| %{smart_count} mensajes todavía no salieron. Guardados, quedan en este navegador y solo usted los ve, cuando vuelva a entrar.',
+      keep: 'Guardar y salir',
+      discard: 'Descartar y salir',
+    },
+  },
   role: { agent: 'Agente', supervisor: 'Supervisor', admin: 'Administrador' },
   record: { active: 'Activo', inactive: 'Inactivo', none: '—', since: 'desde %{when}' },
   search: { placeholder: 'Buscar' },
@@ -72,7 +80,6 @@ export const common: typeof portuguese = {
     link: 'Vincular a un cliente',
     linkTitle: 'Vincular %{name} a un cliente',
     unlink: 'Desvincular',
-    linked: 'Contacto vinculado',
     unlinked: 'Contacto desvinculado',
     ignore: 'Ignorar este contacto',
     ignoreTitle: '¿Ignorar a %{name}?',
@@ -208,6 +215,8 @@ export const common: typeof portuguese = {
       delayHint: 'Todo tarda este tiempo de más, hasta 60.000',
       apply: 'Aplicar demora',
       saved: 'Fallas actualizadas',
+      undoAll: 'Deshacer todas',
+      unknown: 'Lo que ya estaba activado aparece después del primer cambio.',
     },
   },
 };

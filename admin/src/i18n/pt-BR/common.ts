@@ -46,7 +46,15 @@ export const common = {
     label: 'Sua disponibilidade: em pausa, %{reason}',
     cancel: 'Cancelar',
   },
-  userMenu: { language: 'Idioma', theme: 'Tema', light: 'Claro', dark: 'Escuro', system: 'Do sistema' },
+  userMenu: {
+    language: 'Idioma', theme: 'Tema', light: 'Claro', dark: 'Escuro', system: 'Do sistema',
+    unsent: {
+      title: 'Há mensagens não enviadas',
+      text: '%{smart_count} mensagem ainda não saiu. Guardada, ela fica neste navegador e só você a vê, quando entrar de novo. |||| %{smart_count} mensagens ainda não saíram. Guardadas, elas ficam neste navegador e só você as vê, quando entrar de novo.',
+      keep: 'Guardar e sair',
+      discard: 'Descartar e sair',
+    },
+  },
   role: { agent: 'Atendente', supervisor: 'Supervisor', admin: 'Administrador' },
   record: { active: 'Ativo', inactive: 'Inativo', none: '—', since: 'desde %{when}' },
   search: { placeholder: 'Buscar' },
@@ -71,7 +79,6 @@ export const common = {
     link: 'Vincular a um cliente',
     linkTitle: 'Vincular %{name} a um cliente',
     unlink: 'Desvincular',
-    linked: 'Contato vinculado',
     unlinked: 'Contato desvinculado',
     ignore: 'Ignorar este contato',
     ignoreTitle: 'Ignorar %{name}?',
@@ -212,6 +219,8 @@ export const common = {
       delayHint: 'Tudo demora esse tempo a mais, até 60.000',
       apply: 'Aplicar atraso',
       saved: 'Falhas atualizadas',
+      undoAll: 'Desfazer todas',
+      unknown: 'O que já estava ligado aparece depois da primeira mudança.',
     },
   },
 };

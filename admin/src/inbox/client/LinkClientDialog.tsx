@@ -10,12 +10,14 @@ import { useErrorSentence } from '../useReportError.ts';
 import { useSay } from '../useSay.ts';
 
 interface LinkClientDialogProps {
+  /** Names the contact where it is not seen beside the dialog. */
+  title?: string;
   onLink: (clientId: string) => Promise<void>;
   onClose: () => void;
 }
 
 /** Chooses, among the clients that a search finds, the one the number belongs to. */
-export function LinkClientDialog({ onLink, onClose }: LinkClientDialogProps) {
+export function LinkClientDialog({ title, onLink, onClose }: LinkClientDialogProps) {
   const t = useT();
   const say = useSay();
   const sentence = useErrorSentence();
@@ -42,7 +44,7 @@ export function LinkClientDialog({ onLink, onClose }: LinkClientDialogProps) {
 
   return (
     <Dialog open fullWidth maxWidth="xs" onClose={onClose} aria-labelledby="link-title">
-      <DialogTitle id="link-title">{t('inbox.client.linkTitle')}</DialogTitle>
+      <DialogTitle id="link-title">{title ?? t('inbox.client.linkTitle')}</DialogTitle>
       <DialogContent>
         <TextField type="search" autoFocus label={t('inbox.client.linkSearch')} placeholder={t('inbox.client.linkPlaceholder')} value={search} onChange={(event) => setSearch(event.target.value)} />
         <List dense role="listbox" aria-label={t('inbox.client.title')} sx={{ height: 300, overflowY: 'auto' }}>

@@ -33,7 +33,7 @@ export function Composer({ conversation, viewer, onSend, quoted, onUnquote, link
   const isNarrow = useMediaQuery(theme.breakpoints.down('md'));
   const input = useRef<HTMLTextAreaElement>(null);
   const lock = composerLock(conversation, viewer);
-  const composer = useComposer({ conversation, canReply: lock === null, quoted, onUnquote, onSend });
+  const composer = useComposer({ conversation, viewerId: viewer.id, canReply: lock === null, quoted, onUnquote, onSend });
   const { isNote, text, files } = composer;
   const voice = useVoiceNote({ conversationId: conversation.id, isAllowed: lock === null, onSend: composer.sendVoice });
   const isRecording = voice.state.status === 'recording';

@@ -45,7 +45,7 @@ interface OpenConversationProps extends Omit<ConversationPaneProps, 'conversatio
 
 function OpenConversation({ conversation, viewer, panel, onPanel, linkTo, onBack }: OpenConversationProps) {
   const t = useT();
-  const outbox = useOutbox(conversation.id);
+  const outbox = useOutbox(conversation.id, viewer.id);
   const [quoted, setQuoted] = useState<MessageRecord>();
   useViewed(conversation, viewer.id);
   const canReply = actionsFor(conversation, viewer).has('reply');

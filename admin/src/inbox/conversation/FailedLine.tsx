@@ -4,14 +4,16 @@ import type { MessageRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { api } from '../../providers/api.ts';
 import { applyMessage } from '../applyChange.ts';
-import { failureKey } from './failureKey.ts';
+import { useMessageActions } from '../message/MessageActions.tsx';
 import { useReportError } from '../useReportError.ts';
+import { failureKey } from './failureKey.ts';
 
-/** Why WhatsApp did not get a message, and the button that sends it again. */
+/** Why WhatsApp did not get a message, and, for who answers for the conversation, the button that sends it again. */
 export function FailedLine({ message, conversationId }: { message: MessageRecord; conversationId: string }) {
   const t = useT();
   const client = useQueryClient();
   const report = useReportError();
+  const canRetry = useMessageActions()?.canRetry ?? false;
   const retry = useMutation({
     mutationFn: () => api.post<MessageRecord>(`/messages/${message.id}/retry`),
     // Only here a status goes back: from failed to queued.
@@ -22,9 +24,11 @@ export function FailedLine({ message, conversationId }: { message: MessageRecord
   return (
     <Typography variant="caption" color="error" role="alert" sx={{ display: 'flex', alignItems: 'center', flexWrap: 'wrap', justifyContent: 'flex-end', gap: 0.5, mt: 0.25 }}>
       {why}
-      <Button size="small" color="error" loading={retry.isPending} onClick={() => retry.mutate()} sx={{ py: 0, minWidth: 0 }}>
-        {t('inbox.message.retry')}
-      </Button>
+      {canRetry && (
+        <Button size="small" color="error" loading={retry.isPending} onClick={() => retry.mutate()} sx={{ py: 0, minWidth: 0 }}>
+          {t('inbox.message.retry')}
+        </Button>
+      )}
     </Typography>
   );
 }

@@ -7,6 +7,7 @@ import { useT } from '../../i18n/useT.ts';
 import { clockTime, fullTime } from '../timeText.ts';
 import { Bubble, BubbleFoot, BubbleLine } from './bubble.ts';
 import { FailedLine } from './FailedLine.tsx';
+import { isWithdrawn } from './failureKey.ts';
 import { MessageButtons } from '../message/MessageButtons.tsx';
 import { MessageContent } from './MessageContent.tsx';
 import { EditedMark, MarksAbove, Reactions } from './MessageMarks.tsx';
@@ -35,13 +36,13 @@ export const MessageBubble = memo(function MessageBubble({ message, conversation
             <time dateTime={message.at} title={fullTime(message.at, locale)}>
               {clockTime(message.at, locale)}
             </time>
-            {message.direction === 'out' && <MessageStatusIcon status={message.status} />}
+            {message.direction === 'out' && !isWithdrawn(message) && <MessageStatusIcon status={message.status} />}
           </BubbleFoot>
         </Bubble>
         <MessageButtons message={message} />
       </Box>
       <Reactions message={message} />
-      {message.status === 'failed' && <FailedLine message={message} conversationId={conversationId} />}
+      {message.status === 'failed' && !message.deletedAt && <FailedLine message={message} conversationId={conversationId} />}
       {message.status === 'unknown' && (
         <Typography variant="caption" color="warning.main" sx={{ mt: 0.25, px: 0.5 }}>
           {t('inbox.status.unknown')}

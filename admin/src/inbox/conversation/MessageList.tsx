@@ -69,7 +69,7 @@ export function MessageList({ conversation, outbox, linkTo }: MessageListProps) 
           onScroll();
           fetchOlder();
         }}
-        sx={{ height: '100%', overflowY: 'auto', overflowAnchor: 'none', overscrollBehavior: 'contain', outline: 'none' }}
+        sx={{ height: '100%', overflowY: 'auto', overflowAnchor: 'none', overscrollBehavior: 'contain', outline: 'none', '&:focus-visible': { outline: '2px solid', outlineColor: 'primary.main', outlineOffset: '-2px' } }}
       >
         <Box ref={content} sx={{ display: 'flex', flexDirection: 'column', justifyContent: 'flex-end', minHeight: '100%', px: { xs: 1.5, sm: 3 }, py: 2 }}>
           {isFetchNextPageError && <LoadFailed sentence={t('inbox.conversation.olderFailed')} onRetry={() => void fetchNextPage()} />}

@@ -3,6 +3,7 @@ import { useLocaleState } from 'react-admin';
 import type { MessageRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
 import { fullTime } from '../timeText.ts';
+import { isWithdrawn } from './failureKey.ts';
 
 /** What is to be known of a message besides what it says, above it: forwarded, to be seen once, taken back. */
 export function MarksAbove({ message }: { message: MessageRecord }) {
@@ -11,7 +12,7 @@ export function MarksAbove({ message }: { message: MessageRecord }) {
   const marks = [
     message.isForwarded && { text: t('inbox.message.forwarded') },
     message.isViewOnce && { text: t('inbox.message.viewOnce') },
-    message.deletedAt && { text: t('inbox.message.deleted'), title: fullTime(message.deletedAt, locale) },
+    message.deletedAt && { text: t(isWithdrawn(message) ? 'inbox.message.withdrawn' : 'inbox.message.deleted'), title: fullTime(message.deletedAt, locale) },
   ].filter((mark) => typeof mark === 'object');
   return marks.map(({ text, ...mark }) => (
     <Typography key={text} variant="caption" color="text.secondary" {...mark} sx={{ display: 'block', fontStyle: 'italic' }}>

@@ -30,9 +30,9 @@ export function QuickReplies({ found, active, listId, optionId, onChoose, isLoad
           </Box>
         ))}
       </Box>
-      {found.length === 0 && !isLoading && (
+      {found.length === 0 && (
         <Typography variant="body2" color="text.secondary" sx={{ px: 2, py: 1 }}>
-          {t('inbox.composer.noQuickReply')}
+          {t(isLoading ? 'inbox.composer.loadingQuickReplies' : 'inbox.composer.noQuickReply')}
         </Typography>
       )}
     </Paper>

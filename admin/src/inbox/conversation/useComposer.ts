@@ -4,7 +4,7 @@ import { MAX_TEXT_LENGTH, type ConversationRecord, type MessageRecord } from '..
 import { api } from '../../providers/api.ts';
 import { live } from '../../providers/live.ts';
 import { applyMessage } from '../applyChange.ts';
-import { drafts } from '../drafts.ts';
+import { drafts, type DraftKind } from '../drafts.ts';
 import type { Attachment } from '../files/attachments.ts';
 import { useAttachments } from '../files/useAttachments.ts';
 import { useReportError } from '../useReportError.ts';
@@ -14,26 +14,33 @@ const TYPING_EVERY = 3_000;
 
 interface ComposerOptions {
   conversation: ConversationRecord;
+  viewerId: string;
   canReply: boolean;
   quoted: MessageRecord | undefined;
   onUnquote: () => void;
   onSend: (text: string, quoted?: MessageRecord, files?: readonly Attachment[]) => void;
 }
 
-/** What is being written in one conversation: a reply, or a note to the team. */
-export function useComposer({ conversation, canReply, quoted, onUnquote, onSend }: ComposerOptions) {
+/** What is being written in one conversation: a reply, or a note to the team. Each has its own text, and neither becomes the other. */
+export function useComposer({ conversation, viewerId, canReply, quoted, onUnquote, onSend }: ComposerOptions) {
   const client = useQueryClient();
   const report = useReportError();
-  const [text, setText] = useState(() => drafts.read(conversation.id));
-  const [wantsNote, setWantsNote] = useState(false);
+  const placeOf = (kind: DraftKind) => ({ userId: viewerId, conversationId: conversation.id, kind });
+  const [texts, setTexts] = useState(() => ({ reply: drafts.read(placeOf('reply')), note: drafts.read(placeOf('note')) }));
+  // Of two drafts the note comes first: to take it for the other one harms nobody.
+  const [wantsNote, setWantsNote] = useState(texts.note !== '');
   const typedAt = useRef(0);
   const isNote = wantsNote || !canReply;
+  const text = isNote ? texts.note : texts.reply;
   const files = useAttachments(conversation.id);
   const hasFiles = !isNote && files.list.length > 0;
 
+  const write = (kind: DraftKind, next: string) => {
+    setTexts((before) => ({ ...before, [kind]: next }));
+    drafts.write(placeOf(kind), next);
+  };
   const change = (next: string) => {
-    setText(next);
-    drafts.write(conversation.id, next);
+    write(isNote ? 'note' : 'reply', next);
     if (isNote || !next || Date.now() - typedAt.current < TYPING_EVERY) return;
     typedAt.current = Date.now();
     live.typing(conversation.id);
@@ -41,9 +48,11 @@ export function useComposer({ conversation, canReply, quoted, onUnquote, onSend 
 
   const note = useMutation({
     mutationFn: (body: string) => api.post<MessageRecord>(`/conversations/${conversation.id}/notes`, { text: body }),
-    onSuccess: (record) => {
+    onSuccess: (record, body) => {
       applyMessage(client, { ...record, conversationId: conversation.id });
-      change('');
+      // What was written on while it was saved is a note still to be saved.
+      if (drafts.read(placeOf('note')) !== body) return;
+      write('note', '');
       setWantsNote(false);
     },
     onError: report,

@@ -8,7 +8,7 @@ export function useQuickReplyChoice(text: string, onChoose: (text: string) => vo
   const term = quickReplyTerm(text);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const [position, setPosition] = useState({ term: '', index: 0 });
-  const replies = useQuickReplies(term !== null);
+  const replies = useQuickReplies();
   const isOpen = term !== null && dismissed !== text;
   const found = isOpen ? findQuickReplies(replies.data ?? [], term) : [];
   const active = position.term === term ? Math.min(position.index, found.length - 1) : 0;
@@ -18,18 +18,24 @@ export function useQuickReplyChoice(text: string, onChoose: (text: string) => vo
   /** Whether the key was meant for the list. */
   const onKeyDown = (event: KeyboardEvent): boolean => {
     if (!isOpen) return false;
+    // Not known yet is not unmatched: a shortcut is not what the customer is to read.
+    if (event.key === 'Enter' && replies.isPending) return swallow(event);
     if (event.key === 'Escape') setDismissed(text);
     else if (found.length === 0) return false;
     else if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
     else if (event.key === 'Enter' || event.key === 'Tab') onChoose(found[active]?.text ?? text);
     else return false;
-    event.preventDefault();
-    event.stopPropagation();
-    return true;
+    return swallow(event);
   };
 
   const optionId = (index: number) => `${listId}-${index}`;
   const inputProps = isOpen ? { 'aria-controls': listId, 'aria-activedescendant': found.length > 0 ? optionId(active) : undefined } : {};
-  return { isOpen, isLoading: replies.isLoading, found, active, listId, optionId, onChoose, onKeyDown, inputProps };
+  return { isOpen, isLoading: replies.isPending, found, active, listId, optionId, onChoose, onKeyDown, inputProps };
+}
+
+function swallow(event: KeyboardEvent): true {
+  event.preventDefault();
+  event.stopPropagation();
+  return true;
 }

@@ -1,4 +1,4 @@
-import { Autocomplete, Box, TextField, Typography } from '@mui/material';
+import { Autocomplete, Box, Chip, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import type { ContactRecord } from '../../../../engine/contract/index.ts';
 import { useT } from '../../i18n/useT.ts';
@@ -22,6 +22,7 @@ export function ContactChoice({ value, onChange, error }: ContactChoiceProps) {
   const q = useDebounced(value ? '' : typed.trim());
   const contacts = useRecordSearch<ContactRecord>('contacts', q);
   const known: Recipient[] = (contacts.data ?? []).filter((contact) => contact.phone).map((contact) => ({ kind: 'contact', contact }));
+  const isIgnored = value?.kind === 'contact' && value.contact.ignored;
   const options: Recipient[] = isNumber(typed) ? [...known, { kind: 'number', phone: typed.trim() }] : known;
 
   return (
@@ -46,18 +47,21 @@ export function ContactChoice({ value, onChange, error }: ContactChoiceProps) {
           {option.kind === 'number' ? (
             t('inbox.start.newNumber', { phone: formatPhone(option.phone) })
           ) : (
-            <Box sx={{ minWidth: 0 }}>
-              <Typography noWrap variant="body2">
-                {contactTitle(option.contact)}
-              </Typography>
-              <Typography noWrap variant="caption" color="text.secondary">
-                {formatPhone(option.contact.phone)}
-              </Typography>
-            </Box>
+            <>
+              <Box sx={{ minWidth: 0, flex: 1 }}>
+                <Typography noWrap variant="body2">
+                  {contactTitle(option.contact)}
+                </Typography>
+                <Typography noWrap variant="caption" color="text.secondary">
+                  {formatPhone(option.contact.phone)}
+                </Typography>
+              </Box>
+              {option.contact.ignored && <Chip size="small" variant="outlined" label={t('contact.ignored')} />}
+            </>
           )}
         </Box>
       )}
-      renderInput={(params) => <TextField {...params} label={t('inbox.start.contact')} error={Boolean(error)} helperText={error ?? t('inbox.start.contactHint')} />}
+      renderInput={(params) => <TextField {...params} label={t('inbox.start.contact')} error={Boolean(error)} helperText={error ?? t(isIgnored ? 'inbox.start.contactIgnored' : 'inbox.start.contactHint')} />}
     />
   );
 }

@@ -10,6 +10,7 @@ import { useDevices } from '../resourceQueries.ts';
 import { useErrorSentence } from '../useReportError.ts';
 import { ContactChoice, type Recipient } from './ContactChoice.tsx';
 import { OpenExisting } from './OpenExisting.tsx';
+import { deviceToStartFrom, startDevices } from './startDevices.ts';
 
 interface StartDialogProps {
   viewerId: string;
@@ -27,7 +28,8 @@ export function StartDialog({ viewerId, deviceId: presetDevice, onClose, onOpen 
   const [chosenDevice, setChosenDevice] = useState(presetDevice);
   const [recipient, setRecipient] = useState<Recipient | null>(null);
   const [text, setText] = useState('');
-  const deviceId = chosenDevice ?? devices.data?.find((device) => device.status === 'connected')?.id ?? devices.data?.[0]?.id;
+  const offered = startDevices(devices.data ?? []);
+  const deviceId = deviceToStartFrom(offered, chosenDevice)?.id;
 
   const start = useMutation({
     mutationFn: () => {
@@ -54,7 +56,7 @@ export function StartDialog({ viewerId, deviceId: presetDevice, onClose, onOpen 
         <DialogTitle id="start-title">{t('inbox.start.title')}</DialogTitle>
         <DialogContent>
           <TextField select label={t('inbox.start.device')} value={deviceId ?? ''} onChange={(event) => setChosenDevice(event.target.value)} error={Boolean(fields.deviceId)} helperText={fields.deviceId}>
-            {(devices.data ?? []).map((device) => (
+            {offered.map((device) => (
               <MenuItem key={device.id} value={device.id}>
                 {device.name}
                 {device.status !== 'connected' && ` (${t('inbox.start.offline')})`}

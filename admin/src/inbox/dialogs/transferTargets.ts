@@ -1,4 +1,5 @@
 import type { ConversationRecord, DepartmentRecord } from '../../../../engine/contract/index.ts';
+import { foldText } from '../foldText.ts';
 import type { Colleague } from '../resourceQueries.ts';
 
 const PRESENCE_ORDER = { online: 0, away: 1, offline: 2 } as const;
@@ -26,9 +27,5 @@ function presenceOrder({ presence = 'offline', pausedReason }: Colleague): numbe
 }
 
 function matches(name: string, search: string): boolean {
-  return plain(name).includes(plain(search.trim()));
-}
-
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return foldText(name).includes(foldText(search.trim()));
 }

@@ -20,7 +20,7 @@ interface PendingFileProps {
 export function PendingFile({ send, file, onCancel }: PendingFileProps) {
   const t = useT();
   const [locale = 'pt-BR'] = useLocaleState();
-  const url = useObjectUrl(isShownPicture(file) ? fileStore.peek(send.clientMessageId) : undefined);
+  const url = useObjectUrl(isShownPicture(file) ? fileStore.peek(send) : undefined);
   const isSending = send.status === 'sending';
   return (
     <Box sx={{ minWidth: 200, mb: 0.5 }}>

@@ -12,12 +12,12 @@ const none: readonly Attachment[] = [];
 const chosen = new Map<string, readonly Attachment[]>();
 const listeners = new Set<() => void>();
 
-/** What was chosen in each conversation, as long as the page lives: going to another one loses nothing. */
+/** What each user chose in each conversation, as long as the page lives: going to another one loses nothing. */
 export const attachments = {
-  of: (conversationId: string): readonly Attachment[] => chosen.get(conversationId) ?? none,
-  set(conversationId: string, next: readonly Attachment[]): void {
-    if (next.length > 0) chosen.set(conversationId, next);
-    else chosen.delete(conversationId);
+  of: (place: string): readonly Attachment[] => chosen.get(place) ?? none,
+  set(place: string, next: readonly Attachment[]): void {
+    if (next.length > 0) chosen.set(place, next);
+    else chosen.delete(place);
     for (const listener of listeners) listener();
   },
   subscribe(listener: () => void): () => void {

@@ -1,24 +1,28 @@
 import { del, get, set } from 'idb-keyval';
+import type { PendingSend } from '../outbox.ts';
+
+/** The message that a file goes with, and who wrote it. */
+type Owner = Pick<PendingSend, 'userId' | 'clientMessageId'>;
 
 /** Those of this page's life: where the browser keeps no database, a file lives as long as the page. */
 const kept = new Map<string, File>();
 
-const keyOf = (clientMessageId: string) => `file ${clientMessageId}`;
+const keyOf = ({ userId, clientMessageId }: Owner) => `unsent ${userId} ${clientMessageId}`;
 
-/** Files of messages that are still to be sent, by their `clientMessageId`, in this browser's database: closing the tab loses none. */
+/** Files of messages that are still to be sent, each under its message, in this browser's database: closing the tab loses none. */
 export const fileStore = {
-  async keep(clientMessageId: string, file: File): Promise<void> {
-    kept.set(clientMessageId, file);
+  async keep(owner: Owner, file: File): Promise<void> {
+    kept.set(keyOf(owner), file);
     // A private window may refuse.
-    await set(keyOf(clientMessageId), file).catch(() => undefined);
+    await set(keyOf(owner), file).catch(() => undefined);
   },
-  async read(clientMessageId: string): Promise<File | undefined> {
-    return kept.get(clientMessageId) ?? (await get<File>(keyOf(clientMessageId)).catch(() => undefined));
+  async read(owner: Owner): Promise<File | undefined> {
+    return kept.get(keyOf(owner)) ?? (await get<File>(keyOf(owner)).catch(() => undefined));
   },
   /** Of this page's life: at once. */
-  peek: (clientMessageId: string): File | undefined => kept.get(clientMessageId),
-  async forget(clientMessageId: string): Promise<void> {
-    kept.delete(clientMessageId);
-    await del(keyOf(clientMessageId)).catch(() => undefined);
+  peek: (owner: Owner): File | undefined => kept.get(keyOf(owner)),
+  async forget(owner: Owner): Promise<void> {
+    kept.delete(keyOf(owner));
+    await del(keyOf(owner)).catch(() => undefined);
   },
 };

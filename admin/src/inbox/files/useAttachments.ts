@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { useLocaleState } from 'react-admin';
-import { useMaxUploadBytes } from '../../providers/session.ts';
+import { useMaxUploadBytes, useSessionUser } from '../../providers/session.ts';
 import { createMessageId } from '../createMessageId.ts';
 import { useSay } from '../useSay.ts';
 import { attachments, type Attachment } from './attachments.ts';
@@ -14,11 +14,12 @@ export function useAttachments(conversationId: string) {
   const say = useSay();
   const [locale = 'pt-BR'] = useLocaleState();
   const maxBytes = useMaxUploadBytes();
-  const list = useSyncExternalStore(attachments.subscribe, () => attachments.of(conversationId));
+  const place = `${useSessionUser()?.id} ${conversationId}`;
+  const list = useSyncExternalStore(attachments.subscribe, () => attachments.of(place));
 
   const add = useCallback(
     (files: readonly File[]) => {
-      const before = attachments.of(conversationId);
+      const before = attachments.of(place);
       const [good, bad]: [Attachment[], File[]] = [[], []];
       for (const file of files) {
         if (file.size === 0 || file.size > maxBytes) bad.push(file);
@@ -28,17 +29,17 @@ export function useAttachments(conversationId: string) {
       const [wrong] = bad;
       if (wrong) say(wrong.size === 0 ? 'inbox.files.empty' : 'inbox.files.tooLarge', { type: 'error', values: { name: wrong.name, limit: sizeText(maxBytes, locale) } });
       else if (next.length > MOST) say('inbox.files.tooMany', { type: 'error', values: { smart_count: MOST } });
-      attachments.set(conversationId, next.slice(0, MOST));
+      attachments.set(place, next.slice(0, MOST));
     },
-    [conversationId, locale, maxBytes, say],
+    [locale, maxBytes, place, say],
   );
-  const remove = useCallback((id: string) => attachments.set(conversationId, attachments.of(conversationId).filter((each) => each.id !== id)), [conversationId]);
+  const remove = useCallback((id: string) => attachments.set(place, attachments.of(place).filter((each) => each.id !== id)), [place]);
   /** Takes all of them out, to be sent. */
   const take = useCallback((): readonly Attachment[] => {
-    const taken = attachments.of(conversationId);
-    attachments.set(conversationId, []);
+    const taken = attachments.of(place);
+    attachments.set(place, []);
     return taken;
-  }, [conversationId]);
+  }, [place]);
 
   return { list, add, remove, take };
 }

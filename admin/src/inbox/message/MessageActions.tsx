@@ -1,6 +1,6 @@
 import { createContext, lazy, Suspense, useContext, useMemo, useState, type ReactNode } from 'react';
 import type { ConversationRecord, MessageRecord, UserRecord } from '../../../../engine/contract/index.ts';
-import { actionsFor } from '../conversationActions.ts';
+import { actionsFor, mayDirect } from '../conversationActions.ts';
 import { DeleteMessageDialog } from './DeleteMessageDialog.tsx';
 import { EditMessageDialog } from './EditMessageDialog.tsx';
 import { ForwardDialog } from './ForwardDialog.tsx';
@@ -12,6 +12,8 @@ const PictureViewer = lazy(() => import('./PictureViewer.tsx'));
 interface MessageActions {
   /** Whether the viewer may write here. */
   canReply: boolean;
+  /** Whether the viewer may send again what failed here. */
+  canRetry: boolean;
   quote: (message: MessageRecord) => void;
   openMenu: (message: MessageRecord, anchor: HTMLElement) => void;
   openPicture: (messageId: string) => void;
@@ -38,9 +40,10 @@ export function MessageActionsProvider({ conversation, viewer, onQuote, children
   const [menu, setMenu] = useState<{ message: MessageRecord; anchor: HTMLElement } | null>(null);
   const [open, setOpen] = useState<Open | null>(null);
   const canReply = actionsFor(conversation, viewer).has('reply');
+  const canRetry = mayDirect(conversation, viewer);
   const actions = useMemo(
-    (): MessageActions => ({ canReply, quote: onQuote, openMenu: (message, anchor) => setMenu({ message, anchor }), openPicture: (messageId) => setOpen({ kind: 'picture', messageId }) }),
-    [canReply, onQuote],
+    (): MessageActions => ({ canReply, canRetry, quote: onQuote, openMenu: (message, anchor) => setMenu({ message, anchor }), openPicture: (messageId) => setOpen({ kind: 'picture', messageId }) }),
+    [canReply, canRetry, onQuote],
   );
   const close = () => setOpen(null);
   return (
