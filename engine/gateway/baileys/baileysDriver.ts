@@ -14,12 +14,14 @@ import { fetchFileOf } from './media/fetchFileOf.ts';
 import { contentOf } from './outgoing/contentOf.ts';
 import { showPairingCodes } from './pairing.ts';
 import { createPresence } from './presence.ts';
+import { sendReadReceipts } from './readReceipts.ts';
 import { receiveFrom } from './receiving.ts';
 import { createRecipients } from './recipients.ts';
 import { createRetryCounters } from './retryCounters.ts';
 import { certainly, sendParcel } from './sendMessage.ts';
 import { silenceLibsignal } from './silenceLibsignal.ts';
 import { BAILEYS_TIMINGS, type BaileysTimings } from './timings.ts';
+import { createUntilEnd } from './untilEnd.ts';
 
 export interface BaileysOptions {
   /** Encrypts the devices' keys in the store: 32 bytes. */
@@ -35,6 +37,7 @@ export interface BaileysOptions {
 interface Line {
   connection: Connection;
   acks: Acks;
+  untilEnd: ReturnType<typeof createUntilEnd>;
   presence: ReturnType<typeof createPresence>;
   reception: ReturnType<typeof receiveFrom>;
   /** How it is being paired; null: it is paired. */
@@ -59,6 +62,7 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
     const retryCounters = createRetryCounters();
     let line: Line | undefined;
     let attempt: { isWanted: boolean } | undefined;
+    let leaving: Promise<void> | undefined;
     /** Pairing anew was made necessary by this: it is told along with the code. */
     let lost: Ending | undefined;
 
@@ -66,6 +70,8 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
       const wish = context.pairingWish?.() ?? { by: 'qr' };
       if (line && (line.wish === null || isSameWish(line.wish, wish))) return;
       await line?.connection.end(endingFor('requested'));
+      // One that still reads its keys must not open a second connection.
+      if (attempt) attempt.isWanted = false;
       const current = { isWanted: true };
       attempt = current;
       const opened = await openLine(wish, () => current.isWanted);
@@ -88,7 +94,8 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
       const tell = (reason: 'restricted' | null) => connection.isOpen && context.onStatus('connected', reason, { phone: ownPhone(creds.me?.id), ...(reason && { networkCode: 463 }) });
       const acks = createAcks(socket.ws, () => tell('restricted'));
       const reception = receiveFrom(socket, { context, lanes, journal, scanMs: patience.journalScanMs });
-      const opened: Line = { connection, acks, presence: createPresence(socket), reception, wish: creds.me ? null : wish };
+      const untilEnd = createUntilEnd(connection.ended, () => new NotSentError('the connection ended'));
+      const opened: Line = { connection, acks, untilEnd, presence: createPresence(socket), reception, wish: creds.me ? null : wish };
       line = opened;
       socket.ev.on('creds.update', () => saveCreds());
       socket.ev.on('connection.update', ({ isNewLogin, connection: state }) => {
@@ -130,7 +137,22 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
     async function unlink(): Promise<void> {
       if (!(await keyring.hasSession())) return;
       if (!line) await connect();
-      await line?.connection.socket.logout();
+      if (!line) return;
+      const { reached, ended, socket } = line.connection;
+      // What is said before the login is lost, and the phone would keep the device among those that are linked.
+      await Promise.race([reached, ended]);
+      await socket.logout();
+    }
+
+    async function leave(): Promise<void> {
+      const tooLate = new Promise<void>((resolve) => setTimeout(resolve, LOGOUT_MS).unref());
+      try {
+        await Promise.race([unlink(), tooLate]);
+      } catch (error) {
+        log.warn({ err: error }, 'the session could not be ended on the network, its keys are forgotten');
+      }
+      await disconnect();
+      await keyring.wipe();
     }
 
     async function findSent(providerId: string) {
@@ -154,25 +176,16 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
     return {
       name: 'baileys',
       connect,
-      disconnect,
 
-      async logout() {
-        const tooLate = new Promise<void>((resolve) => setTimeout(resolve, LOGOUT_MS).unref());
-        try {
-          await Promise.race([unlink(), tooLate]);
-        } catch (error) {
-          log.warn({ err: error }, 'the session could not be ended on the network, its keys are forgotten');
-        }
-        await disconnect();
-        await keyring.wipe();
-      },
+      // Logging out disconnects in the end: before that, it needs the connection.
+      disconnect: () => leaving ?? disconnect(),
+      logout: () => (leaving ??= leave().finally(() => (leaving = undefined))),
 
       createProviderId: () => generateMessageIDV2(keyring.me?.id),
 
       async send(outgoing) {
-        const { connection, acks } = openLineNow();
+        const { connection, acks, untilEnd } = openLineNow();
         const { socket } = connection;
-        const untilEnd = <T>(work: Promise<T>) => Promise.race([work, connection.ended.then(() => Promise.reject(new NotSentError('the connection ended')))]);
         const providerId = outgoing.providerId ?? generateMessageIDV2(keyring.me?.id);
         const jid = await certainly(() => untilEnd(recipients.addressOf(socket, outgoing.to)));
         await certainly(() => untilEnd(recipients.prepare(socket, jid)));
@@ -185,7 +198,7 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
 
       async markRead({ from, providerIds }) {
         const remoteJid = jidOf(from);
-        await openLineNow().connection.socket.readMessages(providerIds.map((id) => ({ remoteJid, id, fromMe: false })));
+        await sendReadReceipts(openLineNow().connection.socket, providerIds.map((id) => ({ remoteJid, id, fromMe: false })), log);
       },
 
       async setTyping(to, isTyping) {
