@@ -97,6 +97,7 @@ export function createDeviceSession({ services, redis, prefix, createDriver, dev
     if (isEnded || isConnected || isConnecting || resting || !lease.isHeld()) return;
     clearTimeout(reconnectTimer);
     isConnecting = true;
+    const asked = seen.pairingPhone ?? null;
     let failure: NotConnectedError | undefined;
     try {
       await driver.connect();
@@ -107,7 +108,8 @@ export function createDeviceSession({ services, redis, prefix, createDriver, dev
       isConnecting = false;
     }
     if (isEnded) return driver.disconnect();
-    if (!failure) return;
+    // Another way of pairing was chosen meanwhile.
+    if (!failure) return asked === (seen.pairingPhone ?? null) ? undefined : connect();
     const { reason, networkCode, isFinal } = failure;
     void status.write({ status: reason === 'error' ? 'error' : 'disconnected', reason, networkCode });
     if (isFinal) rest(reason, networkCode);

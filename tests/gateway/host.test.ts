@@ -1,5 +1,5 @@
 import { requestDeviceConnection, requestDeviceLogout } from '../../engine/commands/devices/index.ts';
-import { NotConnectedError, type CreateDriver } from '../../engine/gateway/driver.ts';
+import { NotConnectedError, type CreateDriver, type DriverContext } from '../../engine/gateway/driver.ts';
 import { setFaults } from '../../engine/gateway/simulator/network.ts';
 import { DeviceModel, MessageModel } from '../../engine/models/index.ts';
 import { createTestRuntime, waitFor, type TestRuntime } from '../support/harness.ts';
@@ -58,7 +58,44 @@ function cutOffDriver(network: { isCut: boolean; attempts: number }): CreateDriv
   });
 }
 
+/** A driver that connects, not before it is let, to wait for whoever pairs it; and what it was asked to show each time. */
+function pairingDriver(asked: string[]) {
+  let context: DriverContext | undefined;
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const wish = () => context?.pairingWish?.().by ?? '';
+  const create: CreateDriver = (given) => {
+    context = given;
+    return {
+      name: 'simulator',
+      async connect() {
+        asked.push(wish());
+        await released;
+        given.onStatus('pairing', null, { qr: 'x' });
+      },
+      disconnect: async () => {},
+      logout: async () => {},
+      createProviderId: () => null,
+      send: async () => ({ providerId: 'x' }),
+    };
+  };
+  return { create, wish, release: () => release() };
+}
+
 describe('a gateway', () => {
+  it('shows the code that was chosen while it connected', async () => {
+    const asked: string[] = [];
+    const driver = pairingDriver(asked);
+    const device = await createDevice();
+    start({ drivers: { simulator: driver.create } });
+    await waitFor(() => asked.length === 1, { what: 'the attempt' });
+    await requestDeviceConnection(test.services, device._id.toHexString(), 'connected', '11 98765-0001');
+    await waitFor(() => driver.wish() === 'code', { what: 'the gateway to see what is wanted now' });
+    driver.release();
+    await waitFor(() => asked.length === 2, { what: 'another attempt' });
+    expect(asked).toEqual(['qr', 'code']);
+  });
+
   it('connects and disconnects a device as it is desired, and gives it back', async () => {
     const device = await createDevice({ desired: 'disconnected' });
     start({ scanEveryMs: 60_000 }); // Only hints make it quick.

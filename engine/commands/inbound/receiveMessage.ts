@@ -28,7 +28,9 @@ export async function receiveMessage(services: Services, given: IncomingMessage)
   const incoming = readable(given);
   const [senderKey] = identityKeysOf(incoming);
   if (incoming.chat !== 'person' || !senderKey) {
-    services.log.debug({ deviceId: incoming.deviceId, chat: incoming.chat }, 'message not taken');
+    const { deviceId, providerId, chat, type } = incoming;
+    if (chat === 'person') services.log.warn({ deviceId, providerId, type }, 'message not taken: whom it is with has neither a phone nor a LID');
+    else services.log.debug({ deviceId, chat }, 'message not taken');
     return { stored: false, messageId: '' };
   }
   try {

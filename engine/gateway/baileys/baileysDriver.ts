@@ -3,7 +3,7 @@ import { generateMessageIDV2, generateWAMessageContent, type WAMessageKey, type 
 import { phoneKey } from '../../identity/phone.ts';
 import { NotConnectedError, NotSentError, type CreateDriver, type PairingWish } from '../driver.ts';
 import { createAcks, type Acks } from './acks.ts';
-import { isSameAccount, jidOfLid, jidOfPhone, lidOfJid, phoneOfJid, type Address } from './addresses.ts';
+import { isOwnAccount, jidOfLid, jidOfPhone, lidOfJid, phoneOfJid, type Address } from './addresses.ts';
 import { followSocket, type Connection } from './connection.ts';
 import { endingFor, type Ending } from './ending.ts';
 import { createJournal } from './journal.ts';
@@ -16,12 +16,14 @@ import { createMediaConn, type MediaConn } from './media/mediaConn.ts';
 import { contentOf } from './outgoing/contentOf.ts';
 import { showPairingCodes } from './pairing.ts';
 import { createPresence } from './presence.ts';
+import { sendReadReceipts } from './readReceipts.ts';
 import { receiveFrom } from './receiving.ts';
 import { createRecipients } from './recipients.ts';
 import { createRetryCounters } from './retryCounters.ts';
 import { certainly, sendParcel } from './sendMessage.ts';
 import { silenceLibsignal } from './silenceLibsignal.ts';
 import { BAILEYS_TIMINGS, type BaileysTimings } from './timings.ts';
+import { createUntilEnd } from './untilEnd.ts';
 
 export interface BaileysOptions {
   /** Encrypts the devices' keys in the store: 32 bytes. */
@@ -37,6 +39,7 @@ export interface BaileysOptions {
 interface Line {
   connection: Connection;
   acks: Acks;
+  untilEnd: ReturnType<typeof createUntilEnd>;
   presence: ReturnType<typeof createPresence>;
   mediaConn: MediaConn;
   reception: ReturnType<typeof receiveFrom>;
@@ -62,6 +65,7 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
     const retryCounters = createRetryCounters(context);
     let line: Line | undefined;
     let attempt: { isWanted: boolean } | undefined;
+    let leaving: Promise<void> | undefined;
     /** Pairing anew was made necessary by this: it is told along with the code. */
     let lost: Ending | undefined;
 
@@ -69,6 +73,8 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
       const wish = context.pairingWish?.() ?? { by: 'qr' };
       if (line && (line.wish === null || isSameWish(line.wish, wish))) return;
       await line?.connection.end(endingFor('requested'));
+      // One that still reads its keys must not open a second connection.
+      if (attempt) attempt.isWanted = false;
       const current = { isWanted: true };
       attempt = current;
       const opened = await openLine(wish, () => current.isWanted);
@@ -91,7 +97,8 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
       const tell = (reason: 'restricted' | null) => connection.isOpen && context.onStatus('connected', reason, { phone: ownPhone(creds.me?.id), ...(reason && { networkCode: 463 }) });
       const acks = createAcks(socket.ws, () => tell('restricted'));
       const reception = receiveFrom(socket, { context, lanes, journal, scanMs: patience.journalScanMs });
-      const opened: Line = { connection, acks, presence: createPresence(socket), mediaConn: createMediaConn(socket, { agent, log }), reception, wish: creds.me ? null : wish };
+      const untilEnd = createUntilEnd(connection.ended, () => new NotSentError('the connection ended'));
+      const opened: Line = { connection, acks, untilEnd, presence: createPresence(socket), mediaConn: createMediaConn(socket, { agent, log }), reception, wish: creds.me ? null : wish };
       line = opened;
       socket.ev.on('creds.update', () => saveCreds());
       socket.ev.on('connection.update', ({ isNewLogin, connection: state }) => {
@@ -133,7 +140,22 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
     async function unlink(): Promise<void> {
       if (!(await keyring.hasSession())) return;
       if (!line) await connect();
-      await line?.connection.socket.logout();
+      if (!line) return;
+      const { reached, ended, socket } = line.connection;
+      // What is said before the login is lost, and the phone would keep the device among those that are linked.
+      await Promise.race([reached, ended]);
+      await socket.logout();
+    }
+
+    async function leave(): Promise<void> {
+      const tooLate = new Promise<void>((resolve) => setTimeout(resolve, LOGOUT_MS).unref());
+      try {
+        await Promise.race([unlink(), tooLate]);
+      } catch (error) {
+        log.warn({ err: error }, 'the session could not be ended on the network, its keys are forgotten');
+      }
+      await disconnect();
+      await keyring.wipe();
     }
 
     /** What we sent, for whoever it was for. */
@@ -150,7 +172,7 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
 
     /** Whether an address is certainly not of the person, nor ours. */
     async function isSomebodyElse(socket: WASocket, jid: string | null | undefined, { phone, lid }: Address): Promise<boolean> {
-      if (!jid || [keyring.me?.id, keyring.me?.lid].some((own) => isSameAccount(own, jid))) return false;
+      if (!jid || isOwnAccount(jid, keyring.me)) return false;
       const asking: Address = { phone: phoneOfJid(jid), lid: lidOfJid(jid) };
       if (asking.lid && lid) return asking.lid !== lid;
       const asked = asking.phone ?? phoneOfJid(await socket.signalRepository.lidMapping.getPNForLID(jid));
@@ -177,25 +199,16 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
     return {
       name: 'baileys',
       connect,
-      disconnect,
 
-      async logout() {
-        const tooLate = new Promise<void>((resolve) => setTimeout(resolve, LOGOUT_MS).unref());
-        try {
-          await Promise.race([unlink(), tooLate]);
-        } catch (error) {
-          log.warn({ err: error }, 'the session could not be ended on the network, its keys are forgotten');
-        }
-        await disconnect();
-        await keyring.wipe();
-      },
+      // Logging out disconnects in the end: before that, it needs the connection.
+      disconnect: () => leaving ?? disconnect(),
+      logout: () => (leaving ??= leave().finally(() => (leaving = undefined))),
 
       createProviderId: () => generateMessageIDV2(keyring.me?.id),
 
       async send(outgoing) {
-        const { connection, acks, mediaConn } = openLineNow();
+        const { connection, acks, untilEnd, mediaConn } = openLineNow();
         const { socket } = connection;
-        const untilEnd = <T>(work: Promise<T>) => Promise.race([work, connection.ended.then(() => Promise.reject(new NotSentError('the connection ended')))]);
         const providerId = outgoing.providerId ?? generateMessageIDV2(keyring.me?.id);
         const jid = await certainly(() => inTime(untilEnd(recipientOf(socket, outgoing.to)), patience.prepareMs));
         const parcel = { jid, providerId, ...(await certainly(() => contentOf(outgoing, jid))) };
@@ -210,7 +223,7 @@ export function createBaileysDriver({ encryptionKey, url, agent, timings }: Bail
 
       async markRead({ from, providerIds }) {
         const remoteJid = jidOf(from);
-        await openLineNow().connection.socket.readMessages(providerIds.map((id) => ({ remoteJid, id, fromMe: false })));
+        await sendReadReceipts(openLineNow().connection.socket, providerIds.map((id) => ({ remoteJid, id, fromMe: false })), log);
       },
 
       async setTyping(to, isTyping) {

@@ -4,6 +4,7 @@ import { BufferJSON, decodeMessageNode, DEFAULT_CONNECTION_CONFIG, proto, unpadR
 import { Types } from 'mongoose';
 import type { Logger } from '../../../config/logger.ts';
 import { DeviceJournalModel, isDuplicateKey } from '../../models/index.ts';
+import { chatKeyIn } from './chatKey.ts';
 import type { KeyCipher } from './keyCipher.ts';
 
 /** A decrypted message, as it came. */
@@ -30,6 +31,7 @@ const RETRY_MS = 500;
 const MOST_PLAINTEXT = 2 * 1024 * 1024;
 /** A message that says nothing, with its padding: shown as one that cannot be shown. */
 const NOTHING = Uint8Array.of(1);
+const VERIFIED_NAME = 'verified_name';
 
 /**
  * Baileys confirms a message before it tells of it, and a message can be decrypted once only. So each is stored here, in the
@@ -140,14 +142,31 @@ export type Journal = ReturnType<typeof createJournal>;
 
 /** The message that Baileys would have told of. Throws for a stanza that names no sender. */
 export function messageOfEntry({ stanza, plaintext, me }: JournalEntry): WAMessage {
-  const { fullMessage } = decodeMessageNode(stanza, me.id, me.lid);
   const decoded = proto.Message.decode(unpadRandomMax16(plaintext));
-  return { ...fullMessage, key: fullMessage.key, message: decoded.deviceSentMessage?.message ?? decoded };
+  return { ...envelopeOf(stanza, me), message: decoded.deviceSentMessage?.message ?? decoded };
 }
 
-/** What it carries encrypted is of no use any more. */
-function withoutSecrets(stanza: BinaryNode): BinaryNode {
-  return { tag: stanza.tag, attrs: stanza.attrs, content: [] };
+/** What a stanza says of its message, whatever is in it. Throws for one that names no sender. */
+export function envelopeOf(stanza: BinaryNode, me: JournalEntry['me']): WAMessage {
+  const { fullMessage } = decodeMessageNode(stanza, me.id, me.lid);
+  return { ...fullMessage, key: chatKeyIn(stanza, fullMessage.key, me), verifiedBizName: verifiedNameIn(stanza) };
+}
+
+/** What it carries encrypted is of no use any more; the name that WhatsApp verified of a business stands beside it. */
+function withoutSecrets({ tag, attrs, content }: BinaryNode): BinaryNode {
+  return { tag, attrs, content: Array.isArray(content) ? content.filter((child) => child.tag === VERIFIED_NAME) : [] };
+}
+
+/** As Baileys reads it while it decrypts. What cannot be read names nobody. */
+function verifiedNameIn({ content }: BinaryNode): string | undefined {
+  const certificate = Array.isArray(content) ? content.find(({ tag }) => tag === VERIFIED_NAME)?.content : undefined;
+  if (!(certificate instanceof Uint8Array)) return undefined;
+  try {
+    const { details } = proto.VerifiedNameCertificate.decode(certificate);
+    return (details && proto.VerifiedNameCertificate.Details.decode(details).verifiedName) || undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function hashOf(bytes: Uint8Array): string {

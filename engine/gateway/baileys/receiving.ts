@@ -1,8 +1,10 @@
-import type { BinaryNode, WAMessage, WASocket } from '@whiskeysockets/baileys';
+import { NO_MESSAGE_FOUND_ERROR_TEXT, type BinaryNode, type WAMessage, type WASocket } from '@whiskeysockets/baileys';
 import type { DriverContext, IncomingMessage } from '../driver.ts';
-import { addressOfChat, jidOfLid, phoneOfJid } from './addresses.ts';
+import { addressOfChat, isOwnAccount, jidOfLid, phoneOfJid, type OwnAccount } from './addresses.ts';
 import { incomingOfCall } from './calls.ts';
-import { incomingOf } from './incoming/incomingOf.ts';
+import { chatKeyOf } from './chatKey.ts';
+import { CIPHERTEXT, incomingOf } from './incoming/incomingOf.ts';
+import { isEmpty, placeholderOf } from './incoming/placeholderOf.ts';
 import { messageOfEntry, type Journal, type JournalEntry } from './journal.ts';
 import type { Lanes } from './lanes.ts';
 import { receiptsOf } from './receiptsOf.ts';
@@ -17,7 +19,8 @@ export interface ReceivingOptions {
 
 /**
  * Hands over what a socket hears: messages, calls, history and receipts, each person's in order. Messages come by the
- * journal, those that an earlier life left there first; Baileys' own word counts for what was never decrypted.
+ * journal, those that an earlier life left there first; those that came without content by their stanza; Baileys' own word
+ * counts for what else was never decrypted.
  */
 export function receiveFrom(socket: WASocket, { context, lanes, journal, scanMs }: ReceivingOptions): { end(): void } {
   const { deviceId, log } = context;
@@ -25,38 +28,56 @@ export function receiveFrom(socket: WASocket, { context, lanes, journal, scanMs 
   const journaled = new Set<string>();
 
   journal.watch(socket);
-  journal.onEntry(takeEntry);
+  journal.onEntry((entry) => takeEntry(entry, true));
   void scan();
   const timer = setInterval(() => void scan(), scanMs);
 
   socket.ev.on('messages.upsert', ({ messages }) => {
-    for (const message of messages) if (!journaled.delete(nameOf(message)) || message.messageStubType) take(message, false);
+    for (const told of messages) {
+      const message = { ...told, key: chatKeyOf(told.key, me()) };
+      if (message.messageStubParameters?.[0] === NO_MESSAGE_FOUND_ERROR_TEXT) continue; // Told by its stanza.
+      if (!journaled.delete(nameOf(message)) || message.messageStubType) take(message, false);
+    }
+  });
+  // Baileys confirms some of them without a word, and tells of others as of nothing.
+  socket.ws.on('CB:message', (stanza: BinaryNode) => {
+    if (!isEmpty(stanza)) return;
+    try {
+      take(placeholderOf(stanza, { id: me()?.id ?? '', lid: me()?.lid ?? '' }), false);
+    } catch (error) {
+      log.warn({ err: error, attrs: stanza.attrs }, 'a message without content names nobody');
+    }
   });
   socket.ev.on('messaging-history.set', ({ messages }) => {
-    for (const message of messages.toSorted((one, other) => secondsOf(one) - secondsOf(other))) take(message, true);
+    for (const message of messages.toSorted((one, other) => secondsOf(one) - secondsOf(other))) take({ ...message, key: chatKeyOf(message.key, me()) }, true);
   });
   socket.ev.on('call', (calls) => {
     for (const call of calls) hand(incomingOfCall(call, deviceId));
   });
   socket.ws.on('CB:receipt', (node: BinaryNode) => {
-    for (const receipt of receiptsOf(node, socket.authState.creds.me)) {
+    for (const receipt of receiptsOf(node, me())) {
       lanes.add(`receipt ${receipt.providerId}`, { id: `receipt ${receipt.providerId} ${receipt.status}`, run: () => context.onReceipt(receipt) });
     }
   });
 
+  function me() {
+    return socket.authState.creds.me;
+  }
+
   /** Never rejects. */
   async function scan(): Promise<void> {
     try {
-      for (const entry of await journal.entries()) takeEntry(entry);
+      for (const entry of await journal.entries()) takeEntry(entry, false);
     } catch (error) {
       log.warn({ err: error }, 'the journal could not be looked at');
     }
   }
 
-  function takeEntry(entry: JournalEntry): void {
+  /** `isLive`: Baileys is about to tell of it as well. */
+  function takeEntry(entry: JournalEntry, isLive: boolean): void {
     try {
       const message = messageOfEntry(entry);
-      journaled.add(nameOf(message));
+      if (isLive) journaled.add(nameOf(message));
       take(message, false, entry.id);
     } catch (error) {
       // Baileys cannot read it either, and tells of it as of one that could not be decrypted.
@@ -66,9 +87,12 @@ export function receiveFrom(socket: WASocket, { context, lanes, journal, scanMs 
   }
 
   function take(message: WAMessage, isHistory: boolean, entryId?: string): void {
+    if (isOfOwnDevices(message, me())) return;
     const { phone, lid } = addressOfChat(message.key);
     const lane = isHistory ? 'history' : (lid ?? phone ?? '');
-    lanes.add(lane, { id: entryId ?? `message ${nameOf(message)}`, isOnce: entryId !== undefined, run: async () => {
+    // A placeholder that waits must not keep away what it stands for.
+    const kind = isPlaceholder(message) ? 'placeholder' : 'message';
+    lanes.add(lane, { id: entryId ?? `${kind} ${nameOf(message)}`, isOnce: entryId !== undefined, run: async () => {
       const incoming = incomingOf(message, { deviceId, isHistory, ...(await namesOf(message)) });
       if (incoming) await context.onMessage(incoming);
       if (entryId !== undefined) await journal.done(entryId);
@@ -85,7 +109,8 @@ export function receiveFrom(socket: WASocket, { context, lanes, journal, scanMs 
     const { phone, lid } = addressOfChat(key);
     const mapping = socket.signalRepository.lidMapping;
     const pn = lid && !phone ? await mapping.getPNForLID(jidOfLid(lid)) : null;
-    return { phoneOfLid: (asked: string) => (asked === lid ? phoneOfJid(pn) : null) };
+    // Of what the own phone wrote, Baileys may have learned our own number for the recipient's.
+    return { phoneOfLid: (asked: string) => (asked === lid && !isOwnAccount(pn, me()) ? phoneOfJid(pn) : null) };
   }
 
   return {
@@ -98,6 +123,16 @@ export function receiveFrom(socket: WASocket, { context, lanes, journal, scanMs 
 
 function nameOf({ key }: WAMessage): string {
   return `${key.remoteJid} ${key.id}`;
+}
+
+/** What the account's devices say to each other, keys and histories: not opened, it stands for no message to anybody. */
+function isOfOwnDevices(message: WAMessage, me: OwnAccount | undefined): boolean {
+  const { category, key } = message;
+  return isPlaceholder(message) && (category === 'peer' || (Boolean(key.fromMe) && isOwnAccount(key.remoteJid, me)));
+}
+
+function isPlaceholder({ message, messageStubType }: WAMessage): boolean {
+  return messageStubType === CIPHERTEXT && !message;
 }
 
 function secondsOf({ messageTimestamp }: WAMessage): number {

@@ -10,6 +10,10 @@ export interface Faults {
   receipts?: 'lost';
   /** Queries that are not answered, by their `xmlns`. */
   unansweredQueries?: string[];
+  /** Queries that are refused with 501, by their `xmlns`. */
+  refusedQueries?: string[];
+  /** What the account's privacy settings say, when not that everybody sees everything. */
+  privacySettings?: Record<string, string>;
   /** The HTTP status that uploads and downloads of media are answered with. */
   mediaStatus?: number;
   /** The first scan of a QR brings a `companion_reg_refresh` and fails: the client has to draw another. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { getBinaryNodeChild, getBinaryNodeChildren, jidDecode, jidNormalizedUser, type BinaryNode } from '@whiskeysockets/baileys';
 import type { Companion } from './companion.ts';
+import type { Faults } from './faults.ts';
 import { answerKeyQuery } from './keyQueries.ts';
 import { MEDIA_AUTH, type MediaHost } from './mediaHost.ts';
 import { node, seconds } from './nodes.ts';
@@ -10,6 +11,7 @@ export interface QueryContext {
   companion: Companion;
   directory: Directory;
   media: MediaHost;
+  faults: Faults;
 }
 
 /** The server refuses a query: 404 not found, 406 not acceptable, 501 not implemented. */
@@ -42,7 +44,7 @@ const ANSWERS: Record<string, (iq: BinaryNode, context: QueryContext) => Answer 
     if (getBinaryNodeChild(iq, 'active')) setImmediate(() => companion.announceMail());
     return undefined;
   },
-  privacy: (iq) => (iq.attrs.type === 'get' ? [privacySettings()] : givenTokens(iq)),
+  privacy: (iq, { faults }) => (iq.attrs.type === 'get' ? [privacySettings(faults)] : givenTokens(iq)),
   'urn:xmpp:ping': nothing,
   'urn:xmpp:whatsapp:dirty': nothing,
   usync: synchroniseUsers,
@@ -57,8 +59,8 @@ const ANSWERS: Record<string, (iq: BinaryNode, context: QueryContext) => Answer 
   'w:sync:app:state': appState,
 };
 
-function privacySettings(): BinaryNode {
-  const values = { readreceipts: 'all', last: 'all', online: 'all', profile: 'all', status: 'all', groupadd: 'all', calladd: 'all', messages: 'all' };
+function privacySettings({ privacySettings: set }: Faults): BinaryNode {
+  const values = set ?? { readreceipts: 'all', last: 'all', online: 'all', profile: 'all', status: 'all', groupadd: 'all', calladd: 'all', messages: 'all' };
   return node('privacy', {}, Object.entries(values).map(([name, value]) => node('category', { name, value })));
 }
 

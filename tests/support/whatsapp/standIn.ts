@@ -133,7 +133,8 @@ export async function startStandIn(): Promise<StandIn> {
     if (faults.unansweredQueries?.includes(iq.attrs.xmlns ?? '')) return;
     const head = { id: iq.attrs.id ?? '', from: iq.attrs.to ?? SERVER };
     try {
-      const content = await answerQuery(iq, { companion, directory, media });
+      if (faults.refusedQueries?.includes(iq.attrs.xmlns ?? '')) throw new QueryError(501, 'feature-not-implemented');
+      const content = await answerQuery(iq, { companion, directory, media, faults });
       connection.send(node('iq', { ...head, type: 'result' }, content));
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;

@@ -30,6 +30,7 @@ it.each<[string, proto.IMessage, object]>([
   ['a contact card', { contactMessage: { displayName: 'João', vcard } }, { type: 'contact', text: 'João, +5511988880002', content: { kind: 'contacts', contacts: [{ name: 'João', phones: ['+5511988880002'] }] } }],
   ['contact cards', { contactsArrayMessage: { contacts: [{ vcard }, { displayName: 'Ana', vcard: '' }] } }, { text: 'João Souza, +5511988880002\nAna' }],
   ['a poll', { pollCreationMessageV3: { name: 'Cor?', options: [{ optionName: 'Azul' }, { optionName: 'Verde' }], selectableOptionsCount: 1 } }, { type: 'poll', text: 'Cor?\nAzul\nVerde', content: { kind: 'poll', question: 'Cor?', options: ['Azul', 'Verde'], selectable: 1 } }],
+  ['a poll in the wrapper of its fourth kind', { messageContextInfo: { messageSecret: Buffer.alloc(32, 1) }, pollCreationMessageV4: { message: { pollCreationMessageV3: { name: 'Cor?', options: [{ optionName: 'Azul' }] } } } }, { type: 'poll', text: 'Cor?\nAzul' }],
   ['an answer to a list', { listResponseMessage: { title: 'Segunda via', description: 'Boleto' } }, { type: 'text', text: 'Segunda via\nBoleto' }],
   ['an answer to buttons', { buttonsResponseMessage: { selectedButtonId: '1', selectedDisplayText: 'Sim' } }, { type: 'text', text: 'Sim' }],
   ['a reaction', { reactionMessage: { key: { id: 'T1', fromMe: true }, text: '👍' } }, { type: 'reaction', text: '👍', targetProviderId: 'T1' }],
@@ -39,7 +40,6 @@ it.each<[string, proto.IMessage, object]>([
   ['an advertisement', { extendedTextMessage: { text: 'Oi', contextInfo: { externalAdReply: { title: 'Promoção', body: 'Só hoje', sourceUrl: 'https://fb.me/1', sourceId: '77' } } } }, { referral: { title: 'Promoção', body: 'Só hoje', url: 'https://fb.me/1', sourceId: '77' } }],
   ['a link with a preview', { extendedTextMessage: { text: 'https://a.com', contextInfo: { externalAdReply: { title: 'A', sourceUrl: 'https://a.com' } } } }, { referral: null }],
   ['an invitation', { groupInviteMessage: { groupName: 'Família', caption: 'Entra' } }, { type: 'unsupported', text: 'Família\nEntra' }],
-  ['a vote', { pollUpdateMessage: { pollCreationMessageKey: { id: 'P1' } } }, { type: 'unsupported', text: '' }],
   ['a kind that this version does not know', {}, { type: 'unsupported', text: '' }],
 ])('reads %s', (_what, message, expected) => {
   expect(incomingOf(received(message), context)).toMatchObject({ providerId: 'A1', phone: '+5511999990001', lid: null, pushName: 'Maria', at: new Date(1_790_000_000_000), fromMe: false, chat: 'person', ...expected });
@@ -47,6 +47,8 @@ it.each<[string, proto.IMessage, object]>([
 
 it.each<[string, proto.IMessage]>([
   ['a key for a group', { senderKeyDistributionMessage: { groupId: '1@g.us' } }],
+  ['a vote', { messageContextInfo: { messageSecret: Buffer.alloc(32, 1) }, pollUpdateMessage: { pollCreationMessageKey: { id: 'P1' } } }],
+  ['a frame with nothing in it', { messageContextInfo: { messageSecret: Buffer.alloc(32, 1) } }],
   ['a history', { protocolMessage: { type: 5, historySyncNotification: {} } }],
   ['the announcement of an album', { albumMessage: { expectedImageCount: 2 } }],
 ])('passes over %s', (_what, message) => {

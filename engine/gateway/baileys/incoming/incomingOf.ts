@@ -19,7 +19,7 @@ export interface IncomingContext {
 /** WhatsApp's clients show no larger preview; a larger one is of somebody who means harm. */
 const LARGEST_THUMBNAIL = 64 * 1024;
 /** proto.WebMessageInfo.StubType: a message that could not be decrypted. */
-const CIPHERTEXT = 2;
+export const CIPHERTEXT = 2;
 
 /**
  * A message of WhatsApp in our words. Null of what is no message to anybody (keys, settings, notices); what we have no

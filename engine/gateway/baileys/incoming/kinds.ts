@@ -22,7 +22,7 @@ export type FileContent = Partial<
 
 /**
  * Reads what a message says, without its wrappers. Null of what is no message to anybody: keys, settings, histories,
- * announcements of what follows. What we have no word for is `unsupported`, with whatever of it is text.
+ * announcements of what follows, votes. What we have no word for is `unsupported`, with whatever of it is text.
  */
 export function readContent(message: proto.IMessage): Reading | null {
   return readWords(message) ?? readFile(message) ?? readStructure(message) ?? readAbout(message) ?? (isSilent(message) ? null : unsupported(message));
@@ -108,10 +108,14 @@ const SILENT: readonly (keyof proto.IMessage)[] = [
   'limitSharingMessage',
   'stickerSyncRmrMessage',
   'placeholderMessage',
+  'pollUpdateMessage',
 ];
 
+/** Also what is nothing but the frame that messages come in. */
 function isSilent(message: proto.IMessage): boolean {
-  return SILENT.some((name) => message[name]);
+  const present = Object.entries(message).filter(([, value]) => value !== null && value !== undefined);
+  const isFrame = present.length > 0 && present.every(([name]) => name === 'messageContextInfo');
+  return isFrame || SILENT.some((name) => message[name]);
 }
 
 /** An empty one is of a kind younger than this version of Baileys: its fields are unknown, and it is no less a message. */

@@ -37,6 +37,7 @@ function wrapperOf(content: proto.IMessage): { message?: proto.IMessage | null }
     content.editedMessage ??
     content.associatedChildMessage ??
     content.lottieStickerMessage ??
-    content.botInvokeMessage
+    content.botInvokeMessage ??
+    content.pollCreationMessageV4
   );
 }

@@ -1,0 +1,36 @@
+import { createDeferred } from '../../../engine/gateway/baileys/deferred.ts';
+import { createUntilEnd } from '../../../engine/gateway/baileys/untilEnd.ts';
+
+/** A connection's end that tells how many wait for it. */
+function createEnd() {
+  const end = createDeferred<void>();
+  let listeners = 0;
+  const { promise } = end;
+  const original = promise.then.bind(promise);
+  promise.then = ((...args: Parameters<typeof original>) => {
+    listeners += 1;
+    return original(...args);
+  }) as typeof promise.then; // The same function, counted.
+  return { promise, resolve: () => end.resolve(), count: () => listeners };
+}
+
+const ended = () => new Error('the connection ended');
+
+it('keeps nothing of work that is done', async () => {
+  const end = createEnd();
+  const untilEnd = createUntilEnd(end.promise, ended);
+  for (let index = 0; index < 100; index += 1) {
+    expect(await untilEnd(Promise.resolve(index))).toBe(index);
+    await expect(untilEnd(Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+  }
+  expect(end.count()).toBe(1);
+});
+
+it('lets go of what is under way when the end comes, and of what begins after it', async () => {
+  const end = createEnd();
+  const untilEnd = createUntilEnd(end.promise, ended);
+  const hanging = [1, 2].map(() => untilEnd(new Promise(() => {})));
+  end.resolve();
+  for (const work of hanging) await expect(work).rejects.toThrow('the connection ended');
+  await expect(untilEnd(new Promise(() => {}))).rejects.toThrow('the connection ended');
+});
