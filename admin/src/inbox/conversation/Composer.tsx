@@ -35,7 +35,7 @@ export function Composer({ conversation, viewer, onSend, quoted, onUnquote, link
   const lock = composerLock(conversation, viewer);
   const composer = useComposer({ conversation, viewerId: viewer.id, canReply: lock === null, quoted, onUnquote, onSend });
   const { isNote, text, files } = composer;
-  const voice = useVoiceNote({ conversationId: conversation.id, isAllowed: lock === null, onSend: composer.sendVoice });
+  const voice = useVoiceNote({ viewerId: viewer.id, conversationId: conversation.id, isAllowed: lock === null, onSend: composer.sendVoice });
   const isRecording = voice.state.status === 'recording';
   const hasNothing = text.trim() === '' && files.list.length === 0;
   const quick = useQuickReplyChoice(isNote ? '' : text, (chosen) => {

@@ -8,16 +8,24 @@ export interface Attachment {
   voice?: VoiceFacts;
 }
 
+/** Whose, and where. */
+interface AttachmentPlace {
+  userId: string;
+  conversationId: string;
+}
+
 const none: readonly Attachment[] = [];
 const chosen = new Map<string, readonly Attachment[]>();
 const listeners = new Set<() => void>();
 
+const keyOf = ({ userId, conversationId }: AttachmentPlace) => `${userId} ${conversationId}`;
+
 /** What each user chose in each conversation, as long as the page lives: going to another one loses nothing. */
 export const attachments = {
-  of: (place: string): readonly Attachment[] => chosen.get(place) ?? none,
-  set(place: string, next: readonly Attachment[]): void {
-    if (next.length > 0) chosen.set(place, next);
-    else chosen.delete(place);
+  of: (place: AttachmentPlace): readonly Attachment[] => chosen.get(keyOf(place)) ?? none,
+  set(place: AttachmentPlace, next: readonly Attachment[]): void {
+    if (next.length > 0) chosen.set(keyOf(place), next);
+    else chosen.delete(keyOf(place));
     for (const listener of listeners) listener();
   },
   subscribe(listener: () => void): () => void {

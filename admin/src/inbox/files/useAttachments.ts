@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useLocaleState } from 'react-admin';
 import { useMaxUploadBytes, useSessionUser } from '../../providers/session.ts';
 import { createMessageId } from '../createMessageId.ts';
@@ -14,7 +14,8 @@ export function useAttachments(conversationId: string) {
   const say = useSay();
   const [locale = 'pt-BR'] = useLocaleState();
   const maxBytes = useMaxUploadBytes();
-  const place = `${useSessionUser()?.id} ${conversationId}`;
+  const userId = useSessionUser()?.id ?? '';
+  const place = useMemo(() => ({ userId, conversationId }), [conversationId, userId]);
   const list = useSyncExternalStore(attachments.subscribe, () => attachments.of(place));
 
   const add = useCallback(

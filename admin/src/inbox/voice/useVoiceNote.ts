@@ -13,6 +13,7 @@ type VoiceState =
   | { status: 'recording'; recording: Recording; isSending: boolean };
 
 interface VoiceNoteOptions {
+  viewerId: string;
   conversationId: string;
   /** Whether the viewer may answer now. When that ends, so does the recording. */
   isAllowed: boolean;
@@ -25,7 +26,7 @@ const IDLE: VoiceState = { status: 'idle' };
  * Recording a voice note in one conversation. Whoever leaves the conversation meanwhile finds what they said attached to
  * it when they come back.
  */
-export function useVoiceNote({ conversationId, isAllowed, onSend }: VoiceNoteOptions) {
+export function useVoiceNote({ viewerId, conversationId, isAllowed, onSend }: VoiceNoteOptions) {
   const t = useT();
   const say = useSay();
   const [state, setState] = useState<VoiceState>(IDLE);
@@ -84,7 +85,8 @@ export function useVoiceNote({ conversationId, isAllowed, onSend }: VoiceNoteOpt
     const recorded = await recording.finish();
     if (recorded.seconds < MIN_SECONDS) return;
     const kept = await voiceAttachment(recorded, t('inbox.voice.name'));
-    attachments.set(conversationId, [...attachments.of(conversationId), kept]);
+    const place = { userId: viewerId, conversationId };
+    attachments.set(place, [...attachments.of(place), kept]);
     say('inbox.voice.kept');
   };
   const leave = useEffectEvent(() => {
