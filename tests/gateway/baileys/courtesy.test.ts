@@ -51,7 +51,7 @@ it('is unlinked on the network also when it is logged out while it connects', as
   await driver.disconnect();
   statuses.length = 0;
   // As the engine does with a device that is given up meanwhile.
-  const connecting = driver.connect().finally(() => driver.disconnect());
+  const connecting = driver.connect().then(() => driver.disconnect());
   await waitFor(() => statuses.some(({ status }) => status === 'connecting'), { what: 'the attempt', intervalMs: 1 });
   expect(statuses.some(({ status }) => status === 'connected')).toBe(false);
   await driver.logout();

@@ -1,17 +1,17 @@
 import { createDeferred } from '../../../engine/gateway/baileys/deferred.ts';
 import { createUntilEnd } from '../../../engine/gateway/baileys/untilEnd.ts';
 
-/** A connection's end that tells how many wait for it. */
+/** A connection's end that counts how many wait for it. */
 function createEnd() {
   const end = createDeferred<void>();
-  let listeners = 0;
-  const { promise } = end;
-  const original = promise.then.bind(promise);
-  promise.then = ((...args: Parameters<typeof original>) => {
-    listeners += 1;
+  const original = end.promise.then.bind(end.promise);
+  let waiting = 0;
+  const counted = (...args: Parameters<typeof original>) => {
+    waiting += 1;
     return original(...args);
-  }) as typeof promise.then; // The same function, counted.
-  return { promise, resolve: () => end.resolve(), count: () => listeners };
+  };
+  Reflect.set(end.promise, 'then', counted);
+  return { promise: end.promise, resolve: () => end.resolve(), count: () => waiting };
 }
 
 const ended = () => new Error('the connection ended');
