@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { proto, type BinaryNode } from '@whiskeysockets/baileys';
+import { createLogger } from '../../../config/logger.ts';
 import { receiveMessage } from '../../../engine/commands/inbound/receiveMessage.ts';
 import type { IncomingMessage } from '../../../engine/gateway/driver.ts';
 import { MessageModel } from '../../../engine/models/index.ts';
@@ -93,6 +94,16 @@ describe('who wrote', () => {
     companion.push(node('message', { id, from: phone.lid, recipient: maria.lid, sender_pn: phone.pn, t: seconds(), type: 'text', addressing_mode: 'lid' }, [node('enc', { v: '2', type: 'msg' }, Buffer.from('damaged'))]));
     await waitFor(() => handedOver(id).length > 0, { what: 'the message' });
     expect(handedOver(id)).toEqual([expect.objectContaining({ type: 'undecryptable', fromMe: true, phone: null, lid: maria.lidUser })]);
+  });
+
+  it('is told to the log when nobody can be found in it', async () => {
+    const warnings: unknown[] = [];
+    const log = Object.assign(createLogger('silent', 'test'), { warn: (details: unknown) => void warnings.push(details) });
+    const [somebody] = await settled(await addContact().sendText(phone, 'Oi'));
+    if (!somebody) throw new Error('nobody wrote');
+    const nobody = { ...somebody, providerId: 'NOBODY', phone: null, lid: null };
+    for (const chat of ['person', 'group', 'status'] as const) expect(await receiveMessage({ ...test.services, log }, { ...nobody, chat })).toMatchObject({ stored: false });
+    expect(warnings).toEqual([expect.objectContaining({ providerId: 'NOBODY' })]);
   });
 
   it('keeps the name that WhatsApp verified of a business through the journal', async () => {
