@@ -16,8 +16,8 @@ const MOST_DONE = 10_000;
 interface Piece {
   id: string;
   run: () => Promise<void>;
-  /** Nothing else ever has this id: brought again after it was done, it is not done again. */
-  isOnce?: boolean;
+  /** Instead of `run`, when it is brought again after it was done: nothing else ever has its id. */
+  again?: () => Promise<void>;
 }
 
 /**
@@ -70,19 +70,20 @@ export function createLanes({ retryMs, log }: LanesOptions) {
     if (lane.length === 0) lanes.delete(name);
   }
 
-  function finish({ id, isOnce }: Piece): void {
+  function finish({ id, again }: Piece): void {
     ids.delete(id);
-    if (!isOnce) return;
+    if (!again) return;
     done.add(id);
     const [oldest] = done;
     if (done.size > MOST_DONE && oldest !== undefined) done.delete(oldest);
   }
 
   return {
-    /** Puts a piece at the end of a lane; nothing happens when one with its id waits already, or was done lately. */
+    /** Puts a piece at the end of a lane; nothing happens when one with its id waits already. */
     add(name: string, piece: Piece): void {
-      if (ids.has(piece.id) || done.has(piece.id)) return;
+      if (ids.has(piece.id)) return;
       ids.add(piece.id);
+      if (done.has(piece.id) && piece.again) piece = { ...piece, run: piece.again };
       const lane = lanes.get(name);
       if (lane) lane.push(piece);
       else lanes.set(name, [piece]);

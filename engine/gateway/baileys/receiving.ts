@@ -92,11 +92,14 @@ export function receiveFrom(socket: WASocket, { context, lanes, journal, scanMs 
     const lane = isHistory ? 'history' : (lid ?? phone ?? '');
     // A placeholder that waits must not keep away what it stands for.
     const kind = isPlaceholder(message) ? 'placeholder' : 'message';
-    lanes.add(lane, { id: entryId ?? `${kind} ${nameOf(message)}`, isOnce: entryId !== undefined, run: async () => {
+    const handOver = async () => {
       const incoming = incomingOf(message, { deviceId, isHistory, ...(await namesOf(message)) });
       if (incoming) await context.onMessage(incoming);
-      if (entryId !== undefined) await journal.done(entryId);
-    } });
+    };
+    if (entryId === undefined) return lanes.add(lane, { id: `${kind} ${nameOf(message)}`, run: handOver });
+    const forget = () => journal.done(entryId);
+    // Who looked into the journal before it was taken out brings it again; WhatsApp too, after a death in the middle.
+    lanes.add(lane, { id: entryId, run: () => handOver().then(forget), again: forget });
   }
 
   function hand(incoming: IncomingMessage | null): void {
