@@ -5,6 +5,7 @@ import { Types } from 'mongoose';
 import type { Logger } from '../../../config/logger.ts';
 import { DeviceJournalModel, isDuplicateKey } from '../../models/index.ts';
 import { chatKeyIn } from './chatKey.ts';
+import { isFrame } from './incoming/kinds.ts';
 import type { KeyCipher } from './keyCipher.ts';
 
 /** A decrypted message, as it came. */
@@ -142,8 +143,12 @@ export type Journal = ReturnType<typeof createJournal>;
 
 /** The message that Baileys would have told of. Throws for a stanza that names no sender. */
 export function messageOfEntry({ stanza, plaintext, me }: JournalEntry): WAMessage {
-  const decoded = proto.Message.decode(unpadRandomMax16(plaintext));
-  return { ...envelopeOf(stanza, me), message: decoded.deviceSentMessage?.message ?? decoded };
+  const bytes = unpadRandomMax16(plaintext);
+  const decoded = proto.Message.decode(bytes);
+  const message = decoded.deviceSentMessage?.message ?? decoded;
+  // The decoder drops kinds younger than itself, and would leave a frame that says nothing: an empty message is none (see incoming/kinds).
+  const isCurtailed = isFrame(message) && proto.Message.encode(decoded).finish().length < bytes.length;
+  return { ...envelopeOf(stanza, me), message: isCurtailed ? {} : message };
 }
 
 /** What a stanza says of its message, whatever is in it. Throws for one that names no sender. */

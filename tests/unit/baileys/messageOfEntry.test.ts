@@ -45,3 +45,13 @@ it('gives a business the name that WhatsApp verified, where it has no other', ()
   expect(read({ from: PN, notify: 'Sol' }, [name])).toMatchObject({ pushName: 'Sol' });
   expect(read({ from: PN }, [{ ...name, content: Buffer.from([255, 255, 255]) }])).toMatchObject({ pushName: null });
 });
+
+it('takes a kind younger than the decoder for a message that cannot be shown, and a frame alone for none', () => {
+  const stanza = { tag: 'message', attrs: { id: 'A1', t: '1790000000', from: PN }, content: [] };
+  const readBytes = (bytes: Uint8Array) => incomingOf(messageOfEntry({ id: 'x', me, stanza, plaintext: Buffer.concat([bytes, Buffer.from([1])]) }), { deviceId: '0123456789abcdef01234567', isHistory: false });
+  const frame = proto.Message.encode({ messageContextInfo: { messageSecret: Buffer.alloc(32, 7) } }).finish();
+  // Field 2,000, four bytes long.
+  const younger = Buffer.from([0x82, 0x7d, 4, 1, 2, 3, 4]);
+  expect(readBytes(Buffer.concat([frame, younger]))).toMatchObject({ type: 'unsupported', text: '' });
+  expect(readBytes(frame)).toBeNull();
+});

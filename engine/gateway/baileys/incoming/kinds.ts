@@ -111,11 +111,14 @@ const SILENT: readonly (keyof proto.IMessage)[] = [
   'pollUpdateMessage',
 ];
 
-/** Also what is nothing but the frame that messages come in. */
-function isSilent(message: proto.IMessage): boolean {
+/** Whether there is nothing but the frame that messages come in. */
+export function isFrame(message: proto.IMessage): boolean {
   const present = Object.entries(message).filter(([, value]) => value !== null && value !== undefined);
-  const isFrame = present.length > 0 && present.every(([name]) => name === 'messageContextInfo');
-  return isFrame || SILENT.some((name) => message[name]);
+  return present.length > 0 && present.every(([name]) => name === 'messageContextInfo');
+}
+
+function isSilent(message: proto.IMessage): boolean {
+  return isFrame(message) || SILENT.some((name) => message[name]);
 }
 
 /** An empty one is of a kind younger than this version of Baileys: its fields are unknown, and it is no less a message. */
