@@ -29,7 +29,7 @@ export function actionsFor(conversation: Subject, viewer: Viewer): ReadonlySet<C
   return actions;
 }
 
-/** Whether it is the viewer's to answer for, in whatever state it is: then they may send again what failed, also once it is closed. */
+/** Whether it is the viewer's to answer for, in whatever state it is: then they may send again what failed; once it is closed, only what nobody of the team wrote. */
 export function mayDirect({ assignee }: Pick<Subject, 'assignee'>, viewer: Viewer): boolean {
   return viewer.role !== 'agent' || assignee?.id === viewer.id;
 }

@@ -13,7 +13,7 @@ export function FailedLine({ message, conversationId }: { message: MessageRecord
   const t = useT();
   const client = useQueryClient();
   const report = useReportError();
-  const canRetry = useMessageActions()?.canRetry ?? false;
+  const canRetry = useMessageActions()?.canRetry(message) ?? false;
   const retry = useMutation({
     mutationFn: () => api.post<MessageRecord>(`/messages/${message.id}/retry`),
     // Only here a status goes back: from failed to queued.

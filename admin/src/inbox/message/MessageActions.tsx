@@ -12,8 +12,8 @@ const PictureViewer = lazy(() => import('./PictureViewer.tsx'));
 interface MessageActions {
   /** Whether the viewer may write here. */
   canReply: boolean;
-  /** Whether the viewer may send again what failed here. */
-  canRetry: boolean;
+  /** Whether the viewer may send a message again that failed. */
+  canRetry: (message: MessageRecord) => boolean;
   quote: (message: MessageRecord) => void;
   openMenu: (message: MessageRecord, anchor: HTMLElement) => void;
   openPicture: (messageId: string) => void;
@@ -40,10 +40,11 @@ export function MessageActionsProvider({ conversation, viewer, onQuote, children
   const [menu, setMenu] = useState<{ message: MessageRecord; anchor: HTMLElement } | null>(null);
   const [open, setOpen] = useState<Open | null>(null);
   const canReply = actionsFor(conversation, viewer).has('reply');
-  const canRetry = mayDirect(conversation, viewer);
+  const mayRetry = mayDirect(conversation, viewer);
+  const isClosed = conversation.state === 'closed';
   const actions = useMemo(
-    (): MessageActions => ({ canReply, canRetry, quote: onQuote, openMenu: (message, anchor) => setMenu({ message, anchor }), openPicture: (messageId) => setOpen({ kind: 'picture', messageId }) }),
-    [canReply, canRetry, onQuote],
+    (): MessageActions => ({ canReply, canRetry: ({ author }) => mayRetry && (!isClosed || author?.id === 'system' || author?.id === 'bot'), quote: onQuote, openMenu: (message, anchor) => setMenu({ message, anchor }), openPicture: (messageId) => setOpen({ kind: 'picture', messageId }) }),
+    [canReply, mayRetry, isClosed, onQuote],
   );
   const close = () => setOpen(null);
   return (

@@ -7,7 +7,7 @@ import { useReportError } from '../useReportError.ts';
 /** What can be said of a message: a reaction (null: taken back), a new text, or that it is taken back. */
 export type Amendment = { kind: 'reaction'; emoji: string | null } | { kind: 'edit'; text: string } | { kind: 'deletion' };
 
-/** Says it. What has not left yet comes back changed; else what leaves, which changes the message once WhatsApp has it. */
+/** Says it. What is edited or deleted comes back as it stands, and changes once WhatsApp has it; of a reaction, the reaction comes back. */
 export function useAmendment({ id, conversationId }: MessageRecord) {
   const client = useQueryClient();
   const report = useReportError();
