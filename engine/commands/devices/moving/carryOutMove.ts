@@ -83,7 +83,7 @@ async function moveConversation(services: Services, move: DeviceMove, conversati
   }
   try {
     await changeConversation(services, conversationId, async (current): Promise<Draft | null> => {
-      if (!current.active || !(await isInForce(move))) return null;
+      if (!current.active || !current.deviceId.equals(move.fromId) || !(await isInForce(move))) return null;
       return changeDevice(move, current, move.toId);
     });
   } catch (error) {
